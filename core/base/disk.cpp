@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/disk.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStorageInfo>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace holdpoint {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("base", text); }
+
+std::unexpected<Error> diskFailure(const QString& path, int number)
+{
+    const QString next = number == ENOSPC ? tr("Free some space on this disk, then try again.")
+                                          : tr("Check the folder and its permissions, then try again.");
+    return failure(ErrorCode::OutsideFailed,
+                   tr("%1 cannot be written: %2.").arg(path, QString::fromLocal8Bit(std::strerror(number))), next);
+}
+
+} // namespace
+
+Result<QByteArray> SystemDisk::read(const QString& path, qint64 limit) const
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorCode::Unreadable, tr("%1 cannot be read: %2.").arg(path, file.errorString()),
+                       tr("Check that the file exists and that you may read it."));
+    QByteArray bytes = file.read(limit + 1);
+    if (file.error() != QFileDevice::NoError)
+        return failure(ErrorCode::Unreadable, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
+    if (bytes.size() > limit)
+        return failure(ErrorCode::TooLarge, tr("%1 is larger than %2 bytes.").arg(path).arg(limit));
+    return bytes;
+}
+
+Result<void> SystemDisk::writeAtomically(const QString& path, const QByteArray& bytes, int mode)
+{
+    const QByteArray target = QFile::encodeName(path);
+    QByteArray temporary = target + ".XXXXXX";
+    const int file = mkostemp(temporary.data(), O_CLOEXEC);
+    if (file < 0)
+        return diskFailure(path, errno);
+    const auto giveUp = [&](int number) {
+        close(file);
+        unlink(temporary.constData());
+        return diskFailure(path, number);
+    };
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::write(file, bytes.constData() + done, size_t(bytes.size() - done));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return giveUp(errno);
+        done += count;
+    }
+    if (fchmod(file, mode_t(mode)) != 0 || fsync(file) != 0)
+        return giveUp(errno);
+    if (rename(temporary.constData(), target.constData()) != 0)
+        return giveUp(errno);
+    close(file);
+    const int folder = open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        fsync(folder);
+        close(folder);
+    }
+    return {};
+}
+
+Result<void> SystemDisk::makeFolder(const QString& path, int mode)
+{
+    if (QFileInfo(path).isDir())
+        return {};
+    const QString parent = QFileInfo(QDir::cleanPath(QFileInfo(path).absoluteFilePath())).absolutePath();
+    if (!QFileInfo(parent).isDir() && !QDir().mkpath(parent))
+        return diskFailure(parent, errno ? errno : EACCES);
+    if (mkdir(QFile::encodeName(path).constData(), mode_t(mode)) != 0 && errno != EEXIST)
+        return diskFailure(path, errno);
+    return {};
+}
+
+qint64 SystemDisk::freeBytes(const QString& path) const
+{
+    const QStorageInfo storage(path);
+    return storage.isValid() ? storage.bytesAvailable() : -1;
+}
+
+} // namespace holdpoint
