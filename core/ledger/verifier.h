@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <functional>
+#include <optional>
+
+// Re-derives everything from stored bytes with code that shares nothing with the writer (own SQLite access, own JSON
+// scanner, own tree). Works on a private copy, so that a crashed or read-only folder is no obstacle.
+namespace holdpoint::ledger {
+
+struct Verdict
+{
+    bool intact = false;
+    qint64 entries = 0;
+    std::optional<qint64> firstBad; // seq of the first bad entry; empty with !intact: the file as a whole
+    QString problem;                // translated, one sentence; empty when intact
+    QByteArray checkpoint;          // the last one that verified
+    QString logKey;                 // verifier key that entry 0 names
+};
+
+struct VerifyOptions
+{
+    QByteArray against; // an anchored checkpoint that must be in this ledger's past; empty: none
+    // Called for each entry that is good so far, in order: seq and bytes. May return a problem, which makes it bad.
+    std::function<std::optional<QString>(qint64, const QByteArray&)> onEntry;
+    std::function<void(qint64 done, qint64 all)> onProgress;
+};
+
+// Errors only where nothing can be said (no such file, no SQLite file). Tampered is a Verdict, not an Error.
+Result<Verdict> verifyLedger(const QString& path, const VerifyOptions& options = {});
+
+} // namespace holdpoint::ledger

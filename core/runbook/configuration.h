@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QHash>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+namespace holdpoint::runbook {
+
+// The `toml holdpoint` blocks as values (design, "Formats", Configuration). Nothing here acts before a person trusted
+// exactly this version.
+struct SourceConfiguration
+{
+    QString name, kind; // kind: prometheus | alertmanager | haproxy | openmetrics | http | tcp | tls | dns | command
+    QString url, socket, host, command, expectBody, jsonPath, secret;
+    double intervalS = 5, deadlineS = 2;
+    QList<int> expectStatus;
+    int line = 0;
+};
+
+struct MetricConfiguration
+{
+    QString name, title, unit, source, query, answer; // answer: note | hold | rollback
+    QMap<QString, QString> limits;                    // phase title or "default" -> "< 0.1"
+    double forS = 0, clearForS = 0;
+    int minSamples = 0;
+    int line = 0;
+};
+
+// Per step, by id or title.
+struct StepConfiguration
+{
+    double limitS = 0; // 0: no limit
+    bool pty = false, background = false, asOne = false;
+};
+
+struct RolloutConfiguration
+{
+    QList<int> weights;
+    QString shift, observe, oldVersion, newVersion;
+    double watchS = 0;
+    QStringList compare;
+};
+
+struct RollbackConfiguration
+{
+    QStringList immediate, planned, pin; // command lines; pinned files and folders
+    double deadlineS = 0;
+};
+
+struct ChannelConfiguration
+{
+    QString name, kind, address, secret;
+};
+
+struct Configuration
+{
+    QString name, version, workdir;      // [launch]
+    QMap<QString, QString> environment;  // [launch] environment
+    QStringList secrets;                 // [launch] secrets: names only
+    QMap<QString, QStringList> seats;    // [poll."gate title"] seats
+    QList<SourceConfiguration> sources;  // in file order
+    QList<MetricConfiguration> metrics;  // in file order
+    QMap<QString, StepConfiguration> steps;
+    RolloutConfiguration rollout;
+    RollbackConfiguration rollback;
+    QList<ChannelConfiguration> channels;
+};
+
+// Errors: Malformed with the line (of `toml`, plus `firstLine` - 1) for bad TOML, unknown keys and wrong types.
+Result<Configuration> parseConfiguration(const QString& toml, int firstLine = 1);
+
+} // namespace holdpoint::runbook
