@@ -17,8 +17,8 @@ constexpr int deepest = 64;
 
 std::unexpected<Error> malformed(const char* why)
 {
-    return failure(ErrorCode::Malformed, QCoreApplication::translate("base", "Not a canonical JSON record: %1.")
-                                             .arg(QString::fromUtf8(why)));
+    return failure(ErrorCode::Malformed,
+                   QCoreApplication::translate("base", "Not a canonical JSON record: %1.").arg(QString::fromUtf8(why)));
 }
 
 bool writeString(QByteArray& out, const QString& text)

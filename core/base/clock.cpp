@@ -38,10 +38,7 @@ Instant SystemClock::now() const
 
 qint64 SystemClock::monotonicMs() const { return milliseconds(CLOCK_MONOTONIC); }
 
-QString utcText(qint64 utcMs)
-{
-    return QDateTime::fromMSecsSinceEpoch(utcMs, Qt::UTC).toString(Qt::ISODateWithMs);
-}
+QString utcText(qint64 utcMs) { return QDateTime::fromMSecsSinceEpoch(utcMs, Qt::UTC).toString(Qt::ISODateWithMs); }
 
 bool parseUtc(const QString& text, qint64& utcMs)
 {

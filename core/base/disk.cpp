@@ -68,7 +68,8 @@ Result<void> SystemDisk::writeAtomically(const QString& path, const QByteArray& 
     if (rename(temporary.constData(), target.constData()) != 0)
         return giveUp(errno);
     close(file);
-    const int folder = open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int folder =
+        open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
         fsync(folder);
         close(folder);

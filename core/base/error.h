@@ -9,16 +9,17 @@
 namespace holdpoint {
 
 // What went wrong, by what a caller can do about it. The command line maps each to an exit status.
-enum class ErrorCode {
-    AnswerIsNo,      // asked and answered: a script failed, an expectation is missing, a finding, tampered
-    Usage,           // wrong words on the command line
-    Unreadable,      // a file or a record that cannot be read
-    Malformed,       // read, but not in the form it must have; `line` says where when there is a line
-    TooLarge,        // over a limit that protects us
-    Refused,         // the rules of the launch say no: order, role, missing approval, missing script
-    OutsideFailed,   // another system failed: a server, the keyring, the network, the disk
-    HeldElsewhere,   // another Holdpoint holds the launch and does not answer
-    Internal,        // our own fault
+enum class ErrorCode
+{
+    AnswerIsNo,    // asked and answered: a script failed, an expectation is missing, a finding, tampered
+    Usage,         // wrong words on the command line
+    Unreadable,    // a file or a record that cannot be read
+    Malformed,     // read, but not in the form it must have; `line` says where when there is a line
+    TooLarge,      // over a limit that protects us
+    Refused,       // the rules of the launch say no: order, role, missing approval, missing script
+    OutsideFailed, // another system failed: a server, the keyring, the network, the disk
+    HeldElsewhere, // another Holdpoint holds the launch and does not answer
+    Internal,      // our own fault
 };
 
 // An error a person can meet: its cause, and what to do next. Both are translated, whole sentences.

@@ -20,7 +20,8 @@ struct Sha256::Context
 
 Sha256::Sha256()
     : m_context(std::make_unique<Context>())
-{}
+{
+}
 
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
@@ -61,8 +62,8 @@ Result<QString> fileSha256(const QString& path)
     for (;;) {
         const qint64 count = file.read(piece.data(), piece.size());
         if (count < 0)
-            return failure(ErrorCode::Unreadable, QCoreApplication::translate("base", "%1 cannot be read: %2.")
-                                                      .arg(path, file.errorString()));
+            return failure(ErrorCode::Unreadable,
+                           QCoreApplication::translate("base", "%1 cannot be read: %2.").arg(path, file.errorString()));
         if (count == 0)
             break;
         hash.add(QByteArrayView(piece.constData(), count));

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <variant>
+
+// What can happen in a launch: one variant of facts, past tense. Plain values; ids are the plan's. Times are UTC
+// milliseconds, durations milliseconds unless the name says otherwise.
+namespace holdpoint::events {
+
+// ---- the launch itself ------------------------------------------------------------------------------------------
+
+struct LaunchOpened // always entry 0
+{
+    QString launch; // id of [a-z0-9.-]
+    QString origin; // of the checkpoints
+    QString name, version;
+    qint64 t0UtcMs = 0;
+    QString workdir;         // absolute
+    QString logKey;          // C2SP verifier key
+    QString sealFingerprint; // SHA-256 of the seal certificate, hex
+    QString program;         // version of Holdpoint
+    bool operator==(const LaunchOpened&) const = default;
+};
+
+struct RunbookLoaded // the bytes lie in inputs/<sha256>
+{
+    QString sha256, fileName, title;
+    bool operator==(const RunbookLoaded&) const = default;
+};
+
+struct ConfigurationTrusted // `sha256` of the configuration text, which lies in inputs/ as well
+{
+    QString sha256;
+    bool operator==(const ConfigurationTrusted&) const = default;
+};
+
+struct T0Slipped
+{
+    qint64 t0UtcMs = 0;
+    qint64 minutes = 0; // later is positive
+    QString reason;
+    bool operator==(const T0Slipped&) const = default;
+};
+
+struct LaunchHeld
+{
+    QString reason;
+    bool operator==(const LaunchHeld&) const = default;
+};
+
+struct LaunchResumed
+{
+    QString reason;
+    bool operator==(const LaunchResumed&) const = default;
+};
+
+struct LaunchScrubbed
+{
+    QString reason;
+    bool operator==(const LaunchScrubbed&) const = default;
+};
+
+struct LaunchEnded
+{
+    QString reason;
+    bool operator==(const LaunchEnded&) const = default;
+};
+
+// ---- people -----------------------------------------------------------------------------------------------------
+
+struct Person
+{
+    QString name, contact;
+    QStringList roles;
+    QStringList deputyFor; // roles that this person may stand in for
+    QString publicKey;     // `ssh-ed25519 AAAA...`, empty while the person has no key here
+    bool operator==(const Person&) const = default;
+};
+
+struct RosterChanged // the whole roster as it is from now on
+{
+    QList<Person> people;
+    bool selfApproval = false; // a requester may approve an own deviation
+    bool operator==(const RosterChanged&) const = default;
+};
+
+// ---- steps ------------------------------------------------------------------------------------------------------
+
+struct RunStarted
+{
+    qint64 run = 0;          // runs/<six digits>
+    QString step;            // empty: a procedure's command
+    QString procedure;       // id, for rollbacks and incidents
+    QString command;         // id
+    QByteArray text;         // exactly what runs
+    QStringList environment; // names only, sorted
+    QString workdir;
+    QString deviation; // id of the approved deviation that covers it, or empty
+    bool background = false;
+    qint64 limitMs = 0;
+    bool operator==(const RunStarted&) const = default;
+};
+
+struct JudgedExpectation
+{
+    QString expectation;
+    QString outcome; // "met" | "missing" | "person"
+    QString evidence;
+    bool operator==(const JudgedExpectation&) const = default;
+};
+
+struct RunFinished
+{
+    qint64 run = 0;
+    QString ending; // "exited" | "signalled" | "timed-out" | "stopped" | "could-not-start"
+    qint64 status = 0;
+    qint64 startedUtcMs = 0;
+    qint64 durationMs = 0;
+    qint64 outputBytes = 0;
+    qint64 droppedBytes = 0;
+    QString outputSha256;
+    QString problem;
+    QList<JudgedExpectation> expectations;
+    bool operator==(const RunFinished&) const = default;
+};
+
+struct RunLost // nobody saw its end: ask
+{
+    qint64 run = 0;
+    bool operator==(const RunLost&) const = default;
+};
+
+struct RunResolved // a person says how a lost run ended
+{
+    qint64 run = 0;
+    bool passed = false;
+    QString reason;
+    bool operator==(const RunResolved&) const = default;
+};
+
+struct StopRequested
+{
+    qint64 run = 0;
+    bool operator==(const StopRequested&) const = default;
+};
+
+struct StepSkipped
+{
+    QString step, reason, deviation;
+    bool operator==(const StepSkipped&) const = default;
+};
+
+struct CheckTicked
+{
+    QString check;
+    QString deviation; // covers a tick out of order
+    bool operator==(const CheckTicked&) const = default;
+};
+
+struct CheckUnticked
+{
+    QString check, reason;
+    bool operator==(const CheckUnticked&) const = default;
+};
+
+struct ExpectationJudged // by a person
+{
+    QString expectation;
+    bool met = false;
+    QString reason;
+    bool operator==(const ExpectationJudged&) const = default;
+};
+
+struct EvidenceAttached // the bytes lie in attachments/<sha256>
+{
+    QString step, deliverable; // deliverable may be empty
+    QString fileName, sha256;
+    qint64 bytes = 0;
+    bool operator==(const EvidenceAttached&) const = default;
+};
+
+struct NoteWritten
+{
+    QString text;
+    QString step; // may be empty
+    bool operator==(const NoteWritten&) const = default;
+};
+
+struct ValueFilled
+{
+    QString value; // id
+    QString text;  // empty when secret
+    bool secret = false;
+    bool operator==(const ValueFilled&) const = default;
+};
+
+struct CommandAccepted // hidden characters were shown escaped and accepted
+{
+    QString command, textSha256;
+    bool operator==(const CommandAccepted&) const = default;
+};
+
+// ---- deviations -------------------------------------------------------------------------------------------------
+
+struct DeviationRequested
+{
+    QString deviation;        // D1, D2 ...
+    QString kind;             // "skip" | "order" | "command" | "rerun" | "environment" | "override"
+    QString target;           // step, command or gate id
+    QByteArray before, after; // command texts; empty for the other kinds
+    QString reason;
+    bool operator==(const DeviationRequested&) const = default;
+};
+
+struct DeviationApproved
+{
+    QString deviation, reason;
+    bool selfApproved = false; // printed wherever the deviation is
+    bool operator==(const DeviationApproved&) const = default;
+};
+
+struct DeviationRejected
+{
+    QString deviation, reason;
+    bool operator==(const DeviationRejected&) const = default;
+};
+
+// ---- gates ------------------------------------------------------------------------------------------------------
+
+struct VoteCast
+{
+    QString gate; // step id
+    QString seat; // role
+    bool go = false;
+    QString reason;
+    QString evidenceSha256;          // of the gate's evidence when the vote was cast
+    QByteArray statement, signature; // empty unless the actor's auth is "signed"
+    bool operator==(const VoteCast&) const = default;
+};
+
+struct GateDecided
+{
+    QString gate;
+    bool go = false;
+    QString reason;
+    QString deviation; // an override
+    bool operator==(const GateDecided&) const = default;
+};
+
+// ---- rollback ---------------------------------------------------------------------------------------------------
+
+struct RollbackStarted
+{
+    qint64 rollback = 0;  // 1, 2 ...
+    QString procedure;    // id
+    QString kind;         // "immediate" | "planned"
+    QString scenario;     // matrix row id or the person's words
+    bool changed = false; // a pinned script differed: second hold
+    bool operator==(const RollbackStarted&) const = default;
+};
+
+struct RollbackStepObserved
+{
+    qint64 rollback = 0;
+    QString step;    // procedure step id or command id
+    QString outcome; // "done" | "failed" | "person"
+    QString observed;
+    bool operator==(const RollbackStepObserved&) const = default;
+};
+
+struct RollbackEnded
+{
+    qint64 rollback = 0;
+    QString outcome; // "done" | "failed" | "incomplete"
+    qint64 commandsPassed = 0, commandsFailed = 0, commandsNotRun = 0;
+    bool operator==(const RollbackEnded&) const = default;
+};
+
+struct RollbackSeconded // the second name, asked for afterwards
+{
+    qint64 rollback = 0;
+    QString name;
+    bool operator==(const RollbackSeconded&) const = default;
+};
+
+// ---- sign-off ---------------------------------------------------------------------------------------------------
+
+struct SignoffGiven
+{
+    QString signoff; // plan id
+    QString role;
+    QByteArray statement, signature;
+    QString publicKey;
+    bool operator==(const SignoffGiven&) const = default;
+};
+
+struct LaunchDeclared
+{
+    QString text, role;
+    QByteArray statement, signature;
+    QString publicKey;
+    QString deviation; // declared although something is missing
+    bool operator==(const LaunchDeclared&) const = default;
+};
+
+struct CertificateExported // the file lies in certificates/
+{
+    QString fileName, sha256;
+    qint64 treeSize = 0;
+    bool operator==(const CertificateExported&) const = default;
+};
+
+// ---- monitoring -------------------------------------------------------------------------------------------------
+
+struct ThresholdCrossed
+{
+    QString metric, source;
+    QString state; // "breach" | "ok" | "unknown"
+    QString value; // decimal, may be empty
+    QString limit; // "< 200 ms"
+    bool operator==(const ThresholdCrossed&) const = default;
+};
+
+using Event =
+    std::variant<LaunchOpened, RunbookLoaded, ConfigurationTrusted, T0Slipped, LaunchHeld, LaunchResumed,
+                 LaunchScrubbed, LaunchEnded, RosterChanged, RunStarted, RunFinished, RunLost, RunResolved,
+                 StopRequested, StepSkipped, CheckTicked, CheckUnticked, ExpectationJudged, EvidenceAttached,
+                 NoteWritten, ValueFilled, CommandAccepted, DeviationRequested, DeviationApproved, DeviationRejected,
+                 VoteCast, GateDecided, RollbackStarted, RollbackStepObserved, RollbackEnded, RollbackSeconded,
+                 SignoffGiven, LaunchDeclared, CertificateExported, ThresholdCrossed>;
+
+} // namespace holdpoint::events
