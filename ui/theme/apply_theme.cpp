@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/apply_theme.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QPainter>
+#include <QProxyStyle>
+#include <QStyleOption>
+#include <QWidget>
+
+#include <algorithm>
+
+namespace holdpoint::ui {
+namespace {
+
+// Fusion with a focus ring that is seen from a chair's distance; Fusion's own is one pale pixel.
+class QuietStyle final : public QProxyStyle
+{
+public:
+    QuietStyle()
+        : QProxyStyle(QStringLiteral("Fusion"))
+    {
+    }
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override
+    {
+        if (element != PE_FrameFocusRect) {
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+            return;
+        }
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(Theme::of(option->palette).focus, 2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), spacing::corner, spacing::corner);
+        painter->restore();
+    }
+
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* answer) const override
+    {
+        // Motion draws the eye away from what changed in the launch.
+        if (hint == SH_Widget_Animation_Duration || hint == SH_Widget_Animate)
+            return 0;
+        return QProxyStyle::styleHint(hint, option, widget, answer);
+    }
+};
+
+QString sheet(const Theme& theme)
+{
+    return QStringLiteral("QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 4px; }"
+                          "QSplitter::handle { background: %4; }"
+                          "QStatusBar::item { border: none; }")
+        .arg(theme.text.name(), theme.raised.name(), theme.outline.name(), theme.border.name());
+}
+
+} // namespace
+
+void applyTheme(QApplication& application, ThemeKind kind, double scale)
+{
+    // An empty palette gives back the desktop's own, which says whether it is dark.
+    application.setPalette(QPalette());
+    const bool desktopIsDark = Theme::of(application.palette()).dark;
+    const bool dark = kind == ThemeKind::Dark || (kind == ThemeKind::System && desktopIsDark);
+    const Theme theme = dark ? Theme::darkTheme() : Theme::light();
+
+    QFont font = QApplication::font();
+    font.setPointSizeF(10.5 * std::clamp(scale, 0.5, 4.0));
+    QApplication::setFont(font);
+    application.setStyle(new QuietStyle);
+    application.setPalette(theme.palette());
+    application.setStyleSheet(sheet(theme));
+    // Qt tells existing widgets only while exec() runs; those made before it, and tests without it, hear it here.
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget* widget : widgets) {
+        QEvent change(QEvent::ApplicationPaletteChange);
+        QApplication::sendEvent(widget, &change);
+    }
+}
+
+} // namespace holdpoint::ui
