@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/events/event.h"
+
+#include <variant>
+
+// What a person can ask of a launch: imperative. Facts of the machine that a rule needs (missing scripts, the resolved
+// text) travel inside the command, put there by the session; rules touch nothing themselves.
+namespace holdpoint::checklist {
+
+struct OpenLaunch
+{
+    events::LaunchOpened opened;
+};
+struct LoadRunbook
+{
+    events::RunbookLoaded loaded;
+};
+struct TrustConfiguration
+{
+    QString sha256;
+};
+struct ChangeRoster
+{
+    events::RosterChanged roster;
+};
+
+struct StartRun
+{
+    QString command;        // id
+    QByteArray changedText; // empty: as in the runbook; else an approved deviation must hold exactly this
+    // filled in by the session
+    QByteArray resolvedText;
+    QStringList unfilled; // placeholders without a value
+    QStringList missingScripts;
+    QStringList environment; // names
+    QString workdir;
+};
+struct FinishRun
+{
+    events::RunFinished finished;
+};
+struct LoseRun
+{
+    qint64 run = 0;
+};
+struct ResolveRun
+{
+    qint64 run = 0;
+    bool passed = false;
+    QString reason;
+};
+struct StopRun
+{
+    qint64 run = 0;
+};
+struct SkipStep
+{
+    QString step, reason;
+};
+struct TickCheck
+{
+    QString check;
+};
+struct UntickCheck
+{
+    QString check, reason;
+};
+struct JudgeExpectation
+{
+    QString expectation;
+    bool met = false;
+    QString reason;
+};
+struct AttachEvidence
+{
+    events::EvidenceAttached file;
+};
+struct WriteNote
+{
+    QString text, step;
+};
+struct FillValue
+{
+    QString value, text;
+    bool secret = false;
+};
+struct AcceptCommand
+{
+    QString command;
+};
+
+struct RequestDeviation
+{
+    QString kind, target;
+    QByteArray after;
+    QString reason;
+};
+struct ApproveDeviation
+{
+    QString deviation, reason;
+};
+struct RejectDeviation
+{
+    QString deviation, reason;
+};
+
+struct CastVote
+{
+    QString gate, seat;
+    bool go = false;
+    QString reason;
+    QByteArray statement, signature;
+};
+struct DecideGate
+{
+    QString gate;
+    bool go = false;
+    QString reason;
+};
+
+struct Hold
+{
+    QString reason;
+};
+struct Resume
+{
+    QString reason;
+};
+struct Slip
+{
+    qint64 minutes = 0;
+    QString reason;
+};
+struct Scrub
+{
+    QString reason;
+};
+struct End
+{
+    QString reason;
+};
+
+struct StartRollback
+{
+    QString kind, scenario;
+    bool changed = false;
+}; // kind: "immediate" | "planned"
+struct StartRollbackCommand
+{
+    qint64 rollback = 0;
+    StartRun run;
+};
+struct ObserveRollbackStep
+{
+    events::RollbackStepObserved observed;
+};
+struct EndRollback
+{
+    qint64 rollback = 0;
+};
+struct SecondRollback
+{
+    qint64 rollback = 0;
+    QString name;
+};
+
+struct GiveSignoff
+{
+    QString signoff;
+    QByteArray statement, signature;
+    QString publicKey;
+};
+struct Declare
+{
+    QByteArray statement, signature;
+    QString publicKey;
+};
+struct RecordCertificate
+{
+    events::CertificateExported exported;
+};
+struct RecordThreshold
+{
+    events::ThresholdCrossed crossed;
+};
+
+using Command =
+    std::variant<OpenLaunch, LoadRunbook, TrustConfiguration, ChangeRoster, StartRun, FinishRun, LoseRun, ResolveRun,
+                 StopRun, SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
+                 AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume,
+                 Slip, Scrub, End, StartRollback, StartRollbackCommand, ObserveRollbackStep, EndRollback,
+                 SecondRollback, GiveSignoff, Declare, RecordCertificate, RecordThreshold>;
+
+} // namespace holdpoint::checklist

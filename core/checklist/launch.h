@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/checklist/state.h"
+#include "core/runbook/configuration.h"
+#include "core/runbook/plan.h"
+
+#include <memory>
+
+namespace holdpoint::checklist {
+
+// Who must act next, and how to reach them. `name` and `contact` are empty when nobody holds the role.
+struct Awaited
+{
+    QString role, name, contact;
+    QString what; // translated: "to vote on Go/No-Go", "to run Back up the database"
+    bool operator==(const Awaited&) const = default;
+};
+
+// The plan and the fold together: answers every question about a launch, decides nothing. Copyable value.
+class Launch
+{
+public:
+    Launch();
+    Launch(runbook::Plan plan, runbook::Configuration configuration);
+
+    // Before the launch started, a new version of the runbook takes the place of the old plan.
+    void setPlan(runbook::Plan plan, runbook::Configuration configuration);
+    void apply(const events::Entry& entry);
+
+    [[nodiscard]] const runbook::Plan& plan() const { return *m_plan; }
+    [[nodiscard]] const runbook::Configuration& configuration() const { return m_configuration; }
+    [[nodiscard]] const State& state() const { return m_state; }
+
+    // ---- steps, in the order in which they are worked through
+    [[nodiscard]] const QStringList& stepOrder() const; // ids of all steps, time line first
+    [[nodiscard]] StepState stepState(const QString& step) const;
+    [[nodiscard]] CommandState commandState(const QString& command) const;
+    [[nodiscard]] ExpectationState expectationState(const QString& expectation) const;
+    [[nodiscard]] bool done(const QString& step) const; // passed or skipped, or nothing to do
+    // True when everything that must precede this step is done. Sections outside the time line precede nothing.
+    [[nodiscard]] bool inOrder(const QString& step) const;
+    [[nodiscard]] bool timeLineDone() const;
+    // The step that wants attention: running, failed or unknown first, else the first ready one; empty at the end.
+    [[nodiscard]] QString currentStep() const;
+    // The next command of the step that is not passed; nullptr when there is none.
+    [[nodiscard]] const runbook::Command* nextCommand(const QString& step) const;
+    // The latest run of a command; nullptr before the first.
+    [[nodiscard]] const RunRecord* latestRun(const QString& command) const;
+    [[nodiscard]] QList<const RunRecord*> runningRuns() const;
+    // Deliverables of the step that have no file yet.
+    [[nodiscard]] QStringList missingDeliverables(const QString& step) const;
+    [[nodiscard]] runbook::StepKind kindOf(const QString& step) const;
+    // Settings of the step from the configuration, by id or title; defaults where it says nothing.
+    [[nodiscard]] runbook::StepConfiguration stepConfiguration(const QString& step) const;
+
+    // ---- times, UTC ms; empty where the runbook gives none
+    [[nodiscard]] std::optional<qint64> plannedStart(const QString& step) const;
+    [[nodiscard]] std::optional<qint64> plannedEnd(const QString& step) const;
+    [[nodiscard]] ActualTimes phaseTimes(const QString& phase) const;
+
+    // ---- people
+    [[nodiscard]] QString coordinatorRole() const;
+    [[nodiscard]] bool mayCoordinate(const QString& person) const;              // before a roster exists, anyone
+    [[nodiscard]] bool mayAct(const QString& person) const;                     // is on the roster, or there is none
+    [[nodiscard]] bool holds(const QString& person, const QString& role) const; // holder or deputy
+    [[nodiscard]] const events::Person* holderOf(const QString& role) const;
+    [[nodiscard]] QList<Awaited> awaited() const;
+
+    // ---- gates
+    [[nodiscard]] QString nextGate() const;                       // id of the first gate that is not GO; empty: none
+    [[nodiscard]] QStringList seatsOf(const QString& gate) const; // in polling order, the coordinator not among them
+    [[nodiscard]] QStringList openCriteria(const QString& gate) const;             // ids of unticked checks
+    [[nodiscard]] QString evidenceSha256(const QString& gate) const;               // of what a voter sees now
+    [[nodiscard]] bool voteStands(const QString& gate, const QString& seat) const; // GO or NO-GO on today's evidence
+    [[nodiscard]] QStringList seatsWithoutGo(const QString& gate) const;
+
+    // ---- deviations
+    [[nodiscard]] const DeviationRecord* deviation(const QString& id) const;
+    // An approved, unused, unexpired deviation of this kind for this target and, for commands, exactly this text.
+    [[nodiscard]] const DeviationRecord* approval(const QString& kind, const QString& target,
+                                                  const QByteArray& text = {}) const;
+
+    // ---- values, sign-off
+    [[nodiscard]] QMap<QString, QString> filledValues() const; // value id -> text, secrets left out
+    [[nodiscard]] QStringList missingSignoffs() const;         // ids, in the runbook's order
+    [[nodiscard]] QStringList openSuccessCriteria() const;     // ids
+
+private:
+    void index();
+    void derive() const;
+    [[nodiscard]] StepState deriveStep(const runbook::Step& step, bool reached) const;
+    void touch(const QString& step, qint64 utcMs);
+
+    std::shared_ptr<const runbook::Plan> m_plan; // shared by copies, so that pointers into it stay valid
+    runbook::Configuration m_configuration;
+    State m_state;
+
+    QStringList m_order;
+    QHash<QString, const runbook::Step*> m_steps;
+    QHash<QString, const runbook::Phase*> m_phaseOf;
+    QHash<QString, const runbook::Command*> m_commands;
+    QHash<QString, const runbook::Step*> m_stepOfCommand;
+    QHash<QString, const runbook::Step*> m_stepOfCheck;
+    QHash<QString, const runbook::Expectation*> m_expectations;
+    QHash<QString, const runbook::Step*> m_stepOfExpectation;
+
+    // Derived on demand after the last entry.
+    mutable bool m_derived = false;
+    mutable QHash<QString, StepState> m_stepStates;
+    mutable QHash<QString, bool> m_inOrder;
+};
+
+} // namespace holdpoint::checklist

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/events/entry.h"
+
+#include <QHash>
+#include <QList>
+#include <QMap>
+#include <QSet>
+#include <QString>
+
+#include <optional>
+
+// What the fold of a launch's entries knows. Plain values; a copy may cross threads.
+namespace holdpoint::checklist {
+
+enum class StepState
+{
+    Waiting,
+    Ready,
+    Running,
+    Passed,
+    Failed,
+    Skipped,
+    Unknown
+};
+enum class CommandState
+{
+    Waiting,
+    Ready,
+    Running,
+    Passed,
+    Failed,
+    Unknown
+};
+enum class ExpectationState
+{
+    Waiting,
+    Met,
+    Missing,
+    PersonMustJudge
+};
+
+struct RunRecord
+{
+    events::RunStarted started;
+    events::Actor by;
+    qint64 startedUtcMs = 0;
+    std::optional<events::RunFinished> finished;
+    std::optional<events::RunResolved> resolved;
+    bool lost = false;
+    bool stopRequested = false;
+    qint64 endedUtcMs = 0; // 0 while it runs
+
+    [[nodiscard]] bool running() const { return !finished && !lost; }
+    [[nodiscard]] bool unknown() const { return lost && !resolved; }
+    // Ended well: exit 0, a person's word for a lost run, or a background command that a person stopped.
+    [[nodiscard]] bool passed() const;
+};
+
+struct TickRecord
+{
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct JudgementRecord
+{
+    bool met = false;
+    QString reason;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct EvidenceRecord
+{
+    events::EvidenceAttached file;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct NoteRecord
+{
+    events::NoteWritten note;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct ValueRecord
+{
+    QString text; // empty when secret
+    bool secret = false;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+enum class DeviationStatus
+{
+    Requested,
+    Approved,
+    Rejected,
+    Used
+};
+
+struct DeviationRecord
+{
+    events::DeviationRequested request;
+    events::Actor by;
+    qint64 requestedUtcMs = 0;
+    DeviationStatus status = DeviationStatus::Requested;
+    events::Actor decidedBy;
+    QString decisionReason;
+    bool selfApproved = false;
+    qint64 decidedUtcMs = 0;
+};
+
+struct VoteRecord
+{
+    events::VoteCast vote;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct DecisionRecord
+{
+    events::GateDecided decision;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct GateRecord
+{
+    QMap<QString, VoteRecord> votes; // by seat; the latest
+    std::optional<DecisionRecord> decision;
+};
+
+struct RollbackRecord
+{
+    events::RollbackStarted started;
+    events::Actor by;
+    qint64 utcMs = 0;
+    QList<events::RollbackStepObserved> observed;
+    std::optional<events::RollbackEnded> ended;
+    qint64 endedUtcMs = 0;
+    QString seconded;
+};
+
+struct SignoffRecord
+{
+    events::SignoffGiven signoff;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct DeclarationRecord
+{
+    events::LaunchDeclared declared;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct HoldRecord
+{
+    QString reason;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+// Actual times of a step or phase; 0: not yet.
+struct ActualTimes
+{
+    qint64 startedUtcMs = 0;
+    qint64 endedUtcMs = 0;
+};
+
+struct State
+{
+    events::LaunchOpened opened;
+    QList<events::RunbookLoaded> runbooks; // every version, the last is in force
+    QString trustedConfiguration;          // sha256, empty: none
+    bool rehearsal = false;
+    qint64 t0UtcMs = 0;
+    qint64 slippedMinutes = 0;
+
+    QList<events::Person> people;
+    bool selfApproval = false;
+
+    std::optional<HoldRecord> held;
+    std::optional<HoldRecord> scrubbed, ended;
+    bool started = false; // something of the plan was run, ticked, voted or skipped: the plan is read-only
+
+    QMap<qint64, RunRecord> runs;                               // by number
+    QHash<QString, QList<qint64>> runsOfCommand;                // numbers in order of start
+    QHash<QString, TickRecord> ticks;                           // by check
+    QHash<QString, events::JudgedExpectation> outputJudgements; // by expectation, of the latest run
+    QHash<QString, JudgementRecord> personJudgements;           // by expectation
+    QHash<QString, QString> skipped;                            // step -> reason
+    QList<EvidenceRecord> evidence;
+    QList<NoteRecord> notes;
+    QHash<QString, ValueRecord> values;       // by value id
+    QHash<QString, QString> acceptedCommands; // command -> sha256 of the text
+    QList<DeviationRecord> deviations;
+    QHash<QString, GateRecord> gates; // by step
+    QList<RollbackRecord> rollbacks;
+    QHash<QString, SignoffRecord> signoffs; // by sign-off
+    std::optional<DeclarationRecord> declaration;
+    QList<events::CertificateExported> certificates;
+    QHash<QString, events::ThresholdCrossed> thresholds; // by metric: the latest crossing
+
+    QHash<QString, ActualTimes> stepTimes; // by step; `ended` is the last act that touched it
+    qint64 entries = 0;                    // folded; also the next seq
+    Instant last;                          // of the last entry
+};
+
+} // namespace holdpoint::checklist
