@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace holdpoint::bench {
+
+// One figure of ours beside a peer's, measured in the same run. `ours`, `peer` and `limit` are in `unit`; `ratio` is
+// ours / peer; `goal` is the largest ratio that is good enough (with no peer: the largest value of ours).
+struct Row
+{
+    QString name;
+    QString unit;
+    double limit = 0; // the largest value of ours that meets the goal in this run; 0 where there is none
+    double peer = 0;  // 0: no peer
+    QString peerName;
+    double ours = 0;
+    double ratio = 0;
+    double goal = 0;
+    bool met = false;
+};
+
+// Fills ratio, limit and met from the two measurements and the goal.
+Row compared(const QString& name, const QString& unit, double ours, const QString& peerName, double peer, double goal);
+// A figure without a peer: met when it is at most `limit`.
+Row bounded(const QString& name, const QString& unit, double ours, double limit);
+
+struct Pair
+{
+    double ours = 0;
+    double peer = 0;
+};
+
+// CPU milliseconds of this process for one call of each, medians of `rounds` rounds that take turns, so that a drift of
+// the machine meets both alike.
+Pair cpuSideBySide(int rounds, const std::function<void()>& ours, const std::function<void()>& peer);
+// The same on the wall clock, for work that waits for the disk or for other processes.
+Pair wallSideBySide(int rounds, const std::function<void()>& ours, const std::function<void()>& peer);
+
+double median(std::vector<double> values);
+
+// Each in its own file, bench_<name>.cpp; main.cpp lists them.
+std::vector<Row> benchImport();
+std::vector<Row> benchLedger();
+std::vector<Row> benchRunner();
+
+} // namespace holdpoint::bench

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// holdpoint-bench [--json] [--only NAME]
+#include "tests/bench/bench.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <cstdio>
+
+namespace holdpoint::bench {
+namespace {
+
+struct Bench
+{
+    QString name;
+    std::vector<Row> (*run)();
+};
+
+std::vector<Bench> benches()
+{
+    return {
+#ifdef HOLDPOINT_BENCH_IMPORT
+        {QStringLiteral("import"), benchImport},
+#endif
+#ifdef HOLDPOINT_BENCH_LEDGER
+        {QStringLiteral("ledger"), benchLedger},
+#endif
+#ifdef HOLDPOINT_BENCH_RUNNER
+        {QStringLiteral("runner"), benchRunner},
+#endif
+    };
+}
+
+void printJson(const std::vector<Row>& rows)
+{
+    QJsonArray array;
+    for (const Row& row : rows) {
+        array.append(QJsonObject{{QStringLiteral("name"), row.name},
+                                 {QStringLiteral("unit"), row.unit},
+                                 {QStringLiteral("limit"), row.limit},
+                                 {QStringLiteral("peer"), row.peer},
+                                 {QStringLiteral("peer_name"), row.peerName},
+                                 {QStringLiteral("ours"), row.ours},
+                                 {QStringLiteral("ratio"), row.ratio},
+                                 {QStringLiteral("goal"), row.goal},
+                                 {QStringLiteral("met"), row.met}});
+    }
+    std::fputs(QJsonDocument(array).toJson().constData(), stdout);
+}
+
+void printTable(const std::vector<Row>& rows)
+{
+    std::printf("%-34s %-10s %12s %12s %8s %8s  %-4s %s\n", "what", "unit", "ours", "peer", "ratio", "goal", "met",
+                "peer is");
+    for (const Row& row : rows) {
+        std::printf("%-34s %-10s %12.4g %12.4g %8.2f %8.4g  %-4s %s\n", qPrintable(row.name), qPrintable(row.unit),
+                    row.ours, row.peer, row.ratio, row.goal, row.met ? "yes" : "NO", qPrintable(row.peerName));
+    }
+}
+
+} // namespace
+} // namespace holdpoint::bench
+
+int main(int argc, char** argv)
+{
+    using namespace holdpoint::bench;
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    const qsizetype onlyAt = arguments.indexOf(QStringLiteral("--only"));
+    const QString only = onlyAt > 0 ? arguments.value(onlyAt + 1) : QString();
+
+    std::vector<Row> rows;
+    bool known = only.isEmpty();
+    for (const Bench& bench : benches()) {
+        if (!only.isEmpty() && only != bench.name)
+            continue;
+        known = true;
+        const std::vector<Row> measured = bench.run();
+        rows.insert(rows.end(), measured.begin(), measured.end());
+    }
+    if (!known) {
+        std::fprintf(stderr, "holdpoint-bench: there is no bench named %s\n", qPrintable(only));
+        return 2;
+    }
+    if (arguments.contains(QStringLiteral("--json")))
+        printJson(rows);
+    else
+        printTable(rows);
+    return 0;
+}
