@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/checklist/launch.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace holdpoint::checklist {
+
+Launch::Launch()
+    : m_plan(std::make_shared<runbook::Plan>())
+{
+}
+
+Launch::Launch(runbook::Plan plan, runbook::Configuration configuration)
+    : Launch()
+{
+    setPlan(std::move(plan), std::move(configuration));
+}
+
+void Launch::setPlan(runbook::Plan plan, runbook::Configuration configuration)
+{
+    m_plan = std::make_shared<const runbook::Plan>(std::move(plan));
+    m_configuration = std::move(configuration);
+    index();
+    m_derived = false;
+}
+
+void Launch::index()
+{
+    m_order.clear();
+    m_steps.clear();
+    m_phaseOf.clear();
+    m_commands.clear();
+    m_stepOfCommand.clear();
+    m_stepOfCheck.clear();
+    m_expectations.clear();
+    m_stepOfExpectation.clear();
+    for (const runbook::Phase& phase : m_plan->phases) {
+        for (const runbook::Step& step : phase.steps) {
+            m_order.append(step.id);
+            m_steps.insert(step.id, &step);
+            m_phaseOf.insert(step.id, &phase);
+            for (const runbook::Command& command : step.commands) {
+                m_commands.insert(command.id, &command);
+                m_stepOfCommand.insert(command.id, &step);
+            }
+            for (const runbook::Check& check : step.checks)
+                m_stepOfCheck.insert(check.id, &step);
+            for (const runbook::Expectation& expectation : step.expectations) {
+                m_expectations.insert(expectation.id, &expectation);
+                m_stepOfExpectation.insert(expectation.id, &step);
+            }
+        }
+    }
+    for (const runbook::Procedure& procedure : m_plan->procedures) {
+        for (const runbook::Command& command : procedure.commands)
+            m_commands.insert(command.id, &command);
+    }
+}
+
+const QStringList& Launch::stepOrder() const { return m_order; }
+
+const RunRecord* Launch::latestRun(const QString& command) const
+{
+    const auto numbers = m_state.runsOfCommand.constFind(command);
+    if (numbers == m_state.runsOfCommand.constEnd() || numbers->isEmpty())
+        return nullptr;
+    return &*m_state.runs.constFind(numbers->last());
+}
+
+QList<const RunRecord*> Launch::runningRuns() const
+{
+    QList<const RunRecord*> running;
+    for (const RunRecord& run : m_state.runs) {
+        if (run.running())
+            running.append(&run);
+    }
+    return running;
+}
+
+CommandState Launch::commandState(const QString& command) const
+{
+    const RunRecord* run = latestRun(command);
+    if (!run) {
+        const runbook::Step* step = m_stepOfCommand.value(command);
+        if (!step || !inOrder(step->id))
+            return CommandState::Waiting;
+        const runbook::Command* next = nextCommand(step->id);
+        return next && next->id == command ? CommandState::Ready : CommandState::Waiting;
+    }
+    if (run->running())
+        return CommandState::Running;
+    if (run->unknown())
+        return CommandState::Unknown;
+    return run->passed() ? CommandState::Passed : CommandState::Failed;
+}
+
+const runbook::Command* Launch::nextCommand(const QString& stepId) const
+{
+    const runbook::Step* step = m_steps.value(stepId);
+    if (!step)
+        return nullptr;
+    for (const runbook::Command& command : step->commands) {
+        if (!command.runnable)
+            continue;
+        const RunRecord* run = latestRun(command.id);
+        const bool through = run && (run->passed() || (run->running() && run->started.background));
+        if (!through)
+            return &command;
+    }
+    // A command whose output lacks what was expected is the one to run again.
+    for (const runbook::Expectation& expectation : step->expectations) {
+        if (expectationState(expectation.id) == ExpectationState::Missing)
+            return m_commands.value(expectation.command);
+    }
+    return nullptr;
+}
+
+ExpectationState Launch::expectationState(const QString& expectation) const
+{
+    const auto person = m_state.personJudgements.constFind(expectation);
+    if (person != m_state.personJudgements.constEnd())
+        return person->met ? ExpectationState::Met : ExpectationState::Missing;
+    const auto output = m_state.outputJudgements.constFind(expectation);
+    if (output != m_state.outputJudgements.constEnd()) {
+        if (output->outcome == QLatin1String("met"))
+            return ExpectationState::Met;
+        return output->outcome == QLatin1String("missing") ? ExpectationState::Missing
+                                                           : ExpectationState::PersonMustJudge;
+    }
+    const runbook::Expectation* planned = m_expectations.value(expectation);
+    if (planned && planned->command.isEmpty() && inOrder(m_stepOfExpectation.value(expectation)->id))
+        return ExpectationState::PersonMustJudge;
+    return ExpectationState::Waiting;
+}
+
+QStringList Launch::missingDeliverables(const QString& stepId) const
+{
+    QStringList missing;
+    const runbook::Step* step = m_steps.value(stepId);
+    if (!step)
+        return missing;
+    for (const runbook::Deliverable& deliverable : step->deliverables) {
+        const bool there =
+            std::any_of(m_state.evidence.begin(), m_state.evidence.end(),
+                        [&](const EvidenceRecord& evidence) { return evidence.file.deliverable == deliverable.id; });
+        if (!there)
+            missing.append(deliverable.id);
+    }
+    return missing;
+}
+
+StepState Launch::deriveStep(const runbook::Step& step, bool reached) const
+{
+    if (m_state.skipped.contains(step.id))
+        return StepState::Skipped;
+    if (step.kind == runbook::StepKind::Gate) {
+        const auto gate = m_state.gates.constFind(step.id);
+        if (gate != m_state.gates.constEnd() && gate->decision)
+            return gate->decision->decision.go ? StepState::Passed : StepState::Failed;
+        return reached ? StepState::Ready : StepState::Waiting;
+    }
+    if (!step.hasWork())
+        return reached ? StepState::Passed : StepState::Waiting;
+
+    bool complete = true;
+    bool failed = false;
+    bool unknown = false;
+    bool running = false;
+    for (const runbook::Command& command : step.commands) {
+        if (!command.runnable)
+            continue;
+        const RunRecord* run = latestRun(command.id);
+        if (!run)
+            complete = false;
+        else if (run->running() && !run->started.background)
+            running = true;
+        else if (run->unknown())
+            unknown = true;
+        else if (!run->running() && !run->passed())
+            failed = true;
+    }
+    for (const runbook::Expectation& expectation : step.expectations) {
+        const auto person = m_state.personJudgements.constFind(expectation.id);
+        const auto output = m_state.outputJudgements.constFind(expectation.id);
+        if (person != m_state.personJudgements.constEnd())
+            failed = failed || !person->met;
+        else if (output != m_state.outputJudgements.constEnd() && output->outcome == QLatin1String("missing"))
+            failed = true;
+        else if (output == m_state.outputJudgements.constEnd() || output->outcome != QLatin1String("met"))
+            complete = false;
+    }
+    for (const runbook::Check& check : step.checks)
+        complete = complete && m_state.ticks.contains(check.id);
+    if (running)
+        return StepState::Running;
+    if (unknown)
+        return StepState::Unknown;
+    if (failed)
+        return StepState::Failed;
+    if (complete && missingDeliverables(step.id).isEmpty())
+        return StepState::Passed;
+    return reached ? StepState::Ready : StepState::Waiting;
+}
+
+void Launch::derive() const
+{
+    if (m_derived)
+        return;
+    m_stepStates.clear();
+    m_inOrder.clear();
+    const bool timed = std::any_of(m_plan->phases.begin(), m_plan->phases.end(),
+                                   [](const runbook::Phase& phase) { return phase.offsetS.has_value(); });
+    // expectationState() asks inOrder(), which must not come back here.
+    m_derived = true;
+    bool reached = true;
+    for (const runbook::Phase& phase : m_plan->phases) {
+        // Where there is a time line, the sections outside it (metrics, handoff, declaration) wait for nothing.
+        const bool free = timed && !phase.offsetS;
+        for (const runbook::Step& step : phase.steps) {
+            m_inOrder.insert(step.id, free || reached);
+            const StepState state = deriveStep(step, free || reached);
+            m_stepStates.insert(step.id, state);
+            if (!free)
+                reached = reached && (state == StepState::Passed || state == StepState::Skipped);
+        }
+    }
+}
+
+StepState Launch::stepState(const QString& step) const
+{
+    derive();
+    return m_stepStates.value(step, StepState::Waiting);
+}
+
+bool Launch::inOrder(const QString& step) const
+{
+    derive();
+    return m_inOrder.value(step, false);
+}
+
+bool Launch::done(const QString& step) const
+{
+    const StepState state = stepState(step);
+    return state == StepState::Passed || state == StepState::Skipped;
+}
+
+bool Launch::timeLineDone() const
+{
+    const bool timed = std::any_of(m_plan->phases.begin(), m_plan->phases.end(),
+                                   [](const runbook::Phase& phase) { return phase.offsetS.has_value(); });
+    return std::all_of(m_plan->phases.begin(), m_plan->phases.end(), [&](const runbook::Phase& phase) {
+        return (timed && !phase.offsetS) || std::all_of(phase.steps.begin(), phase.steps.end(),
+                                                        [this](const runbook::Step& step) { return done(step.id); });
+    });
+}
+
+QString Launch::currentStep() const
+{
+    derive();
+    QString ready;
+    for (const StepState wanted : {StepState::Failed, StepState::Unknown, StepState::Running}) {
+        for (const QString& id : m_order) {
+            if (m_stepStates.value(id) == wanted && m_inOrder.value(id))
+                return id;
+        }
+    }
+    for (const QString& id : m_order) {
+        if (m_stepStates.value(id) == StepState::Ready)
+            return id;
+    }
+    return ready;
+}
+
+runbook::StepKind Launch::kindOf(const QString& step) const
+{
+    const runbook::Step* found = m_steps.value(step);
+    return found ? found->kind : runbook::StepKind::Prose;
+}
+
+runbook::StepConfiguration Launch::stepConfiguration(const QString& step) const
+{
+    const auto byId = m_configuration.steps.constFind(step);
+    if (byId != m_configuration.steps.constEnd())
+        return *byId;
+    const runbook::Step* found = m_steps.value(step);
+    return found ? m_configuration.steps.value(found->title) : runbook::StepConfiguration();
+}
+
+std::optional<qint64> Launch::plannedStart(const QString& step) const
+{
+    const runbook::Step* found = m_steps.value(step);
+    if (!found)
+        return std::nullopt;
+    const std::optional<qint64> offset = found->offsetS ? found->offsetS : m_phaseOf.value(step)->offsetS;
+    return offset ? std::optional(m_state.t0UtcMs + *offset * 1000) : std::nullopt;
+}
+
+std::optional<qint64> Launch::plannedEnd(const QString& step) const
+{
+    const runbook::Step* found = m_steps.value(step);
+    if (!found)
+        return std::nullopt;
+    if (found->endS)
+        return m_state.t0UtcMs + *found->endS * 1000;
+    const std::optional<qint64> start = plannedStart(step);
+    return start && found->boxS ? std::optional(*start + *found->boxS * 1000) : std::nullopt;
+}
+
+ActualTimes Launch::phaseTimes(const QString& phaseId) const
+{
+    ActualTimes times;
+    bool complete = true;
+    for (const runbook::Phase& phase : m_plan->phases) {
+        if (phase.id != phaseId)
+            continue;
+        for (const runbook::Step& step : phase.steps) {
+            const ActualTimes own = m_state.stepTimes.value(step.id);
+            if (own.startedUtcMs > 0)
+                times.startedUtcMs =
+                    times.startedUtcMs > 0 ? std::min(times.startedUtcMs, own.startedUtcMs) : own.startedUtcMs;
+            times.endedUtcMs = std::max(times.endedUtcMs, own.endedUtcMs);
+            complete = complete && done(step.id);
+        }
+    }
+    if (!complete)
+        times.endedUtcMs = 0;
+    return times;
+}
+
+QMap<QString, QString> Launch::filledValues() const
+{
+    QMap<QString, QString> filled;
+    for (auto it = m_state.values.constBegin(); it != m_state.values.constEnd(); ++it) {
+        if (!it->secret)
+            filled.insert(it.key(), it->text);
+    }
+    return filled;
+}
+
+QStringList Launch::missingSignoffs() const
+{
+    QStringList missing;
+    for (const runbook::SignoffLine& line : m_plan->signoffs) {
+        // The declaration's own line is signed by declaring.
+        const bool declares = line.role == m_plan->declaration.role && line.line == m_plan->declaration.line;
+        if (!declares && !m_state.signoffs.contains(line.id))
+            missing.append(line.id);
+    }
+    return missing;
+}
+
+QStringList Launch::openSuccessCriteria() const
+{
+    QStringList open;
+    for (const runbook::Criterion& criterion : m_plan->successCriteria) {
+        if (!m_state.ticks.contains(criterion.id))
+            open.append(criterion.id);
+    }
+    return open;
+}
+
+} // namespace holdpoint::checklist

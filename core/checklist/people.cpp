@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/checklist/launch.h"
+
+#include "core/base/canonical_json.h"
+#include "core/base/sha256.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+#include <algorithm>
+
+// Questions about people, gates and approvals.
+namespace holdpoint::checklist {
+namespace {
+
+QString translated(const char* text) { return QCoreApplication::translate("checklist", text); }
+
+} // namespace
+
+QString Launch::coordinatorRole() const
+{
+    const auto named = [](const QString& role) {
+        return role.contains(QLatin1String("coordinator"), Qt::CaseInsensitive);
+    };
+    for (const runbook::Role& role : m_plan->roles) {
+        if (named(role.role))
+            return role.role;
+    }
+    for (const events::Person& person : m_state.people) {
+        for (const QString& role : person.roles) {
+            if (named(role))
+                return role;
+        }
+    }
+    return m_plan->declaration.role.isEmpty() ? QStringLiteral("Launch Coordinator") : m_plan->declaration.role;
+}
+
+const events::Person* Launch::holderOf(const QString& role) const
+{
+    for (const events::Person& person : m_state.people) {
+        if (person.roles.contains(role))
+            return &person;
+    }
+    for (const events::Person& person : m_state.people) {
+        if (person.deputyFor.contains(role))
+            return &person;
+    }
+    return nullptr;
+}
+
+bool Launch::holds(const QString& name, const QString& role) const
+{
+    return std::any_of(m_state.people.begin(), m_state.people.end(), [&](const events::Person& person) {
+        return person.name == name && (person.roles.contains(role) || person.deputyFor.contains(role));
+    });
+}
+
+bool Launch::mayCoordinate(const QString& person) const
+{
+    // Without a roster the first person is the coordinator; with one that names none, any member stands in.
+    return m_state.people.isEmpty() || holds(person, coordinatorRole()) ||
+           (!holderOf(coordinatorRole()) && mayAct(person));
+}
+
+bool Launch::mayAct(const QString& name) const
+{
+    return m_state.people.isEmpty() || std::any_of(m_state.people.begin(), m_state.people.end(),
+                                                   [&](const events::Person& person) { return person.name == name; });
+}
+
+QString Launch::nextGate() const
+{
+    for (const QString& id : m_order) {
+        if (kindOf(id) == runbook::StepKind::Gate && !done(id))
+            return id;
+    }
+    return {};
+}
+
+QStringList Launch::seatsOf(const QString& gate) const
+{
+    const runbook::Step* step = m_steps.value(gate);
+    const QString coordinator = coordinatorRole();
+    QStringList seats;
+    if (step && m_configuration.seats.contains(step->title)) {
+        seats = m_configuration.seats.value(step->title);
+    } else {
+        // The runbook's order of roles is the polling order; roles that nobody holds have no seat by default.
+        for (const runbook::Role& role : m_plan->roles) {
+            if (holderOf(role.role))
+                seats.append(role.role);
+        }
+        for (const events::Person& person : m_state.people) {
+            for (const QString& role : person.roles) {
+                if (!seats.contains(role))
+                    seats.append(role);
+            }
+        }
+    }
+    seats.removeAll(coordinator);
+    return seats;
+}
+
+QStringList Launch::openCriteria(const QString& gate) const
+{
+    QStringList open;
+    if (const runbook::Step* step = m_steps.value(gate)) {
+        for (const runbook::Check& check : step->checks) {
+            if (!m_state.ticks.contains(check.id))
+                open.append(check.id);
+        }
+    }
+    return open;
+}
+
+QString Launch::evidenceSha256(const QString& gate) const
+{
+    const runbook::Phase* phase = m_phaseOf.value(gate);
+    if (!phase)
+        return {};
+    QJsonArray evidence;
+    const auto add = [&](const QString& id, const QString& what) { evidence.append(QJsonArray{id, what}); };
+    for (const runbook::Step& step : phase->steps) {
+        for (const runbook::Check& check : step.checks)
+            add(check.id, m_state.ticks.contains(check.id) ? QStringLiteral("ticked") : QStringLiteral("open"));
+        for (const runbook::Command& command : step.commands) {
+            const RunRecord* run = latestRun(command.id);
+            add(command.id, run && run->finished ? run->finished->outputSha256 : QString());
+        }
+        for (const EvidenceRecord& file : m_state.evidence) {
+            if (file.file.step == step.id)
+                add(step.id, file.file.sha256);
+        }
+        if (step.id == gate)
+            break;
+    }
+    const Result<QByteArray> bytes = canonicalJson({{QStringLiteral("evidence"), evidence}});
+    return bytes ? hex(Sha256::of(*bytes)) : QString();
+}
+
+bool Launch::voteStands(const QString& gate, const QString& seat) const
+{
+    const auto record = m_state.gates.constFind(gate);
+    if (record == m_state.gates.constEnd() || !record->votes.contains(seat))
+        return false;
+    return record->votes.value(seat).vote.evidenceSha256 == evidenceSha256(gate);
+}
+
+QStringList Launch::seatsWithoutGo(const QString& gate) const
+{
+    QStringList without;
+    const QString evidence = evidenceSha256(gate);
+    const GateRecord record = m_state.gates.value(gate);
+    for (const QString& seat : seatsOf(gate)) {
+        const auto vote = record.votes.constFind(seat);
+        if (vote == record.votes.constEnd() || !vote->vote.go || vote->vote.evidenceSha256 != evidence)
+            without.append(seat);
+    }
+    return without;
+}
+
+const DeviationRecord* Launch::deviation(const QString& id) const
+{
+    for (const DeviationRecord& record : m_state.deviations) {
+        if (record.request.deviation == id)
+            return &record;
+    }
+    return nullptr;
+}
+
+const DeviationRecord* Launch::approval(const QString& kind, const QString& target, const QByteArray& text) const
+{
+    const auto phaseOfTarget = [this](const QString& id) {
+        const runbook::Step* step = m_steps.value(id, m_stepOfCommand.value(id));
+        return step ? m_phaseOf.value(step->id) : nullptr;
+    };
+    for (const DeviationRecord& record : m_state.deviations) {
+        if (record.status != DeviationStatus::Approved || record.request.kind != kind ||
+            record.request.target != target || record.request.after != text)
+            continue;
+        // An approval expires with the phase that it was given for.
+        const runbook::Phase* phase = phaseOfTarget(target);
+        const bool over = phase && std::all_of(phase->steps.begin(), phase->steps.end(),
+                                               [this](const runbook::Step& step) { return done(step.id); });
+        if (!over)
+            return &record;
+    }
+    return nullptr;
+}
+
+QList<Awaited> Launch::awaited() const
+{
+    QList<Awaited> list;
+    const auto add = [&](const QString& role, const QString& what) {
+        const events::Person* person = holderOf(role);
+        list.append({role, person ? person->name : QString(), person ? person->contact : QString(), what});
+    };
+    const QString coordinator = coordinatorRole();
+    if (m_state.scrubbed || m_state.ended)
+        return list;
+    if (m_state.held) {
+        add(coordinator, translated("to resume the launch"));
+        return list;
+    }
+    for (const DeviationRecord& record : m_state.deviations) {
+        if (record.status == DeviationStatus::Requested)
+            add(coordinator, translated("to decide deviation %1").arg(record.request.deviation));
+    }
+    const QString step = currentStep();
+    const bool inTimeLine = !step.isEmpty() && !timeLineDone();
+    if (inTimeLine && kindOf(step) == runbook::StepKind::Gate) {
+        const QString title = m_steps.value(step)->title;
+        for (const QString& seat : seatsWithoutGo(step))
+            add(seat, translated("to vote on “%1”").arg(title));
+        if (list.isEmpty())
+            add(coordinator, openCriteria(step).isEmpty() ? translated("to decide “%1”").arg(title)
+                                                          : translated("to tick the criteria of “%1”").arg(title));
+        return list;
+    }
+    if (inTimeLine) {
+        const QString title = m_steps.value(step)->title;
+        switch (stepState(step)) {
+        case StepState::Running:
+            add(coordinator, translated("to watch “%1”, which is running").arg(title));
+            break;
+        case StepState::Failed:
+            add(coordinator, translated("to decide what follows the failure of “%1”").arg(title));
+            break;
+        case StepState::Unknown:
+            add(coordinator, translated("to say how “%1” ended").arg(title));
+            break;
+        default:
+            add(coordinator, translated("to work through “%1”").arg(title));
+        }
+        return list;
+    }
+    for (const QString& id : missingSignoffs()) {
+        for (const runbook::SignoffLine& line : m_plan->signoffs) {
+            if (line.id == id)
+                add(line.role, translated("to sign off"));
+        }
+    }
+    if (list.isEmpty() && !m_state.declaration && !m_plan->declaration.text.isEmpty())
+        add(coordinator, translated("to declare the launch"));
+    else if (list.isEmpty())
+        add(coordinator, translated("to end the launch"));
+    return list;
+}
+
+} // namespace holdpoint::checklist

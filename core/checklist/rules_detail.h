@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/checklist/rules.h"
+
+#include <QCoreApplication>
+
+// One visitor for all commands; its bodies are divided by what they are about.
+namespace holdpoint::checklist {
+
+using Answer = Result<std::vector<events::Event>>;
+
+inline QString ruleText(const char* text) { return QCoreApplication::translate("rules", text); }
+
+inline std::unexpected<Error> refusal(QString cause, QString nextStep)
+{
+    return failure(ErrorCode::Refused, std::move(cause), std::move(nextStep));
+}
+
+class Rules
+{
+public:
+    Rules(const Launch& launch, const events::Actor& actor)
+        : m_launch(launch)
+        , m_state(launch.state())
+        , m_actor(actor)
+    {
+    }
+
+    // the launch (rules_launch.cpp)
+    Answer operator()(const OpenLaunch& command) const;
+    Answer operator()(const LoadRunbook& command) const;
+    Answer operator()(const TrustConfiguration& command) const;
+    Answer operator()(const Hold& command) const;
+    Answer operator()(const Resume& command) const;
+    Answer operator()(const Slip& command) const;
+    Answer operator()(const Scrub& command) const;
+    Answer operator()(const End& command) const;
+    Answer operator()(const RecordCertificate& command) const;
+    Answer operator()(const RecordThreshold& command) const;
+
+    // steps and runs (rules_steps.cpp)
+    Answer operator()(const StartRun& command) const;
+    Answer operator()(const FinishRun& command) const;
+    Answer operator()(const LoseRun& command) const;
+    Answer operator()(const ResolveRun& command) const;
+    Answer operator()(const StopRun& command) const;
+    Answer operator()(const SkipStep& command) const;
+    Answer operator()(const TickCheck& command) const;
+    Answer operator()(const UntickCheck& command) const;
+    Answer operator()(const JudgeExpectation& command) const;
+    Answer operator()(const AttachEvidence& command) const;
+    Answer operator()(const WriteNote& command) const;
+    Answer operator()(const FillValue& command) const;
+    Answer operator()(const AcceptCommand& command) const;
+
+    // people, gates, deviations, sign-off (rules_people.cpp)
+    Answer operator()(const ChangeRoster& command) const;
+    Answer operator()(const RequestDeviation& command) const;
+    Answer operator()(const ApproveDeviation& command) const;
+    Answer operator()(const RejectDeviation& command) const;
+    Answer operator()(const CastVote& command) const;
+    Answer operator()(const DecideGate& command) const;
+    Answer operator()(const GiveSignoff& command) const;
+    Answer operator()(const Declare& command) const;
+
+    // rollback (rules_rollback.cpp)
+    Answer operator()(const StartRollback& command) const;
+    Answer operator()(const StartRollbackCommand& command) const;
+    Answer operator()(const ObserveRollbackStep& command) const;
+    Answer operator()(const EndRollback& command) const;
+    Answer operator()(const SecondRollback& command) const;
+
+private:
+    // Refusals that several rules share; empty when the rule is kept.
+    [[nodiscard]] std::optional<Error> notOpen() const;   // scrubbed or ended
+    [[nodiscard]] std::optional<Error> notMoving() const; // not open, or held
+    [[nodiscard]] std::optional<Error> notOnRoster() const;
+    [[nodiscard]] std::optional<Error> notCoordinator(const QString& act) const;
+    [[nodiscard]] std::optional<Error> notInOrder(const QString& step, const QString& deviationTarget) const;
+    [[nodiscard]] std::optional<Error> cannotStart(const StartRun& command) const;
+    [[nodiscard]] std::optional<Error> decidedDeviation(const QString& id) const;
+    [[nodiscard]] events::RunStarted runStarted(const StartRun& command) const;
+    [[nodiscard]] const RollbackRecord* rollback(qint64 number) const;
+
+    const Launch& m_launch;
+    const State& m_state;
+    const events::Actor& m_actor;
+};
+
+} // namespace holdpoint::checklist

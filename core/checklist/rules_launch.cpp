@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/checklist/rules_detail.h"
+
+namespace holdpoint::checklist {
+
+Result<std::vector<events::Event>> decide(const Launch& launch, const Command& command, const events::Actor& actor)
+{
+    if (actor.person.trimmed().isEmpty())
+        return refusal(ruleText("Nobody's name stands behind this act."),
+                       ruleText("Say who you are: --as NAME on the command line, or “Who am I” in the window."));
+    return std::visit(Rules(launch, actor), command);
+}
+
+std::optional<Error> Rules::notOpen() const
+{
+    if (m_state.scrubbed)
+        return Error{ErrorCode::Refused, ruleText("The launch was scrubbed: %1").arg(m_state.scrubbed->reason),
+                     ruleText("Start a new launch from the runbook."), 0};
+    if (m_state.ended)
+        return Error{ErrorCode::Refused, ruleText("The launch has ended: %1").arg(m_state.ended->reason),
+                     ruleText("Start a new launch from the runbook."), 0};
+    return std::nullopt;
+}
+
+std::optional<Error> Rules::notMoving() const
+{
+    if (const std::optional<Error> error = notOpen())
+        return error;
+    if (m_state.held)
+        return Error{ErrorCode::Refused, ruleText("The launch is held: %1").arg(m_state.held->reason),
+                     ruleText("The coordinator can resume it with a reason."), 0};
+    return std::nullopt;
+}
+
+std::optional<Error> Rules::notOnRoster() const
+{
+    if (m_launch.mayAct(m_actor.person))
+        return std::nullopt;
+    return Error{ErrorCode::Refused, ruleText("%1 is not on the roster of this launch.").arg(m_actor.person),
+                 ruleText("Ask the coordinator to add them to the roster, or act under a name that is on it."), 0};
+}
+
+std::optional<Error> Rules::notCoordinator(const QString& act) const
+{
+    if (m_launch.mayCoordinate(m_actor.person))
+        return std::nullopt;
+    const QString role = m_launch.coordinatorRole();
+    const events::Person* holder = m_launch.holderOf(role);
+    return Error{ErrorCode::Refused,
+                 ruleText("Only the %1 may %2; %3 does not hold that role.").arg(role, act, m_actor.person),
+                 holder ? ruleText("Ask %1 (%2).").arg(holder->name, holder->contact)
+                        : ruleText("Give somebody that role in the roster."),
+                 0};
+}
+
+Answer Rules::operator()(const OpenLaunch& command) const
+{
+    if (m_state.entries > 0)
+        return refusal(ruleText("This launch is open already."), ruleText("Choose another folder."));
+    return std::vector<events::Event>{command.opened};
+}
+
+Answer Rules::operator()(const LoadRunbook& command) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (m_state.started)
+        return refusal(ruleText("The launch has started: its runbook is read-only."),
+                       ruleText("Request a deviation for the change."));
+    return std::vector<events::Event>{command.loaded};
+}
+
+Answer Rules::operator()(const TrustConfiguration& command) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("trust a configuration")))
+        return std::unexpected(*error);
+    if (m_state.started && m_state.trustedConfiguration != command.sha256)
+        return refusal(ruleText("The launch has started: its configuration is read-only."),
+                       ruleText("Request a deviation for the change."));
+    return std::vector<events::Event>{events::ConfigurationTrusted{command.sha256}};
+}
+
+Answer Rules::operator()(const Hold& command) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("hold the launch")))
+        return std::unexpected(*error);
+    if (m_state.held)
+        return refusal(ruleText("The launch is held already: %1").arg(m_state.held->reason),
+                       ruleText("Write a note to add to the reason."));
+    if (command.reason.trimmed().isEmpty())
+        return refusal(ruleText("A hold needs a reason."), ruleText("Say why in a few words."));
+    return std::vector<events::Event>{events::LaunchHeld{command.reason}};
+}
+
+Answer Rules::operator()(const Resume& command) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("resume the launch")))
+        return std::unexpected(*error);
+    if (!m_state.held)
+        return refusal(ruleText("The launch is not held."), ruleText("There is nothing to resume."));
+    if (command.reason.trimmed().isEmpty())
+        return refusal(ruleText("To resume needs a reason."), ruleText("Say why it is safe to go on."));
+    return std::vector<events::Event>{events::LaunchResumed{command.reason}};
+}
+
+Answer Rules::operator()(const Slip& command) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("move T-0")))
+        return std::unexpected(*error);
+    constexpr qint64 year = 366 * 24 * 60;
+    if (command.minutes == 0 || command.minutes > year || command.minutes < -year)
+        return refusal(ruleText("T-0 can be moved by 1 minute to one year."),
+                       ruleText("Give the minutes to move it by."));
+    if (command.reason.trimmed().isEmpty())
+        return refusal(ruleText("To move T-0 needs a reason."), ruleText("Say why in a few words."));
+    return std::vector<events::Event>{
+        events::T0Slipped{m_state.t0UtcMs + command.minutes * 60'000, command.minutes, command.reason}};
+}
+
+Answer Rules::operator()(const Scrub& command) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("scrub the launch")))
+        return std::unexpected(*error);
+    if (command.reason.trimmed().isEmpty())
+        return refusal(ruleText("To scrub a launch needs a reason."), ruleText("Say why in a few words."));
+    return std::vector<events::Event>{events::LaunchScrubbed{command.reason}};
+}
+
+Answer Rules::operator()(const End& command) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("end the launch")))
+        return std::unexpected(*error);
+    if (!m_launch.runningRuns().isEmpty())
+        return refusal(ruleText("A script is still running: run %1.").arg(m_launch.runningRuns().first()->started.run),
+                       ruleText("Stop it or wait for its end."));
+    if (!m_launch.plan().declaration.text.isEmpty() && !m_state.declaration)
+        return refusal(ruleText("The launch was not declared."),
+                       ruleText("Declare it first, or scrub it with a reason."));
+    if (!m_launch.timeLineDone())
+        return refusal(ruleText("There are steps that are neither passed nor skipped."),
+                       ruleText("Work through them, or scrub the launch with a reason."));
+    return std::vector<events::Event>{events::LaunchEnded{command.reason}};
+}
+
+Answer Rules::operator()(const RecordCertificate& command) const
+{
+    return std::vector<events::Event>{command.exported};
+}
+
+Answer Rules::operator()(const RecordThreshold& command) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    return std::vector<events::Event>{command.crossed};
+}
+
+} // namespace holdpoint::checklist

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/checklist/rules_detail.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <array>
+
+namespace holdpoint::checklist {
+
+Answer Rules::operator()(const ChangeRoster& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("change the roster")))
+        return std::unexpected(*error);
+    QSet<QString> names;
+    for (const events::Person& person : request.roster.people) {
+        if (person.name.trimmed().isEmpty())
+            return refusal(ruleText("A person on the roster has no name."), ruleText("Give every person a name."));
+        if (names.contains(person.name))
+            return refusal(ruleText("%1 stands on the roster twice.").arg(person.name),
+                           ruleText("Give one entry several roles instead."));
+        names.insert(person.name);
+    }
+    return std::vector<events::Event>{request.roster};
+}
+
+Answer Rules::operator()(const RequestDeviation& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notOnRoster())
+        return std::unexpected(*error);
+    constexpr std::array kinds = {"skip", "order", "command", "rerun", "override"};
+    if (std::none_of(kinds.begin(), kinds.end(), [&](const char* kind) { return request.kind == QLatin1String(kind); }))
+        return refusal(ruleText("There is no deviation of kind “%1”.").arg(request.kind),
+                       ruleText("The kinds are skip, order, command, rerun and override."));
+    if (request.reason.trimmed().isEmpty())
+        return refusal(ruleText("A deviation needs a reason."), ruleText("Say why the runbook is not followed here."));
+    const runbook::Plan& plan = m_launch.plan();
+    const runbook::Command* command = plan.command(request.target);
+    const runbook::Step* step = plan.step(request.target);
+    events::DeviationRequested requested;
+    requested.deviation = QStringLiteral("D%1").arg(m_state.deviations.size() + 1);
+    requested.kind = request.kind;
+    requested.target = request.target;
+    requested.reason = request.reason;
+    const bool wantsCommand = request.kind == QLatin1String("command") || request.kind == QLatin1String("rerun");
+    const bool wantsStep = request.kind == QLatin1String("skip") || request.kind == QLatin1String("override");
+    if ((wantsCommand && !command) || (wantsStep && !step) || (!command && !step))
+        return refusal(ruleText("%1 is not something that a deviation of kind “%2” can be about.")
+                           .arg(request.target, request.kind),
+                       ruleText("Look the id of the step or command up with holdpoint status."));
+    if (request.kind == QLatin1String("override") && step->kind != runbook::StepKind::Gate)
+        return refusal(ruleText("“%1” is no go/no-go point.").arg(step->title), ruleText("Name the gate to override."));
+    if (request.kind == QLatin1String("command")) {
+        if (request.after.trimmed().isEmpty() || request.after == command->text)
+            return refusal(ruleText("The changed command is empty or the same as before."),
+                           ruleText("Give the exact text that is to run."));
+        requested.before = command->text;
+        requested.after = request.after;
+    }
+    return std::vector<events::Event>{requested};
+}
+
+std::optional<Error> Rules::decidedDeviation(const QString& id) const
+{
+    const DeviationRecord* record = m_launch.deviation(id);
+    if (!record)
+        return Error{ErrorCode::Refused, ruleText("There is no deviation %1.").arg(id),
+                     ruleText("Look its number up with holdpoint status."), 0};
+    if (record->status != DeviationStatus::Requested)
+        return Error{ErrorCode::Refused, ruleText("Deviation %1 is decided already.").arg(id),
+                     ruleText("Request a new one."), 0};
+    return std::nullopt;
+}
+
+Answer Rules::operator()(const ApproveDeviation& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("approve a deviation")))
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = decidedDeviation(request.deviation))
+        return std::unexpected(*error);
+    const bool own = m_launch.deviation(request.deviation)->by.person == m_actor.person;
+    // Without a roster there is only one person to ask; the record says that they approved themselves.
+    if (own && !m_state.people.isEmpty() && !m_state.selfApproval)
+        return refusal(
+            ruleText("Nobody approves an own request on this roster."),
+            ruleText("Ask a deputy of the %1, or let somebody else request it.").arg(m_launch.coordinatorRole()));
+    return std::vector<events::Event>{events::DeviationApproved{request.deviation, request.reason, own}};
+}
+
+Answer Rules::operator()(const RejectDeviation& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("reject a deviation")))
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = decidedDeviation(request.deviation))
+        return std::unexpected(*error);
+    if (request.reason.trimmed().isEmpty())
+        return refusal(ruleText("A rejection needs a reason."), ruleText("Say why in a few words."));
+    return std::vector<events::Event>{events::DeviationRejected{request.deviation, request.reason}};
+}
+
+Answer Rules::operator()(const CastVote& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    const runbook::Step* gate = m_launch.plan().step(request.gate);
+    if (!gate || gate->kind != runbook::StepKind::Gate)
+        return refusal(ruleText("%1 is no go/no-go point.").arg(request.gate),
+                       ruleText("Look its id up with holdpoint status."));
+    if (!m_launch.inOrder(gate->id))
+        return std::unexpected(*notInOrder(gate->id, gate->id));
+    if (m_launch.done(gate->id))
+        return refusal(ruleText("“%1” is decided already.").arg(gate->title), ruleText("Hold the launch to stop it."));
+    if (!m_launch.seatsOf(gate->id).contains(request.seat))
+        return refusal(ruleText("“%1” has no seat for “%2”.").arg(gate->title, request.seat),
+                       ruleText("The seats are: %1.").arg(m_launch.seatsOf(gate->id).join(QStringLiteral(", "))));
+    const bool own = m_launch.holds(m_actor.person, request.seat);
+    const bool spoken = m_actor.auth == events::Auth::Spoken && m_launch.mayCoordinate(m_actor.person);
+    if (!own && !spoken)
+        return refusal(ruleText("%1 does not hold the seat “%2”.").arg(m_actor.person, request.seat),
+                       ruleText("The coordinator can enter a spoken vote for it."));
+    if (!request.go && request.reason.trimmed().isEmpty())
+        return refusal(ruleText("A NO-GO needs a reason."), ruleText("Say what stands against it."));
+    std::vector<events::Event> happened{events::VoteCast{gate->id, request.seat, request.go, request.reason,
+                                                         m_launch.evidenceSha256(gate->id), request.statement,
+                                                         request.signature}};
+    if (!request.go && !m_state.held)
+        happened.emplace_back(events::LaunchHeld{ruleText("NO-GO by %1: %2").arg(request.seat, request.reason)});
+    return happened;
+}
+
+Answer Rules::operator()(const DecideGate& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("decide a go/no-go point")))
+        return std::unexpected(*error);
+    const runbook::Step* gate = m_launch.plan().step(request.gate);
+    if (!gate || gate->kind != runbook::StepKind::Gate)
+        return refusal(ruleText("%1 is no go/no-go point.").arg(request.gate),
+                       ruleText("Look its id up with holdpoint status."));
+    if (m_launch.done(gate->id))
+        return refusal(ruleText("“%1” is decided already.").arg(gate->title), ruleText("Hold the launch to stop it."));
+    if (!m_launch.inOrder(gate->id))
+        return std::unexpected(*notInOrder(gate->id, gate->id));
+    events::GateDecided decided{gate->id, request.go, request.reason, {}};
+    if (!request.go) {
+        if (request.reason.trimmed().isEmpty())
+            return refusal(ruleText("A NO-GO needs a reason."), ruleText("Say what stands against it."));
+        std::vector<events::Event> happened{decided};
+        if (!m_state.held)
+            happened.emplace_back(events::LaunchHeld{ruleText("NO-GO at “%1”: %2").arg(gate->title, request.reason)});
+        return happened;
+    }
+    if (m_state.held)
+        return std::unexpected(*notMoving());
+    const QStringList open = m_launch.openCriteria(gate->id);
+    const QStringList without = m_launch.seatsWithoutGo(gate->id);
+    if (!open.isEmpty() || !without.isEmpty()) {
+        const DeviationRecord* approval = m_launch.approval(QStringLiteral("override"), gate->id);
+        if (!approval && !open.isEmpty()) {
+            const auto& checks = gate->checks;
+            const auto first = std::find_if(checks.begin(), checks.end(),
+                                            [&](const runbook::Check& check) { return check.id == open.first(); });
+            return refusal(ruleText("A criterion of “%1” is not met: %2").arg(gate->title, first->text),
+                           ruleText("Tick it when it is, or request a deviation of kind “override”."));
+        }
+        if (!approval)
+            return refusal(ruleText("These seats have not voted GO on today's evidence: %1.")
+                               .arg(without.join(QStringLiteral(", "))),
+                           ruleText("Ask them, or request a deviation of kind “override”."));
+        decided.deviation = approval->request.deviation;
+    }
+    return std::vector<events::Event>{decided};
+}
+
+Answer Rules::operator()(const GiveSignoff& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    const auto& lines = m_launch.plan().signoffs;
+    const auto line = std::find_if(lines.begin(), lines.end(),
+                                   [&](const runbook::SignoffLine& item) { return item.id == request.signoff; });
+    if (line == lines.end())
+        return refusal(ruleText("There is no sign-off %1.").arg(request.signoff),
+                       ruleText("Look its id up with holdpoint status."));
+    if (m_state.signoffs.contains(line->id))
+        return refusal(ruleText("%1 has signed off already.").arg(line->role),
+                       ruleText("A signature stands once given."));
+    // Sign-off roles that the runbook's table does not list (a sponsor) may be held by anyone on record.
+    if (m_launch.holderOf(line->role) && !m_launch.holds(m_actor.person, line->role))
+        return refusal(ruleText("%1 does not hold the role %2.").arg(m_actor.person, line->role),
+                       ruleText("Ask %1.").arg(m_launch.holderOf(line->role)->name));
+    if (!m_launch.timeLineDone())
+        return refusal(ruleText("There are steps that are neither passed nor skipped."),
+                       ruleText("Sign off when the work is done."));
+    if (request.signature.isEmpty() || m_actor.auth != events::Auth::Signed)
+        return refusal(ruleText("A sign-off must be signed by the person's own key."),
+                       ruleText("Create a key with holdpoint keygen, then sign."));
+    for (const events::Person& person : m_state.people) {
+        if (person.name == m_actor.person && !person.publicKey.isEmpty() && person.publicKey != request.publicKey)
+            return refusal(ruleText("The roster names another key for %1.").arg(person.name),
+                           ruleText("Sign with the key that the roster names, or change the roster."));
+    }
+    return std::vector<events::Event>{
+        events::SignoffGiven{line->id, line->role, request.statement, request.signature, request.publicKey}};
+}
+
+Answer Rules::operator()(const Declare& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notCoordinator(ruleText("declare the launch")))
+        return std::unexpected(*error);
+    const runbook::Declaration& declaration = m_launch.plan().declaration;
+    if (declaration.text.isEmpty())
+        return refusal(ruleText("The runbook has no declaration."), ruleText("End the launch instead."));
+    if (m_state.declaration)
+        return refusal(ruleText("The launch is declared already."), ruleText("End it when everything is handed over."));
+    if (m_state.held)
+        return std::unexpected(*notMoving());
+    if (!m_launch.timeLineDone())
+        return refusal(ruleText("There are steps that are neither passed nor skipped."),
+                       ruleText("Work through them first."));
+    if (const QStringList open = m_launch.openSuccessCriteria(); !open.isEmpty()) {
+        const auto& criteria = m_launch.plan().successCriteria;
+        const auto first = std::find_if(criteria.begin(), criteria.end(),
+                                        [&](const runbook::Criterion& item) { return item.id == open.first(); });
+        return refusal(ruleText("A success criterion is not ticked: %1").arg(first->text),
+                       ruleText("Tick it when it is met."));
+    }
+    if (const QStringList missing = m_launch.missingSignoffs(); !missing.isEmpty()) {
+        QStringList roles;
+        for (const runbook::SignoffLine& line : m_launch.plan().signoffs) {
+            if (missing.contains(line.id))
+                roles.append(line.role);
+        }
+        return refusal(ruleText("These sign-offs are missing: %1.").arg(roles.join(QStringLiteral(", "))),
+                       ruleText("Ask them to sign off first."));
+    }
+    if (request.signature.isEmpty() || m_actor.auth != events::Auth::Signed)
+        return refusal(ruleText("The declaration must be signed by the coordinator's own key."),
+                       ruleText("Create a key with holdpoint keygen, then declare."));
+    return std::vector<events::Event>{events::LaunchDeclared{
+        declaration.text, declaration.role, request.statement, request.signature, request.publicKey, {}}};
+}
+
+} // namespace holdpoint::checklist
