@@ -10,5 +10,5 @@ service backup-database "$file" "$scratch/restored.db"
 {
     echo "Backup $(basename "$file"), restored and compared at $(now)"
     service check-database "$scratch/restored.db"
-    service compare-databases "$database" "$scratch/restored.db"
+    service compare-databases "$database" "$scratch/restored.db" --exact
 } | tee "$state/reports/backup-report.txt"
