@@ -158,7 +158,8 @@ std::expected<long long, std::string> Orders::differences(const std::string& pat
                 break;
         }
     }
-    single("DETACH DATABASE other");
+    if (const auto detached = single("DETACH DATABASE other"); !detached)
+        problem = detached.error();
     return problem.empty() ? std::expected<long long, std::string>(found) : Problem(problem);
 }
 
