@@ -9,10 +9,6 @@
 // text) travel inside the command, put there by the session; rules touch nothing themselves.
 namespace holdpoint::checklist {
 
-struct OpenLaunch
-{
-    events::LaunchOpened opened;
-};
 struct LoadRunbook
 {
     events::RunbookLoaded loaded;
@@ -187,8 +183,8 @@ struct RecordThreshold
 };
 
 using Command =
-    std::variant<OpenLaunch, LoadRunbook, TrustConfiguration, ChangeRoster, StartRun, FinishRun, LoseRun, ResolveRun,
-                 StopRun, SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
+    std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, StartRun, FinishRun, LoseRun, ResolveRun, StopRun,
+                 SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
                  AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume,
                  Slip, Scrub, End, StartRollback, StartRollbackCommand, ObserveRollbackStep, EndRollback,
                  SecondRollback, GiveSignoff, Declare, RecordCertificate, RecordThreshold>;

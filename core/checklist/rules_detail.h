@@ -28,7 +28,6 @@ public:
     }
 
     // the launch (rules_launch.cpp)
-    Answer operator()(const OpenLaunch& command) const;
     Answer operator()(const LoadRunbook& command) const;
     Answer operator()(const TrustConfiguration& command) const;
     Answer operator()(const Hold& command) const;

@@ -53,13 +53,6 @@ std::optional<Error> Rules::notCoordinator(const QString& act) const
                  0};
 }
 
-Answer Rules::operator()(const OpenLaunch& command) const
-{
-    if (m_state.entries > 0)
-        return refusal(ruleText("This launch is open already."), ruleText("Choose another folder."));
-    return std::vector<events::Event>{command.opened};
-}
-
 Answer Rules::operator()(const LoadRunbook& command) const
 {
     if (const std::optional<Error> error = notOpen())

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/checklist/commands.h"
+#include "core/events/entry.h"
+#include "core/ledger/ledger.h"
+#include "core/session/session.h"
+
+#include <QObject>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace holdpoint::session {
+
+// One command on its way into the ledger.
+struct Request
+{
+    checklist::Command command;
+    events::Actor actor;
+    Done done;
+    // Rollback and the ends of scripts do not wait for a slow ledger: after `patience` they are acted on and recorded
+    // late. Everything else is appended first, then acted on.
+    bool urgent = false;
+
+    std::vector<events::Event> events; // once decided
+    Instant at;
+    bool decided = false;
+    bool acted = false; // applied and acted on before it was durable
+};
+
+// Works requests off one by one: decide, append, then apply and act. Lives in the session's thread.
+class CommitQueue : public QObject
+{
+    Q_OBJECT
+public:
+    // What the session does with a request; called in this thread.
+    struct Steps
+    {
+        std::function<void(Request&)> prepare; // fills in the facts that rules need
+        std::function<Result<std::vector<events::Event>>(const Request&)> decide;
+        std::function<void(const events::Entry&)> apply; // fold
+        std::function<void(const Request&)> act;         // start scripts and the like
+    };
+
+    static constexpr int patienceMs = 250;
+
+    CommitQueue(std::unique_ptr<ledger::Writer> writer, std::vector<events::Entry> entries, bool rehearsal,
+                const Clock& clock, Steps steps, QObject* parent = nullptr);
+    ~CommitQueue() override;
+
+    void submit(Request request);
+    [[nodiscard]] const std::vector<events::Entry>& entries() const { return m_entries; }
+    [[nodiscard]] ledger::Appended head() const { return m_head; }
+    [[nodiscard]] bool healthy() const { return !m_broken; }
+
+Q_SIGNALS:
+    void durable(qint64 first, qint64 count);
+    void refused(const holdpoint::Error& error);
+    void failed(const holdpoint::Error& error);
+    void recovered();
+
+private:
+    void next();
+    bool decideNow(Request& request);
+    void actNow(Request& request);
+    void actOnUrgent();
+    void appended(const Result<ledger::Appended>& result);
+    void broke(const Error& error);
+    void tryAgain();
+    [[nodiscard]] std::vector<events::Entry> entriesOf(const Request& request, qint64 firstSeq) const;
+
+    std::unique_ptr<ledger::Writer> m_writer;
+    std::vector<events::Entry> m_entries; // durable ones, in order
+    ledger::Appended m_head;
+    bool m_rehearsal;
+    const Clock& m_clock;
+    Steps m_steps;
+    std::deque<Request> m_waiting;
+    std::unique_ptr<Request> m_inFlight;
+    std::vector<events::Entry> m_inFlightEntries;
+    qint64 m_folded = 0; // entries applied, durable or not
+    bool m_broken = false;
+    Error m_why;
+};
+
+} // namespace holdpoint::session

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/launch_folder.h"
+
+#include "core/base/sha256.h"
+#include "core/ledger/ledger.h"
+#include "core/runbook/importer.h"
+#include "core/session/open.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace holdpoint::session {
+namespace {
+
+QString folderText(const char* text) { return QCoreApplication::translate("session", text); }
+
+constexpr qint64 largestInput = 5 * 1024 * 1024;
+
+} // namespace
+
+QString ledgerPath(const QString& folder) { return folder + QStringLiteral("/ledger.sqlite"); }
+
+QString inputPath(const QString& folder, const QString& sha256) { return folder + QStringLiteral("/inputs/") + sha256; }
+
+QString runPath(const QString& folder, qint64 run)
+{
+    return folder + QStringLiteral("/runs/%1").arg(run, 6, 10, QLatin1Char('0'));
+}
+
+QString attachmentPath(const QString& folder, const QString& sha256)
+{
+    return folder + QStringLiteral("/attachments/") + sha256;
+}
+
+QString controlSocket(const QString& folder)
+{
+    const QString canonical = QFileInfo(folder).canonicalFilePath();
+    const QString name = hex(Sha256::of(canonical.toUtf8())).left(24);
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    const QString base = !runtime.isEmpty() && QFileInfo(runtime).isWritable()
+                             ? runtime + QStringLiteral("/holdpoint")
+                             : QStringLiteral("/tmp/holdpoint-%1").arg(getuid());
+    return base + u'/' + name;
+}
+
+Result<int> lockFolder(const QString& folder)
+{
+    const QByteArray path = QFile::encodeName(folder + QStringLiteral("/lock"));
+    const int file = open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0)
+        return failure(ErrorCode::OutsideFailed,
+                       folderText("The launch cannot be locked: %1: %2.")
+                           .arg(folder, QString::fromLocal8Bit(std::strerror(errno))),
+                       folderText("Check the folder's permissions and free space."));
+    if (flock(file, LOCK_EX | LOCK_NB) == 0)
+        return file;
+    const int number = errno;
+    close(file);
+    if (number != EWOULDBLOCK)
+        return failure(ErrorCode::OutsideFailed,
+                       folderText("The launch cannot be locked: %1: %2.")
+                           .arg(folder, QString::fromLocal8Bit(std::strerror(number))),
+                       folderText("Keep the launch on a local disk."));
+    return failure(ErrorCode::HeldElsewhere, folderText("Another Holdpoint holds this launch: %1.").arg(folder),
+                   folderText("Use that window, or close it first."));
+}
+
+Result<LoadedPlan> loadPlan(const QByteArray& markdown, const QByteArray& configurationFile)
+{
+    LoadedPlan loaded;
+    Result<runbook::Plan> plan = runbook::importRunbook(markdown);
+    if (!plan)
+        return std::unexpected(plan.error());
+    loaded.plan = std::move(*plan);
+    const bool own = !configurationFile.isEmpty();
+    loaded.configurationText = own ? configurationFile : loaded.plan.configurationToml.toUtf8();
+    if (!loaded.configurationText.isEmpty()) {
+        Result<runbook::Configuration> configuration = runbook::parseConfiguration(
+            QString::fromUtf8(loaded.configurationText), own ? 1 : loaded.plan.configurationLine + 1);
+        if (!configuration)
+            return std::unexpected(configuration.error());
+        loaded.configuration = std::move(*configuration);
+    }
+    return loaded;
+}
+
+events::RosterChanged rosterOf(const runbook::Plan& plan)
+{
+    static const QRegularExpression blank(QStringLiteral("^\\s*(\\[.*\\]|<.*>|_+|-*)\\s*$"));
+    events::RosterChanged roster;
+    for (const runbook::Role& role : plan.roles) {
+        if (blank.match(role.name).hasMatch())
+            continue;
+        auto person = std::find_if(roster.people.begin(), roster.people.end(),
+                                   [&](const events::Person& known) { return known.name == role.name; });
+        if (person == roster.people.end()) {
+            roster.people.append({role.name, role.contact, {}, {}, {}});
+            person = roster.people.end() - 1;
+        }
+        person->roles.append(role.role);
+    }
+    for (const runbook::Role& role : plan.roles) {
+        for (const QString& deputy : role.deputies) {
+            for (events::Person& person : roster.people) {
+                if (person.name == deputy)
+                    person.deputyFor.append(role.role);
+            }
+        }
+    }
+    return roster;
+}
+
+Result<checklist::Launch> launchOf(const QString& folder, const std::vector<events::Entry>& entries, const Disk& disk)
+{
+    QString runbookSha;
+    QString trustedSha;
+    for (const events::Entry& entry : entries) {
+        if (const auto* loaded = std::get_if<events::RunbookLoaded>(&entry.body))
+            runbookSha = loaded->sha256;
+        else if (const auto* trusted = std::get_if<events::ConfigurationTrusted>(&entry.body))
+            trustedSha = trusted->sha256;
+    }
+    if (runbookSha.isEmpty())
+        return failure(ErrorCode::Malformed, folderText("This launch names no runbook."),
+                       folderText("Run holdpoint verify on it."));
+    const auto input = [&](const QString& sha256) -> Result<QByteArray> {
+        Result<QByteArray> bytes = disk.read(inputPath(folder, sha256), largestInput);
+        if (bytes && hex(Sha256::of(*bytes)) != sha256)
+            return failure(ErrorCode::AnswerIsNo,
+                           folderText("inputs/%1 is not what the ledger names: it was changed.").arg(sha256),
+                           folderText("Put the original file back, or open a copy of this launch that is whole."));
+        return bytes;
+    };
+    const Result<QByteArray> markdown = input(runbookSha);
+    if (!markdown)
+        return std::unexpected(markdown.error());
+    QByteArray configuration;
+    if (!trustedSha.isEmpty()) {
+        Result<QByteArray> bytes = input(trustedSha);
+        if (!bytes)
+            return std::unexpected(bytes.error());
+        configuration = *bytes;
+    }
+    Result<LoadedPlan> loaded = loadPlan(*markdown, configuration);
+    if (!loaded)
+        return std::unexpected(loaded.error());
+    // A configuration that nobody trusted does not act.
+    checklist::Launch launch(std::move(loaded->plan),
+                             trustedSha.isEmpty() ? runbook::Configuration() : std::move(loaded->configuration));
+    for (const events::Entry& entry : entries)
+        launch.apply(entry);
+    return launch;
+}
+
+Result<ReadLaunch> readLaunch(const QString& folder)
+{
+    const Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(ledgerPath(folder));
+    if (!reader)
+        return std::unexpected(reader.error());
+    ReadLaunch read;
+    for (;;) {
+        const Result<std::vector<QByteArray>> rows = (*reader)->entries(qint64(read.entries.size()), 256);
+        if (!rows)
+            return std::unexpected(rows.error());
+        if (rows->empty())
+            break;
+        for (const QByteArray& bytes : *rows) {
+            Result<events::Entry> entry = events::decodeEntry(bytes);
+            if (!entry)
+                return std::unexpected(entry.error());
+            read.entries.push_back(std::move(*entry));
+        }
+    }
+    Result<checklist::Launch> launch = launchOf(folder, read.entries, SystemDisk());
+    if (!launch)
+        return std::unexpected(launch.error());
+    read.launch = std::move(*launch);
+    return read;
+}
+
+} // namespace holdpoint::session

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/run_control.h"
+
+#include "core/runner/expectation_judge.h"
+#include "core/session/launch_folder.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <unistd.h>
+
+namespace holdpoint::session {
+namespace {
+
+QString endingName(runner::Ending ending)
+{
+    switch (ending) {
+    case runner::Ending::Exited:
+        return QStringLiteral("exited");
+    case runner::Ending::Signalled:
+        return QStringLiteral("signalled");
+    case runner::Ending::TimedOut:
+        return QStringLiteral("timed-out");
+    case runner::Ending::Stopped:
+        return QStringLiteral("stopped");
+    case runner::Ending::CouldNotStart:
+        return QStringLiteral("could-not-start");
+    }
+    return QStringLiteral("could-not-start");
+}
+
+QString outcomeName(runner::Outcome outcome)
+{
+    switch (outcome) {
+    case runner::Outcome::Met:
+        return QStringLiteral("met");
+    case runner::Outcome::Missing:
+        return QStringLiteral("missing");
+    case runner::Outcome::PersonMustJudge:
+        return QStringLiteral("person");
+    }
+    return QStringLiteral("person");
+}
+
+QString memoryFolder(const QString& launchFolder, qint64 run)
+{
+    return QStringLiteral("/dev/shm/holdpoint-%1-%2-%3")
+        .arg(getuid())
+        .arg(QFileInfo(launchFolder).fileName())
+        .arg(run, 6, 10, QLatin1Char('0'));
+}
+
+} // namespace
+
+RunControl::RunControl(QString launchFolder, QString runnerProgram, QObject* parent)
+    : QObject(parent)
+    , m_launchFolder(std::move(launchFolder))
+    , m_runnerProgram(std::move(runnerProgram))
+{
+}
+
+RunControl::~RunControl() = default;
+
+QString RunControl::folderOf(qint64 run) const
+{
+    const auto elsewhere = m_elsewhere.constFind(run);
+    return elsewhere != m_elsewhere.constEnd() ? *elsewhere : runPath(m_launchFolder, run);
+}
+
+void RunControl::start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart,
+                       const QList<runbook::Expectation>& expectations)
+{
+    QString folder = runPath(m_launchFolder, run.run);
+    Result<runner::ProcessIdentity> identity = runner::startRun(m_runnerProgram, folder, spec);
+    if (!identity && mustStart) {
+        folder = memoryFolder(m_launchFolder, run.run);
+        m_elsewhere.insert(run.run, folder);
+        identity = runner::startRun(m_runnerProgram, folder, spec);
+    }
+    if (!identity) {
+        couldNotStart(run.run, identity.error().text());
+        return;
+    }
+    watch(run.run, {folder, *identity, expectations, nullptr});
+}
+
+void RunControl::attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations)
+{
+    QString folder = runPath(m_launchFolder, run.run);
+    if (!QFileInfo(folder).isDir() && QFileInfo(memoryFolder(m_launchFolder, run.run)).isDir()) {
+        folder = memoryFolder(m_launchFolder, run.run);
+        m_elsewhere.insert(run.run, folder);
+    }
+    if (!QFileInfo(folder).isDir()) {
+        couldNotStart(run.run, tr("Holdpoint ended before the script was started. Run it again."));
+        return;
+    }
+    if (const Result<runner::RunExit> exit = runner::readExit(folder)) {
+        report(run.run, *exit, folder, expectations);
+        return;
+    }
+    const Result<runner::ProcessIdentity> identity = runner::readIdentity(folder);
+    if (!identity || runner::presence(folder, *identity) == runner::RunPresence::Lost) {
+        Q_EMIT lost(run.run);
+        return;
+    }
+    watch(run.run, {folder, *identity, expectations, nullptr});
+}
+
+void RunControl::watch(qint64 run, Watched watched)
+{
+    watched.watcher = std::make_unique<runner::RunWatcher>(watched.folder, watched.identity);
+    runner::RunWatcher* watcher = watched.watcher.get();
+    connect(watcher, &runner::RunWatcher::outputGrown, this,
+            [this, run](qint64 bytes) { Q_EMIT outputGrown(run, bytes); });
+    connect(watcher, &runner::RunWatcher::ended, this, [this, run](const runner::RunExit& exit) {
+        auto node = m_watched.extract(run);
+        if (node.empty())
+            return;
+        Watched& ended = node.mapped();
+        // We are inside the watcher's own signal.
+        ended.watcher.release()->deleteLater();
+        report(run, exit, ended.folder, ended.expectations);
+    });
+    connect(watcher, &runner::RunWatcher::lost, this, [this, run] {
+        auto node = m_watched.extract(run);
+        if (node.empty())
+            return;
+        node.mapped().watcher.release()->deleteLater();
+        Q_EMIT lost(run);
+    });
+    m_watched.insert_or_assign(run, std::move(watched));
+}
+
+void RunControl::report(qint64 run, const runner::RunExit& exit, const QString& folder,
+                        const QList<runbook::Expectation>& expectations)
+{
+    QList<runner::Expected> expected;
+    for (const runbook::Expectation& expectation : expectations)
+        expected.append({expectation.id, expectation.text, expectation.judge == runbook::Judge::Person});
+    events::RunFinished finishedRun{run,
+                                    endingName(exit.ending),
+                                    exit.status,
+                                    exit.startedUtcMs,
+                                    exit.durationMs,
+                                    exit.outputBytes,
+                                    exit.droppedBytes,
+                                    exit.outputSha256,
+                                    exit.problem,
+                                    {}};
+    QThreadPool::globalInstance()->start([self = QPointer<RunControl>(this), finishedRun, expected, folder]() mutable {
+        for (const runner::Judgement& judged : runner::judgeOutput(folder + QStringLiteral("/output.log"), expected))
+            finishedRun.expectations.append({judged.expectation, outcomeName(judged.outcome), judged.evidence});
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [self, finishedRun] {
+            if (self)
+                Q_EMIT self->finished(finishedRun);
+        });
+    });
+}
+
+void RunControl::couldNotStart(qint64 run, const QString& problem)
+{
+    events::RunFinished failed;
+    failed.run = run;
+    failed.ending = QStringLiteral("could-not-start");
+    failed.problem = problem;
+    QMetaObject::invokeMethod(
+        this, [this, failed] { Q_EMIT finished(failed); }, Qt::QueuedConnection);
+}
+
+void RunControl::stop(qint64 run)
+{
+    const auto found = m_watched.find(run);
+    if (found == m_watched.end())
+        return;
+    if (const Result<void> asked = runner::requestStop(found->second.folder, found->second.identity); !asked)
+        Q_EMIT stopFailed(asked.error());
+}
+
+} // namespace holdpoint::session

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/checklist/launch.h"
+#include "core/runner/run.h"
+#include "core/runner/run_watcher.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+namespace holdpoint::session {
+
+// Starts runs, watches them and finds those again that outlived us. Reports ends as facts; decides nothing. Output is
+// judged in a worker thread. Lives in the session's thread.
+class RunControl : public QObject
+{
+    Q_OBJECT
+public:
+    RunControl(QString launchFolder, QString runnerProgram, QObject* parent = nullptr);
+    ~RunControl() override;
+
+    // Where a run keeps its files: in the launch folder, or in memory-backed storage where the disk failed a rollback.
+    [[nodiscard]] QString folderOf(qint64 run) const;
+
+    // `mustStart`: a rollback, which falls back to memory-backed storage when the launch folder cannot take it.
+    void start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart,
+               const QList<runbook::Expectation>& expectations);
+    // A run that the ledger calls running, after a restart.
+    void attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations);
+    void stop(qint64 run);
+
+Q_SIGNALS:
+    void finished(const holdpoint::events::RunFinished& finished);
+    void lost(qint64 run);
+    void outputGrown(qint64 run, qint64 bytes);
+    void stopFailed(const holdpoint::Error& error);
+
+private:
+    struct Watched
+    {
+        QString folder;
+        runner::ProcessIdentity identity;
+        QList<runbook::Expectation> expectations; // of this run's command
+        std::unique_ptr<runner::RunWatcher> watcher;
+    };
+    void watch(qint64 run, Watched watched);
+    void report(qint64 run, const runner::RunExit& exit, const QString& folder,
+                const QList<runbook::Expectation>& expectations);
+    void couldNotStart(qint64 run, const QString& problem);
+
+    QString m_launchFolder;
+    QString m_runnerProgram;
+    QHash<qint64, QString> m_elsewhere; // runs whose files are not in the launch folder
+    std::unordered_map<qint64, Watched> m_watched;
+};
+
+} // namespace holdpoint::session

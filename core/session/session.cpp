@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "core/checklist/rules.h"
+#include "core/runbook/resolve.h"
+#include "core/session/commit_queue.h"
+#include "core/session/evidence.h"
+#include "core/session/launch_folder.h"
+#include "core/session/run_control.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QTimer>
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace holdpoint::session {
+
+OpenedLaunch::OpenedLaunch(OpenedLaunch&& other) noexcept
+    : folder(std::move(other.folder))
+    , writer(std::move(other.writer))
+    , entries(std::move(other.entries))
+    , launch(std::move(other.launch))
+    , lock(std::exchange(other.lock, -1))
+{
+}
+
+OpenedLaunch::~OpenedLaunch()
+{
+    if (lock >= 0)
+        ::close(lock);
+}
+
+class Session::Private
+{
+public:
+    Private(Session* session, OpenedLaunch opened, Environment world)
+        : q(session)
+        , environment(std::move(world))
+        , folder(opened.folder)
+        , launch(std::move(opened.launch))
+        , lock(std::exchange(opened.lock, -1))
+        , control(folder, environment.runnerProgram)
+        , queue(std::move(opened.writer), std::move(opened.entries), launch.state().rehearsal, *environment.clock,
+                {[this](Request& request) { prepare(request); },
+                 [this](const Request& request) { return checklist::decide(launch, request.command, request.actor); },
+                 [this](const events::Entry& entry) { launch.apply(entry); },
+                 [this](const Request& request) { act(request); }})
+    {
+    }
+    ~Private()
+    {
+        if (lock >= 0)
+            ::close(lock);
+    }
+
+    void prepare(Request& request);
+    void act(const Request& request);
+    void startRun(const events::RunStarted& run, const events::Actor& actor, bool mustStart);
+    void finished(const events::RunFinished& finished);
+    void lost(qint64 run);
+    void reattach();
+    void continueStep(const events::RunStarted& run);
+    void continueRollback(const events::Actor& actor);
+    void reloadPlan();
+    void checkArmed();
+    [[nodiscard]] QList<runbook::Expectation> expectationsOf(const QString& command) const;
+    [[nodiscard]] QMap<QString, QString> environmentOf() const;
+
+    Session* q;
+    Environment environment;
+    QString folder;
+    checklist::Launch launch;
+    int lock;
+    RunControl control;
+    CommitQueue queue;
+    QHash<QString, events::Actor> continuing; // steps whose next command follows by itself
+    QMap<QString, QByteArray> secrets;        // environment name -> secret, in memory only
+    rollout::Armed armed;
+    QTimer armedTimer;
+};
+
+void Session::Private::prepare(Request& request)
+{
+    if (auto* start = std::get_if<checklist::StartRun>(&request.command)) {
+        *start = q->prepared(start->command, start->changedText);
+    } else if (auto* rollback = std::get_if<checklist::StartRollbackCommand>(&request.command)) {
+        rollback->run = q->prepared(rollback->run.command);
+    }
+}
+
+QMap<QString, QString> Session::Private::environmentOf() const
+{
+    QMap<QString, QString> values = launch.configuration().environment;
+    const QMap<QString, QString> filled = launch.filledValues();
+    for (const runbook::Value& value : launch.plan().values) {
+        if (filled.contains(value.id) && !value.name.isEmpty())
+            values.insert(value.name, filled.value(value.id));
+    }
+    values.insert(QStringLiteral("HOLDPOINT_LAUNCH"), launch.state().opened.launch);
+    return values;
+}
+
+QList<runbook::Expectation> Session::Private::expectationsOf(const QString& command) const
+{
+    QList<runbook::Expectation> expectations;
+    if (const runbook::Step* step = launch.plan().stepOfCommand(command)) {
+        for (const runbook::Expectation& expectation : step->expectations) {
+            if (expectation.command == command)
+                expectations.append(expectation);
+        }
+    }
+    return expectations;
+}
+
+void Session::Private::startRun(const events::RunStarted& run, const events::Actor& actor, bool mustStart)
+{
+    runner::RunSpec spec;
+    spec.command = run.text;
+    spec.workdir = run.workdir;
+    spec.environment = environmentOf();
+    spec.secrets = secrets;
+    spec.pty = launch.stepConfiguration(run.step).pty;
+    spec.limitMs = run.limitMs;
+    Q_UNUSED(actor)
+    control.start(run, spec, mustStart, expectationsOf(run.command));
+}
+
+void Session::Private::act(const Request& request)
+{
+    for (const events::Event& event : request.events) {
+        if (const auto* run = std::get_if<events::RunStarted>(&event))
+            startRun(*run, request.actor, !run->procedure.isEmpty());
+        else if (const auto* stop = std::get_if<events::StopRequested>(&event))
+            control.stop(stop->run);
+        else if (std::holds_alternative<events::RollbackStarted>(event))
+            continueRollback(request.actor);
+    }
+    if (std::any_of(request.events.begin(), request.events.end(), [](const events::Event& event) {
+            return std::holds_alternative<events::RunbookLoaded>(event) ||
+                   std::holds_alternative<events::ConfigurationTrusted>(event);
+        }))
+        reloadPlan();
+    Q_EMIT q->changed();
+    for (const events::Event& event : request.events) {
+        if (const auto* end = std::get_if<events::RunFinished>(&event)) {
+            Q_EMIT q->runEnded(end->run);
+            const checklist::RunRecord record = launch.state().runs.value(end->run);
+            if (record.started.procedure.isEmpty())
+                continueStep(record.started);
+            else
+                continueRollback(record.by);
+        }
+    }
+    checkArmed();
+}
+
+void Session::Private::continueStep(const events::RunStarted& run)
+{
+    const auto found = continuing.constFind(run.step);
+    if (found == continuing.constEnd())
+        return;
+    const events::Actor actor = *found;
+    const bool goOn = launch.commandState(run.command) == checklist::CommandState::Passed &&
+                      launch.stepState(run.step) != checklist::StepState::Failed;
+    const runbook::Command* next = goOn ? launch.nextCommand(run.step) : nullptr;
+    if (!next) {
+        continuing.remove(run.step);
+        return;
+    }
+    q->submit(checklist::StartRun{next->id, {}, {}, {}, {}, {}, {}}, actor);
+}
+
+void Session::Private::continueRollback(const events::Actor& actor)
+{
+    if (launch.state().rollbacks.isEmpty() || launch.state().rollbacks.last().ended)
+        return;
+    const checklist::RollbackRecord& rollback = launch.state().rollbacks.last();
+    for (const runbook::Procedure& procedure : launch.plan().procedures) {
+        if (procedure.id != rollback.started.procedure)
+            continue;
+        for (const runbook::Command& command : procedure.commands) {
+            const checklist::RunRecord* run = launch.latestRun(command.id);
+            const bool ofThis = run && run->startedUtcMs >= rollback.utcMs;
+            if (ofThis && run->running())
+                return;
+            if (ofThis)
+                continue;
+            // A failed command does not end a rollback: what can still bring traffic back is tried.
+            Request request;
+            request.command =
+                checklist::StartRollbackCommand{rollback.started.rollback, {command.id, {}, {}, {}, {}, {}, {}}};
+            request.actor = actor;
+            request.urgent = true;
+            queue.submit(std::move(request));
+            return;
+        }
+    }
+    Request end;
+    end.command = checklist::EndRollback{rollback.started.rollback};
+    end.actor = actor;
+    end.urgent = true;
+    queue.submit(std::move(end));
+}
+
+void Session::Private::finished(const events::RunFinished& end)
+{
+    Request request;
+    request.command = checklist::FinishRun{end};
+    request.actor = launch.state().runs.value(end.run).by;
+    request.urgent = true;
+    queue.submit(std::move(request));
+}
+
+void Session::Private::lost(qint64 run)
+{
+    Request request;
+    request.command = checklist::LoseRun{run};
+    request.actor = launch.state().runs.value(run).by;
+    request.urgent = true;
+    queue.submit(std::move(request));
+}
+
+void Session::Private::reattach()
+{
+    for (const checklist::RunRecord* run : launch.runningRuns())
+        control.attach(run->started, expectationsOf(run->started.command));
+}
+
+// Another runbook or configuration is in force: the plan is read from inputs/ again and the entries folded over it.
+void Session::Private::reloadPlan()
+{
+    Result<checklist::Launch> again = launchOf(folder, queue.entries(), *environment.disk);
+    if (!again) {
+        Q_EMIT q->refused(again.error());
+        return;
+    }
+    launch = std::move(*again);
+}
+
+void Session::Private::checkArmed()
+{
+    rollout::Armed now = rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
+                                             launch.state().opened.workdir, environment.runnerProgram, folder);
+    if (now == armed)
+        return;
+    armed = std::move(now);
+    Q_EMIT q->armedChanged();
+}
+
+Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, std::move(opened), std::move(environment)))
+{
+    connect(&d->control, &RunControl::finished, this, [this](const events::RunFinished& end) { d->finished(end); });
+    connect(&d->control, &RunControl::lost, this, [this](qint64 run) { d->lost(run); });
+    connect(&d->control, &RunControl::outputGrown, this, &Session::runOutputGrown);
+    connect(&d->control, &RunControl::stopFailed, this, &Session::refused);
+    connect(&d->queue, &CommitQueue::durable, this, &Session::entriesAppended);
+    connect(&d->queue, &CommitQueue::refused, this, &Session::refused);
+    connect(&d->queue, &CommitQueue::failed, this, &Session::ledgerFailed);
+    connect(&d->queue, &CommitQueue::recovered, this, &Session::ledgerRecovered);
+    connect(&d->armedTimer, &QTimer::timeout, this, [this] { d->checkArmed(); });
+    d->armedTimer.start(10'000);
+    d->checkArmed();
+    // Through the event loop, so that whoever made us can connect first.
+    QMetaObject::invokeMethod(
+        this, [this] { d->reattach(); }, Qt::QueuedConnection);
+}
+
+Session::~Session() = default;
+
+QString Session::folder() const { return d->folder; }
+QString Session::runFolder(qint64 run) const { return d->control.folderOf(run); }
+const checklist::Launch& Session::launch() const { return d->launch; }
+const std::vector<events::Entry>& Session::entries() const { return d->queue.entries(); }
+ledger::Appended Session::head() const { return d->queue.head(); }
+const rollout::Armed& Session::armed() const { return d->armed; }
+monitor::Monitor* Session::monitor() const { return nullptr; }
+
+void Session::submit(checklist::Command command, events::Actor actor, Done done)
+{
+    Request request;
+    request.command = std::move(command);
+    request.actor = std::move(actor);
+    request.done = std::move(done);
+    d->queue.submit(std::move(request));
+}
+
+void Session::runStep(const QString& step, events::Actor actor, Done done)
+{
+    const runbook::Command* next = d->launch.nextCommand(step);
+    if (!next) {
+        const QString cause = d->launch.plan().step(step) ? tr("No command of this step is left to run.")
+                                                          : tr("There is no step %1.").arg(step);
+        const Error error{ErrorCode::Refused, cause, tr("Look at the step with holdpoint status."), 0};
+        QMetaObject::invokeMethod(
+            this,
+            [this, error, done = std::move(done)] {
+                Q_EMIT refused(error);
+                if (done)
+                    done(std::unexpected(error));
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    d->continuing.insert(step, actor);
+    submit(checklist::StartRun{next->id, {}, {}, {}, {}, {}, {}}, actor,
+           [this, step, done = std::move(done)](const Result<Committed>& result) {
+               if (!result)
+                   d->continuing.remove(step);
+               if (done)
+                   done(result);
+           });
+}
+
+void Session::rollBack(const QString& kind, const QString& scenario, events::Actor actor, Done done)
+{
+    const auto& rollbacks = d->launch.state().rollbacks;
+    const bool interrupted =
+        !rollbacks.isEmpty() && !rollbacks.last().ended && rollbacks.last().started.kind == kind &&
+        std::none_of(d->launch.state().runs.begin(), d->launch.state().runs.end(),
+                     [](const checklist::RunRecord& run) { return run.running() && !run.started.procedure.isEmpty(); });
+    if (interrupted) {
+        // The press that started it was cut short by our own end: this press goes on with what is left.
+        d->continueRollback(actor);
+        if (done)
+            done(Committed{-1, qint64(entries().size()), 0});
+        return;
+    }
+    Request request;
+    request.command = checklist::StartRollback{kind, scenario, false};
+    request.actor = std::move(actor);
+    request.done = std::move(done);
+    request.urgent = true;
+    d->queue.submit(std::move(request));
+}
+
+checklist::StartRun Session::prepared(const QString& commandId, const QByteArray& changedText) const
+{
+    checklist::StartRun start;
+    start.command = commandId;
+    start.changedText = changedText;
+    const runbook::Command* planned = d->launch.plan().command(commandId);
+    if (!planned)
+        return start;
+    runbook::Command command = *planned;
+    if (!changedText.isEmpty())
+        command.text = changedText;
+    QMap<QString, QString> filled = d->launch.filledValues();
+    for (const runbook::Value& value : d->launch.plan().values) {
+        if (d->secrets.contains(value.name))
+            filled.insert(value.id, QString());
+    }
+    const runbook::ResolvedCommand resolved = runbook::resolveCommand(command, d->launch.plan(), filled);
+    start.resolvedText = resolved.text;
+    start.unfilled = resolved.unfilled;
+    start.workdir = d->launch.state().opened.workdir;
+    start.missingScripts = runner::missingScripts(command.scripts, start.workdir);
+    start.environment = d->environmentOf().keys() + d->secrets.keys();
+    start.environment.sort();
+    start.environment.removeDuplicates();
+    return start;
+}
+
+void Session::attach(const QString& step, const QString& deliverable, const QString& file, events::Actor actor,
+                     Done done)
+{
+    keepEvidence(file, d->folder, this,
+                 [this, step, deliverable, file, actor = std::move(actor),
+                  done = std::move(done)](const Result<KeptEvidence>& kept) {
+                     if (!kept) {
+                         Q_EMIT refused(kept.error());
+                         if (done)
+                             done(std::unexpected(kept.error()));
+                         return;
+                     }
+                     submit(checklist::AttachEvidence{{step, deliverable, QFileInfo(file).fileName(), kept->sha256,
+                                                       kept->bytes}},
+                            actor, done);
+                 });
+}
+
+void Session::setSecret(const QString& name, const QByteArray& secret) { d->secrets.insert(name, secret); }
+
+} // namespace holdpoint::session
