@@ -19,9 +19,9 @@ namespace holdpoint::ledger {
 
 struct Appended
 {
-    qint64 first = 0; // seq of the first entry of the batch
-    qint64 size = 0;  // entries in the ledger afterwards
-    Digest root{};    // RFC 6962 root over all of them
+    qint64 first = 0;      // seq of the first entry of the batch
+    qint64 size = 0;       // entries in the ledger afterwards
+    Digest root{};         // RFC 6962 root over all of them
     QByteArray checkpoint; // signed note of that size
 };
 
@@ -41,9 +41,9 @@ public:
 
     // `firstSeq` must be the ledger's size, else Refused: the producer saw an older ledger.
     virtual QFuture<Result<Appended>> append(qint64 firstSeq, std::vector<QByteArray> entries) = 0;
-    [[nodiscard]] virtual qint64 size() const = 0;      // durable entries
-    [[nodiscard]] virtual Appended head() const = 0;    // size 0: empty ledger
-    virtual QFuture<Result<Appended>> reopen() = 0;     // after a failure: reads the file again
+    [[nodiscard]] virtual qint64 size() const = 0;   // durable entries
+    [[nodiscard]] virtual Appended head() const = 0; // size 0: empty ledger
+    virtual QFuture<Result<Appended>> reopen() = 0;  // after a failure: reads the file again
 };
 
 // Read-only, for any number of processes; short transactions of at most 256 rows. Its own thread of use.

@@ -8,10 +8,19 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 // Re-derives everything from stored bytes with code that shares nothing with the writer (own SQLite access, own JSON
 // scanner, own tree). Works on a private copy, so that a crashed or read-only folder is no obstacle.
 namespace holdpoint::ledger {
+
+// Something an auditor should know that is no tampering: clocks that were set, entries recorded late.
+struct Notice
+{
+    qint64 seq = 0;
+    QString text; // translated, one sentence
+    bool operator==(const Notice&) const = default;
+};
 
 struct Verdict
 {
@@ -21,6 +30,7 @@ struct Verdict
     QString problem;                // translated, one sentence; empty when intact
     QByteArray checkpoint;          // the last one that verified
     QString logKey;                 // verifier key that entry 0 names
+    std::vector<Notice> notices;    // in the order of entries; at most 100
 };
 
 struct VerifyOptions

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ledger/verifier.h"
+
+#include "core/ledger/clock_watch.h"
+#include "core/ledger/entry_scanner.h"
+#include "core/ledger/ledger_text.h"
+#include "core/ledger/note_check.h"
+#include "core/ledger/private_copy.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <span>
+#include <thread>
+
+#include <sodium.h>
+#include <sqlite3.h>
+
+namespace holdpoint::ledger {
+namespace {
+
+constexpr int ledgerApplicationId = 0x486F6C64;
+constexpr int newestSchema = 1;
+constexpr size_t rowsAPiece = 1024;
+
+struct DatabaseCloser
+{
+    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+};
+struct StatementCloser
+{
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Database = std::unique_ptr<sqlite3, DatabaseCloser>;
+using Statement = std::unique_ptr<sqlite3_stmt, StatementCloser>;
+
+struct VerifiedRow
+{
+    QByteArray bytes;
+    QByteArray checkpoint;
+    QByteArray signature; // 64 bytes, of the first textSize bytes of the checkpoint
+    qsizetype textSize = 0;
+};
+
+// One walk over one ledger.
+class Verification
+{
+public:
+    Verification(const VerifyOptions& options, Verdict& verdict)
+        : m_options(options)
+        , m_verdict(verdict)
+    {
+    }
+
+    void run(sqlite3* database)
+    {
+        if (!checkForm(database))
+            return;
+        Statement statement = prepare(database, "SELECT seq, bytes, checkpoint FROM entry ORDER BY seq");
+        if (!statement)
+            return whole(Text::tr("Its table of entries cannot be read."));
+        if (Statement count = prepare(database, "SELECT count(*) FROM entry");
+            count && sqlite3_step(count.get()) == SQLITE_ROW)
+            m_all = sqlite3_column_int64(count.get(), 0);
+        readAgainst();
+        for (bool more = true; more && !m_bad;) {
+            m_piece.clear();
+            more = readPiece(statement.get());
+            checkSignatures();
+            passPiece();
+        }
+        conclude();
+    }
+
+private:
+    static Statement prepare(sqlite3* database, const char* sql)
+    {
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_prepare_v2(database, sql, -1, &statement, nullptr);
+        return Statement(statement);
+    }
+
+    void whole(const QString& problem)
+    {
+        m_bad = true;
+        m_verdict.problem = problem;
+    }
+
+    // Earlier entries count first: a later find never replaces an earlier one.
+    void bad(qint64 seq, const QString& problem)
+    {
+        if (m_bad && m_verdict.firstBad && *m_verdict.firstBad <= seq)
+            return;
+        m_bad = true;
+        m_verdict.firstBad = seq;
+        m_verdict.problem = problem;
+    }
+
+    bool checkForm(sqlite3* database)
+    {
+        const auto number = [database](const char* sql) {
+            Statement statement = prepare(database, sql);
+            return statement && sqlite3_step(statement.get()) == SQLITE_ROW ? sqlite3_column_int(statement.get(), 0)
+                                                                            : -1;
+        };
+        if (number("PRAGMA application_id") != ledgerApplicationId)
+            whole(Text::tr("Its first page does not say that it is a ledger of Holdpoint."));
+        else if (number("PRAGMA user_version") != newestSchema)
+            whole(Text::tr("It has a version that this Holdpoint does not know."));
+        // A view of that name could show anything.
+        else if (number("SELECT count(*) FROM sqlite_schema WHERE name = 'entry' AND type = 'table' AND sql ="
+                        " 'CREATE TABLE entry(seq INTEGER PRIMARY KEY, bytes BLOB, checkpoint BLOB) STRICT'") != 1)
+            whole(Text::tr("Its table of entries does not have the form of a ledger."));
+        return !m_bad;
+    }
+
+    // False at the end, and after a bad row.
+    bool readPiece(sqlite3_stmt* statement)
+    {
+        while (m_piece.size() < rowsAPiece) {
+            const int step = sqlite3_step(statement);
+            if (step == SQLITE_DONE)
+                return false;
+            if (step != SQLITE_ROW) {
+                bad(m_next, Text::tr("Entry %1 cannot be read: the file is damaged there.").arg(m_next));
+                return false;
+            }
+            if (!readRow(statement))
+                return false;
+            ++m_next;
+        }
+        return true;
+    }
+
+    bool readRow(sqlite3_stmt* statement)
+    {
+        const auto no = [this](const QString& problem) {
+            bad(m_next, problem);
+            return false;
+        };
+        if (sqlite3_column_type(statement, 0) != SQLITE_INTEGER || sqlite3_column_int64(statement, 0) != m_next)
+            return no(Text::tr("Entry %1 is missing, or another stands in its place.").arg(m_next));
+        if (sqlite3_column_type(statement, 1) != SQLITE_BLOB || sqlite3_column_type(statement, 2) != SQLITE_BLOB)
+            return no(Text::tr("Entry %1 is not stored as bytes.").arg(m_next));
+        VerifiedRow row;
+        row.bytes =
+            QByteArray(static_cast<const char*>(sqlite3_column_blob(statement, 1)), sqlite3_column_bytes(statement, 1));
+        row.checkpoint =
+            QByteArray(static_cast<const char*>(sqlite3_column_blob(statement, 2)), sqlite3_column_bytes(statement, 2));
+        if (const QString problem = checkEntry(row.bytes); !problem.isEmpty())
+            return no(problem);
+        m_roots.add(row.bytes);
+        const NoteParts parts{m_key, m_next + 1, m_roots.root()};
+        if (!takeNoteApart(row.checkpoint, parts, row.textSize, row.signature))
+            return no(Text::tr("Entry %1 does not fit the checkpoint that was made after it.").arg(m_next));
+        checkAgainst(parts.root);
+        m_piece.push_back(std::move(row));
+        return true;
+    }
+
+    QString checkEntry(const QByteArray& bytes)
+    {
+        const char* why = nullptr;
+        const std::optional<EntryFacts> facts = scanEntry(bytes, why);
+        if (!facts)
+            return Text::tr("Entry %1 is not a canonical record: it has %2.").arg(m_next).arg(QString::fromUtf8(why));
+        if (facts->seq != m_next)
+            return Text::tr("Entry %1 carries another number.").arg(m_next);
+        if (facts->kind.empty() || !facts->hasBody || !facts->version)
+            return Text::tr("Entry %1 lacks its kind, its body or its version.").arg(m_next);
+        if (m_next == 0) {
+            if (facts->kind != "launch.opened")
+                return Text::tr("Entry 0 does not open a launch.");
+            if (!m_key.parse(facts->logKey) || m_key.name != facts->origin)
+                return Text::tr("Entry 0 does not name the launch and the key of its log.");
+            m_verdict.logKey = QString::fromStdString(facts->logKey);
+        }
+        if (!m_clocks.see(m_next, *facts, m_verdict.notices))
+            return Text::tr("Entry %1 does not say when it was recorded.").arg(m_next);
+        return {};
+    }
+
+    void readAgainst()
+    {
+        if (m_options.against.isEmpty())
+            return;
+        m_against = readNote(m_options.against);
+        if (!m_against)
+            whole(Text::tr("The checkpoint to compare with cannot be read."));
+    }
+
+    void checkAgainst(const std::array<unsigned char, 32>& root)
+    {
+        if (m_against && m_against->size == m_next + 1)
+            m_againstFits = m_against->root == root;
+    }
+
+    // Ed25519 is nearly all of the work: it is spread over the processors.
+    void checkSignatures()
+    {
+        const size_t workers = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, 8);
+        const size_t share = (m_piece.size() + workers - 1) / workers;
+        std::vector<std::future<size_t>> found;
+        for (size_t begin = 0; begin < m_piece.size(); begin += share) {
+            const std::span rows = std::span(m_piece).subspan(begin, std::min(share, m_piece.size() - begin));
+            found.push_back(std::async(std::launch::async, [this, rows, begin] {
+                for (size_t i = 0; i < rows.size(); ++i) {
+                    if (!m_key.signedText(rows[i].checkpoint.first(rows[i].textSize), rows[i].signature))
+                        return begin + i;
+                }
+                return m_piece.size();
+            }));
+        }
+        for (std::future<size_t>& future : found)
+            m_good = std::min(m_good, future.get());
+    }
+
+    void passPiece()
+    {
+        const qint64 first = m_next - qint64(m_piece.size());
+        m_good = std::min(m_good, m_piece.size());
+        if (m_good < m_piece.size())
+            bad(first + qint64(m_good), Text::tr("The checkpoint after entry %1 is not signed by the key of the log.")
+                                            .arg(first + qint64(m_good)));
+        for (size_t i = 0; i < m_good; ++i) {
+            const qint64 seq = first + qint64(i);
+            if (m_options.onEntry) {
+                if (const std::optional<QString> problem = m_options.onEntry(seq, m_piece[i].bytes)) {
+                    bad(seq, *problem);
+                    break;
+                }
+            }
+            m_verdict.checkpoint = m_piece[i].checkpoint;
+        }
+        m_good = rowsAPiece;
+        if (m_options.onProgress)
+            m_options.onProgress(m_next, std::max(m_all, m_next));
+    }
+
+    void conclude()
+    {
+        m_verdict.entries = std::max(m_all, m_next);
+        if (!m_bad && m_next == 0)
+            whole(Text::tr("It has no entries, not even the one that opens the launch."));
+        if (!m_bad && m_against) {
+            if (!m_key.signedNote(m_options.against))
+                whole(Text::tr("The checkpoint to compare with belongs to another log or another key."));
+            else if (m_against->size > m_next)
+                bad(m_next, Text::tr("Entries are missing from entry %1 on: the checkpoint to compare with counts %2.")
+                                .arg(m_next)
+                                .arg(m_against->size));
+            else if (m_against->size > 0 && !m_againstFits)
+                whole(Text::tr("Its first %1 entries are not those of the checkpoint to compare with.")
+                          .arg(m_against->size));
+        }
+        m_verdict.intact = !m_bad;
+        if (m_bad && m_verdict.firstBad)
+            std::erase_if(m_verdict.notices, [this](const Notice& n) { return n.seq >= *m_verdict.firstBad; });
+    }
+
+    const VerifyOptions& m_options;
+    Verdict& m_verdict;
+    NoteKey m_key;
+    RunningRoot m_roots;
+    ClockWatch m_clocks;
+    std::optional<NoteFacts> m_against;
+    bool m_againstFits = false;
+    bool m_bad = false;
+    qint64 m_all = 0;
+    qint64 m_next = 0;
+    std::vector<VerifiedRow> m_piece;
+    size_t m_good = rowsAPiece; // rows of the piece before the first false signature
+};
+
+} // namespace
+
+Result<Verdict> verifyLedger(const QString& path, const VerifyOptions& options)
+{
+    if (sodium_init() < 0)
+        return failure(ErrorCode::Internal, Text::tr("The cryptographic library does not start."));
+    Result<std::unique_ptr<PrivateCopy>> copy = PrivateCopy::of(path);
+    if (!copy)
+        return std::unexpected(copy.error());
+    sqlite3* handle = nullptr;
+    // Read-write, because a copied journal is rolled back first; the copy is ours alone.
+    const int opened = sqlite3_open_v2(QFile::encodeName((*copy)->path()).constData(), &handle,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const Database database(handle);
+    if (opened != SQLITE_OK)
+        return failure(ErrorCode::Unreadable, Text::tr("The ledger %1 cannot be read.").arg(path));
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    if (sqlite3_exec(handle, "PRAGMA cell_size_check=ON; SELECT count(*) FROM sqlite_schema", nullptr, nullptr,
+                     nullptr) == SQLITE_NOTADB)
+        return failure(ErrorCode::Unreadable, Text::tr("%1 is not a ledger: it is no SQLite file.").arg(path),
+                       Text::tr("Check the path of the launch folder."));
+    Verdict verdict;
+    Verification(options, verdict).run(handle);
+    return verdict;
+}
+
+} // namespace holdpoint::ledger
