@@ -121,11 +121,12 @@ Answer Rules::operator()(const CastVote& request) const
     if (!m_launch.seatsOf(gate->id).contains(request.seat))
         return refusal(ruleText("“%1” has no seat for “%2”.").arg(gate->title, request.seat),
                        ruleText("The seats are: %1.").arg(m_launch.seatsOf(gate->id).join(QStringLiteral(", "))));
-    const bool own = m_launch.holds(m_actor.person, request.seat);
+    const bool own = m_actor.auth == events::Auth::Signed && m_launch.holds(m_actor.person, request.seat);
     const bool spoken = m_actor.auth == events::Auth::Spoken && m_launch.mayCoordinate(m_actor.person);
     if (!own && !spoken)
-        return refusal(ruleText("%1 does not hold the seat “%2”.").arg(m_actor.person, request.seat),
-                       ruleText("The coordinator can enter a spoken vote for it."));
+        return refusal(ruleText("%1 can neither sign for the seat “%2” nor enter its spoken vote.")
+                           .arg(m_actor.person, request.seat),
+                       ruleText("Its holder signs the vote, or the coordinator enters it as spoken."));
     if (!request.go && request.reason.trimmed().isEmpty())
         return refusal(ruleText("A NO-GO needs a reason."), ruleText("Say what stands against it."));
     std::vector<events::Event> happened{events::VoteCast{gate->id, request.seat, request.go, request.reason,

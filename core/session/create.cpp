@@ -78,11 +78,11 @@ Result<Draft> draftOf(const NewLaunch& wanted, const events::Actor& actor, const
     draft.origin = opened.origin;
     draft.key = std::make_unique<ledger::LogKey>(ledger::LogKey::generate(opened.origin));
     opened.logKey = draft.key->verifierKey();
-    const Result<signoff::SealKey> seal = signoff::generateSealKey(opened.launch);
+    const Result<signoff::SealKey> seal = signoff::generateSealKey(opened.launch, world.clock->now().utcMs);
     if (!seal)
         return std::unexpected(seal.error());
-    opened.sealFingerprint = seal->fingerprint;
-    draft.seal = seal->pem();
+    opened.sealFingerprint = seal->fingerprint();
+    draft.seal = seal->toPem();
 
     if (Result<void> made = makeFolders(folder, *world.disk); !made)
         return std::unexpected(made.error());
@@ -133,7 +133,7 @@ void writeLedger(Draft& draft, const Created& done)
         }
         bytes.push_back(std::move(*one));
     }
-    const std::shared_ptr<ledger::Writer> writer = std::move(*created);
+    std::shared_ptr<ledger::Writer> writer = std::move(*created);
     writer->append(0, std::move(bytes))
         .then(QCoreApplication::instance(),
               [writer, done, launch = draft.launch](const Result<ledger::Appended>& appended) mutable {

@@ -87,7 +87,7 @@ void RunControl::start(const events::RunStarted& run, const runner::RunSpec& spe
     watch(run.run, {folder, *identity, expectations, nullptr});
 }
 
-void RunControl::attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations)
+bool RunControl::attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations)
 {
     QString folder = runPath(m_launchFolder, run.run);
     if (!QFileInfo(folder).isDir() && QFileInfo(memoryFolder(m_launchFolder, run.run)).isDir()) {
@@ -96,18 +96,20 @@ void RunControl::attach(const events::RunStarted& run, const QList<runbook::Expe
     }
     if (!QFileInfo(folder).isDir()) {
         couldNotStart(run.run, tr("Holdpoint ended before the script was started. Run it again."));
-        return;
+        return false;
+    }
+    const Result<runner::ProcessIdentity> identity = runner::readIdentity(folder);
+    if (identity && runner::presence(folder, *identity) == runner::RunPresence::Running) {
+        watch(run.run, {folder, *identity, expectations, nullptr});
+        return true;
     }
     if (const Result<runner::RunExit> exit = runner::readExit(folder)) {
         report(run.run, *exit, folder, expectations);
-        return;
+        return false;
     }
-    const Result<runner::ProcessIdentity> identity = runner::readIdentity(folder);
-    if (!identity || runner::presence(folder, *identity) == runner::RunPresence::Lost) {
-        Q_EMIT lost(run.run);
-        return;
-    }
-    watch(run.run, {folder, *identity, expectations, nullptr});
+    QMetaObject::invokeMethod(
+        this, [this, number = run.run] { Q_EMIT lost(number); }, Qt::QueuedConnection);
+    return false;
 }
 
 void RunControl::watch(qint64 run, Watched watched)

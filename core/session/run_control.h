@@ -29,8 +29,9 @@ public:
     // `mustStart`: a rollback, which falls back to memory-backed storage when the launch folder cannot take it.
     void start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart,
                const QList<runbook::Expectation>& expectations);
-    // A run that the ledger calls running, after a restart.
-    void attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations);
+    // A run that the ledger calls running, after a restart. True: it is alive and watched; false: its end follows as
+    // finished() or lost().
+    bool attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations);
     void stop(qint64 run);
 
 Q_SIGNALS:

@@ -10,6 +10,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSet>
 #include <QTimer>
 
 #include <algorithm>
@@ -61,6 +62,7 @@ public:
     void finished(const events::RunFinished& finished);
     void lost(qint64 run);
     void reattach();
+    void settle(qint64 run);
     void continueStep(const events::RunStarted& run);
     void continueRollback(const events::Actor& actor);
     void reloadPlan();
@@ -77,6 +79,8 @@ public:
     CommitQueue queue;
     QHash<QString, events::Actor> continuing; // steps whose next command follows by itself
     QMap<QString, QByteArray> secrets;        // environment name -> secret, in memory only
+    QSet<qint64> settling;                    // runs that ended without us and whose end is not recorded yet
+    bool attached = false;
     rollout::Armed armed;
     QTimer armedTimer;
 };
@@ -151,6 +155,9 @@ void Session::Private::act(const Request& request)
                 continueStep(record.started);
             else
                 continueRollback(record.by);
+            settle(end->run);
+        } else if (const auto* gone = std::get_if<events::RunLost>(&event)) {
+            settle(gone->run);
         }
     }
     checkArmed();
@@ -224,8 +231,20 @@ void Session::Private::lost(qint64 run)
 
 void Session::Private::reattach()
 {
-    for (const checklist::RunRecord* run : launch.runningRuns())
-        control.attach(run->started, expectationsOf(run->started.command));
+    for (const checklist::RunRecord* run : launch.runningRuns()) {
+        if (!control.attach(run->started, expectationsOf(run->started.command)))
+            settling.insert(run->started.run);
+    }
+    attached = true;
+    if (settling.isEmpty())
+        Q_EMIT q->settledChanged();
+}
+
+// The end of a run that outlived us is in the ledger.
+void Session::Private::settle(qint64 run)
+{
+    if (settling.remove(run) && settling.isEmpty())
+        Q_EMIT q->settledChanged();
 }
 
 // Another runbook or configuration is in force: the plan is read from inputs/ again and the entries folded over it.
@@ -277,6 +296,7 @@ const checklist::Launch& Session::launch() const { return d->launch; }
 const std::vector<events::Entry>& Session::entries() const { return d->queue.entries(); }
 ledger::Appended Session::head() const { return d->queue.head(); }
 const rollout::Armed& Session::armed() const { return d->armed; }
+bool Session::settled() const { return d->attached && d->settling.isEmpty(); }
 monitor::Monitor* Session::monitor() const { return nullptr; }
 
 void Session::submit(checklist::Command command, events::Actor actor, Done done)

@@ -76,6 +76,8 @@ public:
     [[nodiscard]] const std::vector<events::Entry>& entries() const; // in order of seq
     [[nodiscard]] ledger::Appended head() const;                     // size, root and checkpoint of the durable ledger
     [[nodiscard]] const rollout::Armed& armed() const;
+    // False until every run that was alive at the last end is watched again or its end is recorded.
+    [[nodiscard]] bool settled() const;
     [[nodiscard]] monitor::Monitor* monitor() const; // nullptr before a configuration is trusted
 
     // Asks the rules, makes the answer durable, then acts. `done` is called in this thread, once.
@@ -103,6 +105,7 @@ Q_SIGNALS:
     void ledgerFailed(const holdpoint::Error& error); // nothing can be recorded; acts are refused, rollback is not
     void ledgerRecovered();
     void armedChanged();
+    void settledChanged(); // once, after the start
     void monitorChanged(); // monitor() is another one now
 
 private:
