@@ -12,7 +12,11 @@
 
 namespace holdpoint::signoff {
 
-enum class KeyPlace { Keyring, File };
+enum class KeyPlace
+{
+    Keyring,
+    File
+};
 
 // Where keys lie: the system keyring (QtKeychain) or, where none answers a write-read-delete probe within the deadline,
 // files of mode 0600 in `fallbackFolder`. Names are `[a-z0-9.-]` such as `log.<launch id>` or `person.<slug>`. Every

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/signoff/allowed_signers.h"
+
+#include "core/base/ids.h"
+#include "core/base/sha256.h"
+#include "core/signoff/personal_key.h"
+
+namespace holdpoint::signoff {
+
+QString signerPrincipal(const Signer& signer)
+{
+    return slug(signer.person) + u'-' + hex(Sha256::of(signer.publicKey)).left(8);
+}
+
+QByteArray allowedSignersText(const QList<Signer>& signers, const QString& nameSpace)
+{
+    QString text;
+    for (const Signer& signer : signers)
+        text += QStringLiteral("%1 namespaces=\"%2\" %3\n")
+                    .arg(signerPrincipal(signer), nameSpace, sshPublicKeyOf(signer.publicKey));
+    return text.toUtf8();
+}
+
+} // namespace holdpoint::signoff
