@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ledger/ledger_view.h"
+
+#include "ui/ledger/entry_pane.h"
+#include "ui/ledger/ledger_model.h"
+#include "ui/theme/state_mark.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QTableView>
+
+namespace holdpoint::ui {
+
+LedgerView::LedgerView(LedgerModel* model, QWidget* parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_table(new QTableView(this))
+    , m_filter(new QLineEdit(this))
+    , m_follow(new QPushButton(this))
+    , m_count(new QLabel(this))
+    , m_pane(new EntryPane(this))
+{
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Ledger entries"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setWordWrap(false);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed); // 100,000 rows are not measured one by one
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->installEventFilter(this);
+    m_filter->setPlaceholderText(tr("Words to look for"));
+    m_filter->setAccessibleName(tr("Filter of the ledger"));
+    m_filter->setToolTip(tr("Show only entries that hold all these words (Ctrl+F)"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->installEventFilter(this);
+    m_follow->setCheckable(true);
+    m_follow->setToolTip(tr("Stay at the newest entry (End). Scrolling up stops following."));
+    m_count->setTextFormat(Qt::PlainText);
+    m_pane->hide();
+
+    auto* label = new QLabel(tr("Fil&ter:"), this);
+    label->setBuddy(m_filter);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::tight);
+    head->setSpacing(spacing::normal);
+    head->addWidget(label);
+    head->addWidget(m_filter, 1);
+    head->addWidget(m_count);
+    head->addWidget(m_follow);
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_table);
+    splitter->addWidget(m_pane);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addLayout(head);
+    rows->addWidget(splitter, 1);
+
+    auto* find = new QAction(this);
+    find->setShortcut(QKeySequence::Find);
+    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(find, &QAction::triggered, this, [this] {
+        m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->selectAll();
+    });
+    addAction(find);
+
+    connect(m_filter, &QLineEdit::textChanged, m_model, &LedgerModel::setFilter);
+    connect(m_follow, &QPushButton::clicked, this, &LedgerView::setFollowing);
+    connect(m_table, &QTableView::activated, this, &LedgerView::openPane);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LedgerView::refreshPane);
+    connect(m_pane, &EntryPane::closed, this, &LedgerView::closePane);
+    connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
+        // Asked after the action took effect.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                const QScrollBar* bar = m_table->verticalScrollBar();
+                setFollowing(bar->value() >= bar->maximum());
+            },
+            Qt::QueuedConnection);
+    });
+    const auto moved = [this] {
+        if (m_following)
+            m_table->scrollToBottom();
+        refreshFoot();
+    };
+    connect(m_model, &LedgerModel::rowsInserted, this, moved);
+    connect(m_model, &LedgerModel::modelReset, this, moved);
+    connect(m_model, &LedgerModel::filterProgressed, this, &LedgerView::refreshFoot);
+    measure();
+    refreshFoot();
+}
+
+void LedgerView::setFollowing(bool follow)
+{
+    m_following = follow;
+    if (follow)
+        m_table->scrollToBottom();
+    refreshFoot();
+}
+
+bool LedgerView::showEntry(qint64 seq, bool raw)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->entry(row)->seq != seq)
+            continue;
+        setFollowing(row == m_model->rowCount() - 1);
+        m_table->setCurrentIndex(m_model->index(row, 0));
+        if (raw)
+            openPane();
+        return true;
+    }
+    return false;
+}
+
+bool LedgerView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Wheel || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (watched == m_filter) {
+        // From typing straight to the rows.
+        if (key->key() == Qt::Key_Down || key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
+            m_table->setFocus(Qt::ShortcutFocusReason);
+            if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
+                m_table->setCurrentIndex(m_model->index(m_model->rowCount() - 1, 0));
+            return true;
+        }
+        if (key->key() == Qt::Key_Escape && !m_filter->text().isEmpty()) {
+            m_filter->clear();
+            return true;
+        }
+        return QWidget::eventFilter(watched, event);
+    }
+    if (key->key() == Qt::Key_Escape && m_pane->isVisible()) {
+        closePane();
+        return true;
+    }
+    switch (key->key()) {
+    case Qt::Key_End:
+        setFollowing(true);
+        m_table->setCurrentIndex(m_model->index(m_model->rowCount() - 1, 0));
+        return true;
+    case Qt::Key_Up:
+    case Qt::Key_PageUp:
+    case Qt::Key_Home:
+        setFollowing(false);
+        break;
+    default:
+        break;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void LedgerView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        measure();
+    if (event->type() == QEvent::PaletteChange)
+        refreshFoot();
+}
+
+void LedgerView::openPane()
+{
+    if (!m_table->currentIndex().isValid())
+        return;
+    m_pane->show();
+    refreshPane();
+}
+
+void LedgerView::closePane()
+{
+    m_pane->hide();
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void LedgerView::refreshPane()
+{
+    const int row = m_table->currentIndex().row();
+    const events::Entry* entry = m_pane->isVisible() ? m_model->entry(row) : nullptr;
+    if (entry != nullptr)
+        m_pane->showEntry(*entry, m_model->sentence(row));
+}
+
+void LedgerView::refreshFoot()
+{
+    m_follow->setChecked(m_following);
+    m_follow->setText(m_following ? tr("Following (End)") : tr("Follow (End)"));
+    m_follow->setIcon(stateIcon(m_following ? StateShape::Ready : StateShape::Held, Theme::of(palette())));
+    const QString all = QLocale().toString(m_model->entryCount());
+    const QString shown = QLocale().toString(m_model->rowCount());
+    if (m_model->filter().isEmpty())
+        m_count->setText(tr("%n entries", nullptr, int(m_model->entryCount())));
+    else if (m_model->filtering())
+        m_count->setText(tr("%1 of %2 so far, still looking…").arg(shown, all));
+    else
+        m_count->setText(tr("%1 of %2 entries").arg(shown, all));
+}
+
+void LedgerView::measure()
+{
+    const QFontMetrics metrics(font());
+    m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + spacing::normal);
+    const auto width = [&](const QString& widest) { return metrics.horizontalAdvance(widest) + 2 * spacing::normal; };
+    m_table->setColumnWidth(LedgerModel::Seq, width(QStringLiteral("100,000")));
+    m_table->setColumnWidth(LedgerModel::Utc, width(QStringLiteral("2026-12-01 09:58:03")));
+    m_table->setColumnWidth(LedgerModel::Local, width(QStringLiteral("09:58:03 +01:00")));
+    m_table->setColumnWidth(LedgerModel::Who, width(QStringLiteral("Alexandra Montgomery, Launch Coord")));
+}
+
+} // namespace holdpoint::ui
