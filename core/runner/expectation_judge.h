@@ -6,13 +6,18 @@
 
 namespace holdpoint::runner {
 
-enum class Outcome { Met, Missing, PersonMustJudge };
+enum class Outcome
+{
+    Met,
+    Missing,
+    PersonMustJudge
+};
 
 struct Judgement
 {
     QString expectation; // id
     Outcome outcome = Outcome::PersonMustJudge;
-    QString evidence;    // the output line that decided, or empty
+    QString evidence; // the output line that decided, or empty
     bool operator==(const Judgement&) const = default;
 };
 
@@ -23,11 +28,17 @@ struct Expected
     bool byPerson = false;
 };
 
-// Judges the whole output file in one pass, bounded memory (escape sequences ignored). A ticked line ("✅ Load balancer
-// healthy") is met by the same words, white space and case folded, on a line that carries no sign of failure (❌, FAIL,
-// "not "); a count ("Users table: 1,234 records") by the same label with a number of at least one, digit grouping
-// ignored (the runbook's figures are examples: the exact figure is shown as evidence); "GET /x - 200 OK" by the method,
-// path and exactly that status on one line. Other text is met when it occurs. One Judgement for each Expected, in order.
+// Judges the whole output file in one pass, bounded memory (escape sequences ignored, white space and case folded). The
+// last line that says anything about an expectation decides: a retry may heal, a late failure undoes.
+// - A ticked line ("✅ Load balancer healthy"): the same words on a line that carries no sign of failure (❌, FAIL,
+//   "not "; a sign within the words themselves, or "0 errors", is none).
+// - A count ("Users table: 1,234 records"): the same label with a number of at least one, digit grouping ignored (the
+//   runbook's figures are examples: the exact figure is shown as evidence).
+// - A measured figure ("Response time: 145 ms"): the same text; with another figure a person must judge.
+// - "GET /x - 200 OK": the method, path and exactly that status on one line.
+// - Other text, with or without "Expected:" before it: when it occurs and no "not" stands right before it. Text with
+//   blanks ("[Target]", "<id>", "...") that does not occur is for a person.
+// One Judgement for each Expected, in order; an unreadable file leaves all to a person.
 QList<Judgement> judgeOutput(const QString& outputPath, const QList<Expected>& expected);
 
 } // namespace holdpoint::runner

@@ -26,8 +26,9 @@ public:
     [[nodiscard]] qint64 lineCount() const;
     // Raw bytes of a line without its newline; empty past the end.
     [[nodiscard]] QByteArray line(qint64 number) const;
-    // Next line at or after `from` (before it, backwards) holding `needle`, case-insensitive; -1: none within
-    // `budgetBytes` of reading, and `resume` says where to go on.
+    // Next line at or after `from` (before it, backwards) holding `needle` as displayText shows it, case-insensitive;
+    // -1: none within about `budgetBytes` of reading. `resume` is the `from` to go on with; lineCount() (0, backwards):
+    // over.
     [[nodiscard]] qint64 find(const QString& needle, qint64 from, bool backwards, qint64& resume,
                               qint64 budgetBytes = 16 << 20) const;
 

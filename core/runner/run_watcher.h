@@ -21,9 +21,9 @@ public:
     [[nodiscard]] QString folder() const;
 
 Q_SIGNALS:
-    void outputGrown(qint64 bytes);                   // size of output.log now; at most 30 times a second
-    void ended(holdpoint::runner::RunExit exit);      // exactly once
-    void lost();                                      // the process went without exit.json: its end was seen by nobody
+    void outputGrown(qint64 bytes);              // size of output.log now; at most 30 times a second
+    void ended(holdpoint::runner::RunExit exit); // exactly once
+    void lost();                                 // the process went without exit.json: its end was seen by nobody
 
 private:
     class Private;
