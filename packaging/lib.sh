@@ -35,7 +35,8 @@ sudo, or ask an administrator for:  apt-get install --no-install-recommends ${mi
     fi
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq ||
         fail "apt-get update failed. Check the network and /etc/apt/sources.list, then try again."
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
+    # SYSTEMD_OFFLINE: nginx comes along for tests; installing it must not put a server on this machine's port 80.
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" \
         >"${TMPDIR:-/tmp}/holdpoint-apt.$$.log" 2>&1 || {
         tail -20 "${TMPDIR:-/tmp}/holdpoint-apt.$$.log" >&2
         fail "apt-get install failed; the whole report is in ${TMPDIR:-/tmp}/holdpoint-apt.$$.log."
