@@ -52,6 +52,15 @@ QString controlSocket(const QString& folder)
     return base + u'/' + name;
 }
 
+Result<QString> keepInput(const QString& folder, const QByteArray& bytes)
+{
+    SystemDisk disk;
+    const QString sha256 = hex(Sha256::of(bytes));
+    if (Result<void> written = disk.writeAtomically(inputPath(folder, sha256), bytes, 0600); !written)
+        return std::unexpected(written.error());
+    return sha256;
+}
+
 Result<int> lockFolder(const QString& folder)
 {
     const QByteArray path = QFile::encodeName(folder + QStringLiteral("/lock"));

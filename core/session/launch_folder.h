@@ -18,6 +18,9 @@ QString inputPath(const QString& folder, const QString& sha256);
 QString runPath(const QString& folder, qint64 run);
 QString attachmentPath(const QString& folder, const QString& sha256);
 
+// Keeps bytes in inputs/ under their hash, which it answers.
+Result<QString> keepInput(const QString& folder, const QByteArray& bytes);
+
 // Exclusive, close-on-exec; the descriptor holds it. HeldElsewhere when another process has it.
 Result<int> lockFolder(const QString& folder);
 

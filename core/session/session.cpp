@@ -2,11 +2,11 @@
 #include "core/session/session.h"
 
 #include "core/checklist/rules.h"
-#include "core/runbook/resolve.h"
 #include "core/session/commit_queue.h"
 #include "core/session/evidence.h"
 #include "core/session/launch_folder.h"
 #include "core/session/run_control.h"
+#include "core/session/run_environment.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -58,7 +58,7 @@ public:
 
     void prepare(Request& request);
     void act(const Request& request);
-    void startRun(const events::RunStarted& run, const events::Actor& actor, bool mustStart);
+    void startRun(const events::RunStarted& run, bool mustStart);
     void finished(const events::RunFinished& finished);
     void lost(qint64 run);
     void reattach();
@@ -68,7 +68,6 @@ public:
     void reloadPlan();
     void checkArmed();
     [[nodiscard]] QList<runbook::Expectation> expectationsOf(const QString& command) const;
-    [[nodiscard]] QMap<QString, QString> environmentOf() const;
 
     Session* q;
     Environment environment;
@@ -94,18 +93,6 @@ void Session::Private::prepare(Request& request)
     }
 }
 
-QMap<QString, QString> Session::Private::environmentOf() const
-{
-    QMap<QString, QString> values = launch.configuration().environment;
-    const QMap<QString, QString> filled = launch.filledValues();
-    for (const runbook::Value& value : launch.plan().values) {
-        if (filled.contains(value.id) && !value.name.isEmpty())
-            values.insert(value.name, filled.value(value.id));
-    }
-    values.insert(QStringLiteral("HOLDPOINT_LAUNCH"), launch.state().opened.launch);
-    return values;
-}
-
 QList<runbook::Expectation> Session::Private::expectationsOf(const QString& command) const
 {
     QList<runbook::Expectation> expectations;
@@ -118,16 +105,15 @@ QList<runbook::Expectation> Session::Private::expectationsOf(const QString& comm
     return expectations;
 }
 
-void Session::Private::startRun(const events::RunStarted& run, const events::Actor& actor, bool mustStart)
+void Session::Private::startRun(const events::RunStarted& run, bool mustStart)
 {
     runner::RunSpec spec;
     spec.command = run.text;
     spec.workdir = run.workdir;
-    spec.environment = environmentOf();
+    spec.environment = runEnvironment(launch);
     spec.secrets = secrets;
     spec.pty = launch.stepConfiguration(run.step).pty;
     spec.limitMs = run.limitMs;
-    Q_UNUSED(actor)
     control.start(run, spec, mustStart, expectationsOf(run.command));
 }
 
@@ -135,7 +121,7 @@ void Session::Private::act(const Request& request)
 {
     for (const events::Event& event : request.events) {
         if (const auto* run = std::get_if<events::RunStarted>(&event))
-            startRun(*run, request.actor, !run->procedure.isEmpty());
+            startRun(*run, !run->procedure.isEmpty());
         else if (const auto* stop = std::get_if<events::StopRequested>(&event))
             control.stop(stop->run);
         else if (std::holds_alternative<events::RollbackStarted>(event))
@@ -357,31 +343,9 @@ void Session::rollBack(const QString& kind, const QString& scenario, events::Act
     d->queue.submit(std::move(request));
 }
 
-checklist::StartRun Session::prepared(const QString& commandId, const QByteArray& changedText) const
+checklist::StartRun Session::prepared(const QString& command, const QByteArray& changedText) const
 {
-    checklist::StartRun start;
-    start.command = commandId;
-    start.changedText = changedText;
-    const runbook::Command* planned = d->launch.plan().command(commandId);
-    if (!planned)
-        return start;
-    runbook::Command command = *planned;
-    if (!changedText.isEmpty())
-        command.text = changedText;
-    QMap<QString, QString> filled = d->launch.filledValues();
-    for (const runbook::Value& value : d->launch.plan().values) {
-        if (d->secrets.contains(value.name))
-            filled.insert(value.id, QString());
-    }
-    const runbook::ResolvedCommand resolved = runbook::resolveCommand(command, d->launch.plan(), filled);
-    start.resolvedText = resolved.text;
-    start.unfilled = resolved.unfilled;
-    start.workdir = d->launch.state().opened.workdir;
-    start.missingScripts = runner::missingScripts(command.scripts, start.workdir);
-    start.environment = d->environmentOf().keys() + d->secrets.keys();
-    start.environment.sort();
-    start.environment.removeDuplicates();
-    return start;
+    return prepareRun(d->launch, command, changedText, d->secrets.keys());
 }
 
 void Session::attach(const QString& step, const QString& deliverable, const QString& file, events::Actor actor,

@@ -61,6 +61,11 @@ struct OpenedLaunch
     ~OpenedLaunch();
 };
 
+// What running `command` would mean now: resolved text, environment names, folder, what is missing. Runs nothing.
+// `changedText` empty: as in the runbook. `secretNames`: environment names whose secrets are in memory.
+checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& command, const QByteArray& changedText,
+                               const QStringList& secretNames);
+
 // One open launch: commands in, events out. Append, then act. Lives in the thread it was made in, which must run an
 // event loop; never blocks it on disk, network or scripts. Commands are worked off one by one in the order of submit.
 class Session : public QObject
@@ -88,7 +93,7 @@ public:
     // kind: "immediate" | "planned"; scenario: id of a matrix row or the person's words.
     void rollBack(const QString& kind, const QString& scenario, events::Actor actor, Done done = {});
 
-    // What StartRun would run now: resolved text, environment names, folder, what is missing. Runs nothing.
+    // prepareRun() with the secrets that this session holds.
     [[nodiscard]] checklist::StartRun prepared(const QString& command, const QByteArray& changedText = {}) const;
     // Copies a file into attachments/ and records it. Refused over 256 MiB.
     void attach(const QString& step, const QString& deliverable, const QString& file, events::Actor actor,

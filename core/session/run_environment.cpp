@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/run_environment.h"
+
+#include "core/runbook/resolve.h"
+#include "core/runner/run.h"
+#include "core/session/session.h"
+
+namespace holdpoint::session {
+
+QMap<QString, QString> runEnvironment(const checklist::Launch& launch)
+{
+    QMap<QString, QString> values = launch.configuration().environment;
+    const QMap<QString, QString> filled = launch.filledValues();
+    for (const runbook::Value& value : launch.plan().values) {
+        if (filled.contains(value.id) && !value.name.isEmpty())
+            values.insert(value.name, filled.value(value.id));
+    }
+    values.insert(QStringLiteral("HOLDPOINT_LAUNCH"), launch.state().opened.launch);
+    return values;
+}
+
+checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& commandId, const QByteArray& changedText,
+                               const QStringList& secretNames)
+{
+    checklist::StartRun start;
+    start.command = commandId;
+    start.changedText = changedText;
+    const runbook::Command* planned = launch.plan().command(commandId);
+    if (!planned)
+        return start;
+    runbook::Command command = *planned;
+    if (!changedText.isEmpty())
+        command.text = changedText;
+    QMap<QString, QString> filled = launch.filledValues();
+    for (const runbook::Value& value : launch.plan().values) {
+        if (secretNames.contains(value.name))
+            filled.insert(value.id, QString());
+    }
+    const runbook::ResolvedCommand resolved = runbook::resolveCommand(command, launch.plan(), filled);
+    start.resolvedText = resolved.text;
+    start.unfilled = resolved.unfilled;
+    start.workdir = launch.state().opened.workdir;
+    start.missingScripts = runner::missingScripts(command.scripts, start.workdir);
+    start.environment = runEnvironment(launch).keys() + secretNames;
+    start.environment.sort();
+    start.environment.removeDuplicates();
+    return start;
+}
+
+} // namespace holdpoint::session
