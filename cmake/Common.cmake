@@ -21,6 +21,10 @@ target_compile_options(holdpoint_common INTERFACE
   -Wunused -Wnull-dereference -Wduplicated-cond -Wlogical-op -Wformat=2 -Werror
   # GCC 12 reports these two falsely inside its own headers when optimising.
   -Wno-error=maybe-uninitialized -Wno-error=null-dereference -Wno-error=stringop-overflow)
+if(CMAKE_UNITY_BUILD)
+  # A source inside a unity file looks like a header to GCC, and its private parts like a mistake.
+  target_compile_options(holdpoint_common INTERFACE -Wno-subobject-linkage)
+endif()
 target_compile_definitions(holdpoint_common INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_CAST_FROM_BYTEARRAY
   QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_STRICT_ITERATORS QT_DISABLE_DEPRECATED_BEFORE=0x060400

@@ -168,7 +168,5 @@ private:
     std::unique_ptr<SourceSurvey> m_survey;
 };
 
-Q_DECLARE_METATYPE(Question)
-
 QTEST_GUILESS_MAIN(ArchitectureTest)
 #include "tst_architecture.moc"
