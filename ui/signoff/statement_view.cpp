@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/signoff/statement_view.h"
+
+#include "core/base/clock.h"
+#include "ui/theme/theme.h"
+
+#include <QDateTime>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLocale>
+
+namespace holdpoint::ui {
+
+StatementView::StatementView(QWidget* parent)
+    : QWidget(parent)
+    , m_rehearsal(new QLabel(tr("REHEARSAL: this signature is worth nothing outside the rehearsal."), this))
+{
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(spacing::normal, spacing::normal, spacing::normal, spacing::normal);
+    form->setHorizontalSpacing(spacing::wide);
+    form->setVerticalSpacing(spacing::tight);
+    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_rehearsal->setFont(themeFont(FontRole::Strong));
+    m_rehearsal->setWordWrap(true);
+    form->addRow(m_rehearsal);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_launch = addRow(tr("Launch"));
+    m_person = addRow(tr("Name"));
+    m_role = addRow(tr("Role"));
+    m_meaning = addRow(tr("Meaning"));
+    m_utc = addRow(tr("Time (UTC)"));
+    m_local = addRow(tr("Local time"));
+    m_size = addRow(tr("Ledger"));
+    m_root = addRow(tr("Ledger root"), true);
+    m_key = addRow(tr("Key"), true);
+}
+
+QLabel* StatementView::addRow(const QString& name, bool monospace)
+{
+    auto* value = new QLabel(this);
+    value->setTextFormat(Qt::PlainText);
+    value->setWordWrap(true);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    value->setFont(themeFont(monospace ? FontRole::Command : FontRole::Strong));
+    value->setObjectName(name);
+    auto* label = new QLabel(name, this);
+    static_cast<QFormLayout*>(layout())->addRow(label, value);
+    return value;
+}
+
+void StatementView::setStatement(const ShownStatement& statement)
+{
+    m_statement = statement;
+    m_rehearsal->setVisible(statement.rehearsal);
+    m_launch->setText(statement.launch);
+    m_person->setText(statement.person.isEmpty() ? tr("nobody yet") : statement.person);
+    m_role->setText(statement.role);
+    m_meaning->setText(statement.meaning);
+    m_utc->setText(utcText(statement.utcMs));
+    m_local->setText(QDateTime::fromMSecsSinceEpoch(statement.utcMs, Qt::OffsetFromUTC, statement.offsetMin * 60)
+                         .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss 'UTC'ttt"))
+                         .replace(QLatin1String("UTCUTC"), QLatin1String("UTC")));
+    m_size->setText(tr("%n entries", nullptr, int(statement.treeSize)));
+    m_root->setText(statement.treeRoot);
+    m_key->setText(statement.fingerprint.isEmpty() ? tr("none on this machine") : statement.fingerprint);
+    setAccessibleDescription(text());
+}
+
+QString StatementView::text() const
+{
+    QString all;
+    for (const QLabel* label : {m_launch, m_person, m_role, m_meaning, m_utc, m_local, m_size, m_root, m_key})
+        all += QStringLiteral("%1: %2\n").arg(label->objectName(), label->text());
+    return all;
+}
+
+} // namespace holdpoint::ui
