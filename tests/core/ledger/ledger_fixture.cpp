@@ -71,8 +71,7 @@ RawLedger readRaw(const QString& path)
                            nullptr) == SQLITE_OK) {
         int step = SQLITE_ROW;
         while ((step = sqlite3_step(statement)) == SQLITE_ROW)
-            raw.rows.insert_or_assign(sqlite3_column_int64(statement, 0),
-                                      RawRow{blobAt(statement, 1), blobAt(statement, 2)});
+            raw.rows.push_back({sqlite3_column_int64(statement, 0), blobAt(statement, 1), blobAt(statement, 2)});
         raw.whole = step == SQLITE_DONE;
     }
     sqlite3_finalize(statement);

@@ -7,7 +7,6 @@
 #include <QByteArray>
 #include <QString>
 
-#include <map>
 #include <vector>
 
 // Small ledgers for tests, and what plain SQLite says of a ledger's file.
@@ -33,15 +32,16 @@ bool makeLedger(const QString& path, int count);
 
 struct RawRow
 {
+    qint64 seq = 0;
     QByteArray bytes;
     QByteArray checkpoint;
     bool operator==(const RawRow&) const = default;
 };
 
-// What a program without any of our code reads: rows by seq, up to the first error.
+// What a program without any of our code reads: rows in their order, up to the first error.
 struct RawLedger
 {
-    std::map<qint64, RawRow> rows;
+    std::vector<RawRow> rows;
     bool whole = false; // read to the end without an error
 };
 RawLedger readRaw(const QString& path);
