@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/launch_client.h"
+
+#include "app/control/control_client.h"
+#include "app/control/control_server.h"
+#include "core/ledger/tree.h"
+#include "core/session/launch_folder.h"
+
+#include <QFileInfo>
+#include <QLocalSocket>
+
+namespace holdpoint::app {
+
+LaunchClient::LaunchClient(QString folder, session::Environment environment, QObject* parent)
+    : QObject(parent)
+    , m_folder(QFileInfo(folder).absoluteFilePath())
+    , m_environment(std::move(environment))
+{
+    connect(&m_poll, &QTimer::timeout, this, &LaunchClient::refresh);
+}
+
+LaunchClient::~LaunchClient() = default;
+
+const checklist::Launch& LaunchClient::launch() const { return m_session ? m_session->launch() : m_read.launch; }
+
+void LaunchClient::open(std::function<void(Result<void>)> done)
+{
+    m_done = std::move(done);
+    m_since.start();
+    tryOpen();
+}
+
+void LaunchClient::tryOpen()
+{
+    session::openLaunch(m_folder, m_environment,
+                        [this](Result<session::OpenedLaunch> result) { opened(std::move(result)); });
+}
+
+void LaunchClient::opened(Result<session::OpenedLaunch> result)
+{
+    if (!result && result.error().code == ErrorCode::HeldElsewhere) {
+        QLocalSocket probe;
+        probe.connectToServer(session::controlSocket(m_folder));
+        const bool listening = probe.state() == QLocalSocket::ConnectedState || probe.waitForConnected(200);
+        probe.abort();
+        if (!listening && m_since.elapsed() < 5000) {
+            // A command that is just ending holds it for a moment more.
+            QTimer::singleShot(50, this, &LaunchClient::tryOpen);
+            return;
+        }
+        if (!listening) {
+            m_done(std::unexpected(result.error()));
+            return;
+        }
+        Result<session::ReadLaunch> read = session::readLaunch(m_folder);
+        Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(session::ledgerPath(m_folder));
+        if (!read || !reader) {
+            m_done(std::unexpected(read ? reader.error() : read.error()));
+            return;
+        }
+        m_read = std::move(*read);
+        m_reader = std::move(*reader);
+        m_poll.start(100);
+        m_done({});
+        return;
+    }
+    if (!result) {
+        m_done(std::unexpected(result.error()));
+        return;
+    }
+    m_session = std::make_unique<session::Session>(std::move(*result), m_environment);
+    connect(m_session.get(), &session::Session::changed, this, &LaunchClient::changed);
+    // A command that takes long can be joined by another, above all by a rollback.
+    m_server = std::make_unique<ControlServer>(*m_session);
+    const Result<void> listening = m_server->listen();
+    if (!listening)
+        m_server.reset();
+    connect(m_session.get(), &session::Session::settledChanged, this, [this] { m_done({}); });
+}
+
+void LaunchClient::refresh()
+{
+    const Result<std::vector<QByteArray>> rows = m_reader->entries(m_read.launch.state().entries, 256);
+    if (!rows || rows->empty())
+        return;
+    for (const QByteArray& bytes : *rows) {
+        Result<events::Entry> entry = events::decodeEntry(bytes);
+        if (!entry)
+            return;
+        m_read.launch.apply(*entry);
+        m_read.entries.push_back(std::move(*entry));
+    }
+    Q_EMIT changed();
+}
+
+Result<ledger::Appended> LaunchClient::head() const
+{
+    if (m_session)
+        return m_session->head();
+    const qint64 size = m_read.launch.state().entries;
+    ledger::GrowingTree tree;
+    for (qint64 first = 0; first < size;) {
+        const Result<std::vector<QByteArray>> rows = m_reader->entries(first, 256);
+        if (!rows)
+            return std::unexpected(rows.error());
+        for (const QByteArray& bytes : *rows) {
+            if (first++ < size)
+                tree.append(ledger::leafHash(bytes));
+        }
+        if (rows->empty())
+            break;
+    }
+    return ledger::Appended{0, size, tree.root(), {}};
+}
+
+void LaunchClient::act(Act act, session::Done done)
+{
+    if (m_session) {
+        perform(*m_session, act, std::move(done));
+        return;
+    }
+    auto* client = new ControlClient(m_folder, this);
+    client->send(act, std::move(done));
+}
+
+} // namespace holdpoint::app

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/control/act.h"
+#include "core/session/open.h"
+#include "core/session/session.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace holdpoint::app {
+
+class ControlClient;
+class ControlServer;
+
+// A launch for the time of one command: held by this process, or by another that acts for us. Asynchronous; lives in
+// the main thread.
+class LaunchClient : public QObject
+{
+    Q_OBJECT
+public:
+    LaunchClient(QString folder, session::Environment environment, QObject* parent = nullptr);
+    ~LaunchClient() override;
+
+    void open(std::function<void(Result<void>)> done);
+    // The fold as this process knows it; moves on with changed().
+    [[nodiscard]] const checklist::Launch& launch() const;
+    [[nodiscard]] QString folder() const { return m_folder; }
+    [[nodiscard]] session::Session* session() const { return m_session.get(); } // nullptr: held elsewhere
+    [[nodiscard]] Result<ledger::Appended> head() const;                        // of the durable ledger
+    void act(Act act, session::Done done);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void tryOpen();
+    void opened(Result<session::OpenedLaunch> result);
+    void refresh();
+
+    QString m_folder;
+    session::Environment m_environment;
+    std::function<void(Result<void>)> m_done;
+    QElapsedTimer m_since;
+    std::unique_ptr<session::Session> m_session;
+    std::unique_ptr<ControlServer> m_server;
+    session::ReadLaunch m_read; // held elsewhere: the fold that we read
+    std::unique_ptr<ledger::Reader> m_reader;
+    QTimer m_poll;
+};
+
+} // namespace holdpoint::app

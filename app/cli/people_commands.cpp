@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/workbench.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <algorithm>
+
+// roster, vote, decide, deviation, second: what people decide.
+namespace holdpoint::app {
+namespace {
+
+QString peopleText(const char* words) { return QCoreApplication::translate("cli", words); }
+
+struct RosterArguments
+{
+    std::string launch, name, contact, key, remove;
+    std::vector<std::string> roles, deputies;
+    bool selfApproval = false, noSelfApproval = false;
+};
+
+void printRoster(const Terminal& terminal, const checklist::Launch& launch)
+{
+    QJsonArray people;
+    for (const events::Person& person : launch.state().people) {
+        people.append(QJsonObject{{QStringLiteral("name"), person.name},
+                                  {QStringLiteral("contact"), person.contact},
+                                  {QStringLiteral("roles"), QJsonArray::fromStringList(person.roles)},
+                                  {QStringLiteral("deputy_for"), QJsonArray::fromStringList(person.deputyFor)},
+                                  {QStringLiteral("key"), person.publicKey}});
+        if (!terminal.json)
+            terminal.line(
+                peopleText("%1 (%2): %3")
+                    .arg(person.name, person.contact, (person.roles + person.deputyFor).join(QStringLiteral(", "))));
+    }
+    if (terminal.json)
+        terminal.object(
+            {{QStringLiteral("people"), people}, {QStringLiteral("self_approval"), launch.state().selfApproval}});
+}
+
+// The whole roster as it will be, from the one that is and the words given.
+events::RosterChanged changedRoster(const checklist::Launch& launch, const RosterArguments& given)
+{
+    events::RosterChanged roster{launch.state().people, launch.state().selfApproval};
+    roster.selfApproval = (roster.selfApproval || given.selfApproval) && !given.noSelfApproval;
+    roster.people.removeIf([&](const events::Person& person) { return person.name == text(given.remove); });
+    if (given.name.empty())
+        return roster;
+    auto person = std::find_if(roster.people.begin(), roster.people.end(),
+                               [&](const events::Person& known) { return known.name == text(given.name); });
+    if (person == roster.people.end()) {
+        roster.people.append({text(given.name), {}, {}, {}, {}});
+        person = roster.people.end() - 1;
+    }
+    if (!given.contact.empty())
+        person->contact = text(given.contact);
+    if (!given.key.empty())
+        person->publicKey = text(given.key);
+    for (const std::string& role : given.roles) {
+        if (!person->roles.contains(text(role)))
+            person->roles.append(text(role));
+    }
+    for (const std::string& role : given.deputies) {
+        if (!person->deputyFor.contains(text(role)))
+            person->deputyFor.append(text(role));
+    }
+    return roster;
+}
+
+void addRoster(CLI::App& program, Workbench& bench)
+{
+    auto* command = program.add_subcommand("roster", "Show the roster, or change it");
+    auto given = std::make_shared<RosterArguments>();
+    command->add_option("LAUNCH", given->launch)->required();
+    auto* name = command->add_option("--person", given->name, "Person to add or change");
+    command->add_option("--role", given->roles, "Role that the person holds; may be repeated")->needs(name);
+    command->add_option("--deputy-for", given->deputies, "Role that the person may stand in for")->needs(name);
+    command->add_option("--contact", given->contact, "How to reach the person")->needs(name);
+    command->add_option("--key", given->key, "Public key: ssh-ed25519 AAAA...")->needs(name);
+    auto* remove = command->add_option("--remove", given->remove, "Person to take off");
+    auto* allow = command->add_flag("--allow-self-approval", given->selfApproval,
+                                    "Requesters may approve own deviations; printed wherever they are");
+    auto* forbid = command->add_flag("--forbid-self-approval", given->noSelfApproval)->excludes(allow);
+    command->callback([&bench, given, name, remove, allow, forbid] {
+        const bool changes = name->count() + remove->count() + allow->count() + forbid->count() > 0;
+        bench.job = [&bench, given, changes](const Finish& finish) {
+            if (changes) {
+                bench.submit(given->launch, finish,
+                             [given](const checklist::Launch& launch) -> Result<checklist::Command> {
+                                 return checklist::ChangeRoster{changedRoster(launch, *given)};
+                             });
+                return;
+            }
+            const Result<session::ReadLaunch> read = session::readLaunch(text(given->launch));
+            if (!read) {
+                bench.fail(read.error(), finish);
+                return;
+            }
+            printRoster(bench.terminal, read->launch);
+            finish(0);
+        };
+    });
+}
+
+void addGates(CLI::App& program, Workbench& bench)
+{
+    struct Arguments
+    {
+        std::string launch, gate, seat, word, reason;
+    };
+    const auto goOrNot = [](CLI::App* command, const std::shared_ptr<Arguments>& given) {
+        command->add_option("DECISION", given->word, "go or no-go")->required()->check(CLI::IsMember({"go", "no-go"}));
+        command->add_option("--reason", given->reason, "Why; a NO-GO needs it");
+    };
+    auto* vote = program.add_subcommand("vote", "Enter a seat's spoken vote");
+    auto ballot = std::make_shared<Arguments>();
+    vote->add_option("LAUNCH", ballot->launch)->required();
+    vote->add_option("GATE", ballot->gate)->required();
+    vote->add_option("--as", ballot->seat, "The seat")->required();
+    goOrNot(vote, ballot);
+    vote->callback([&bench, ballot] {
+        bench.job = [&bench, ballot](const Finish& finish) {
+            bench.submit(
+                ballot->launch, finish,
+                [ballot](const checklist::Launch& launch) -> Result<checklist::Command> {
+                    const Result<QString> gate = find(launch, Thing::Gate, text(ballot->gate));
+                    if (!gate)
+                        return std::unexpected(gate.error());
+                    return checklist::CastVote{
+                        *gate, text(ballot->seat), ballot->word == "go", text(ballot->reason), {}, {}};
+                },
+                events::Auth::Spoken, text(ballot->seat));
+        };
+    });
+    auto* decide = program.add_subcommand("decide", "Decide a go/no-go point, as the coordinator");
+    auto decision = std::make_shared<Arguments>();
+    decide->add_option("LAUNCH", decision->launch)->required();
+    decide->add_option("GATE", decision->gate)->required();
+    goOrNot(decide, decision);
+    decide->callback([&bench, decision] {
+        bench.job = [&bench, decision](const Finish& finish) {
+            bench.submit(decision->launch, finish,
+                         [decision](const checklist::Launch& launch) -> Result<checklist::Command> {
+                             const Result<QString> gate = find(launch, Thing::Gate, text(decision->gate));
+                             if (!gate)
+                                 return std::unexpected(gate.error());
+                             return checklist::DecideGate{*gate, decision->word == "go", text(decision->reason)};
+                         });
+        };
+    });
+}
+
+void addDeviations(CLI::App& program, Workbench& bench)
+{
+    struct Arguments
+    {
+        std::string launch, id, kind, target, file, reason;
+    };
+    auto* deviation = program.add_subcommand("deviation", "Request, approve or reject a deviation from the runbook");
+    deviation->require_subcommand(1);
+
+    auto* request = deviation->add_subcommand("request", "Ask for one; answers its number");
+    auto asked = std::make_shared<Arguments>();
+    request->add_option("LAUNCH", asked->launch)->required();
+    request->add_option("KIND", asked->kind, "skip, order, command, rerun or override")->required();
+    request->add_option("TARGET", asked->target, "The step or command that it is about")->required();
+    request->add_option("--changed", asked->file, "File with the exact text that is to run instead");
+    request->add_option("--reason", asked->reason, "Why")->required();
+    request->callback([&bench, asked] {
+        bench.job = [&bench, asked](const Finish& finish) {
+            bench.withLaunch(asked->launch, finish, [&bench, asked, finish](LaunchClient& client) {
+                checklist::RequestDeviation command;
+                command.kind = text(asked->kind);
+                command.reason = text(asked->reason);
+                const bool aboutCommand = asked->kind == "command" || asked->kind == "rerun";
+                Result<QString> target =
+                    find(client.launch(), aboutCommand ? Thing::Command : Thing::Step, text(asked->target));
+                if (!target && asked->kind == "order")
+                    target = find(client.launch(), Thing::Command, text(asked->target));
+                if (!target) {
+                    bench.fail(target.error(), finish);
+                    return;
+                }
+                command.target = *target;
+                if (!asked->file.empty()) {
+                    QFile file(text(asked->file));
+                    if (!file.open(QIODevice::ReadOnly)) {
+                        bench.fail({ErrorCode::Unreadable,
+                                    peopleText("%1 cannot be read: %2.").arg(file.fileName(), file.errorString()),
+                                    peopleText("Give a file that holds exactly the text that is to run."), 0},
+                                   finish);
+                        return;
+                    }
+                    command.after = file.readAll();
+                }
+                const QString number = QStringLiteral("D%1").arg(client.launch().state().deviations.size() + 1);
+                Act act;
+                act.command = command;
+                act.actor = bench.actor(client.launch());
+                client.act(act, [&bench, finish, number](const Result<session::Committed>& result) {
+                    if (!result) {
+                        bench.fail(result.error(), finish);
+                        return;
+                    }
+                    if (bench.terminal.json)
+                        bench.terminal.object({{QStringLiteral("deviation"), number}});
+                    else
+                        bench.terminal.line(number);
+                    finish(0);
+                });
+            });
+        };
+    });
+
+    const auto settle = [&](const char* name, const char* help, auto make) {
+        auto* command = deviation->add_subcommand(name, help);
+        auto given = std::make_shared<Arguments>();
+        command->add_option("LAUNCH", given->launch)->required();
+        command->add_option("DEVIATION", given->id, "Its number, D1")->required();
+        command->add_option("--reason", given->reason, "Why; a rejection needs it");
+        command->callback([&bench, given, make] {
+            bench.job = [&bench, given, make](const Finish& finish) {
+                bench.submit(given->launch, finish,
+                             [given, make](const checklist::Launch&) -> Result<checklist::Command> {
+                                 return make(text(given->id), text(given->reason));
+                             });
+            };
+        });
+    };
+    settle("approve", "Approve it, as the coordinator", [](const QString& id, const QString& reason) {
+        return checklist::Command(checklist::ApproveDeviation{id, reason});
+    });
+    settle("reject", "Reject it, as the coordinator", [](const QString& id, const QString& reason) {
+        return checklist::Command(checklist::RejectDeviation{id, reason});
+    });
+}
+
+void addObserved(CLI::App& program, Workbench& bench)
+{
+    struct Arguments
+    {
+        std::string launch, step, outcome, observed, name;
+        qint64 rollback = 0;
+    };
+    auto* observe = program.add_subcommand("observe", "Record the observed effect of a rollback's step");
+    auto seen = std::make_shared<Arguments>();
+    observe->add_option("LAUNCH", seen->launch)->required();
+    observe->add_option("ROLLBACK", seen->rollback, "Its number")->required();
+    observe->add_option("STEP", seen->step, "Id of the procedure's step")->required();
+    observe->add_option("OUTCOME", seen->outcome, "done or failed")
+        ->required()
+        ->check(CLI::IsMember({"done", "failed"}));
+    observe->add_option("--observed", seen->observed, "What was seen");
+    observe->callback([&bench, seen] {
+        bench.job = [&bench, seen](const Finish& finish) {
+            bench.submit(seen->launch, finish, [seen](const checklist::Launch&) -> Result<checklist::Command> {
+                return checklist::ObserveRollbackStep{
+                    {seen->rollback, text(seen->step), text(seen->outcome), text(seen->observed)}};
+            });
+        };
+    });
+    auto* second = program.add_subcommand("second", "Name the second person behind a rollback, afterwards");
+    auto named = std::make_shared<Arguments>();
+    second->add_option("LAUNCH", named->launch)->required();
+    second->add_option("ROLLBACK", named->rollback, "Its number")->required();
+    second->add_option("NAME", named->name)->required();
+    second->callback([&bench, named] {
+        bench.job = [&bench, named](const Finish& finish) {
+            bench.submit(named->launch, finish, [named](const checklist::Launch&) -> Result<checklist::Command> {
+                return checklist::SecondRollback{named->rollback, text(named->name)};
+            });
+        };
+    });
+}
+
+} // namespace
+
+void addPeopleCommands(CLI::App& program, Workbench& bench)
+{
+    addRoster(program, bench);
+    addGates(program, bench);
+    addDeviations(program, bench);
+    addObserved(program, bench);
+}
+
+} // namespace holdpoint::app

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/workbench.h"
+
+#include "app/cli/status.h"
+#include "core/ledger/verifier.h"
+#include "core/runbook/importer.h"
+#include "core/session/launch_folder.h"
+#include "core/session/verify_launch.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+// import, lint, status, log, verify: commands that change nothing and open no lock.
+namespace holdpoint::app {
+namespace {
+
+QString readText(const char* words) { return QCoreApplication::translate("cli", words); }
+
+struct ReadArguments
+{
+    std::string file, against;
+    bool check = false;
+};
+
+void importFile(Workbench& bench, const ReadArguments& given, const Finish& finish)
+{
+    const Result<runbook::Plan> plan = runbook::importRunbookFile(text(given.file));
+    if (!plan) {
+        bench.fail(plan.error(), finish);
+        return;
+    }
+    if (bench.terminal.json) {
+        bench.terminal.raw(runbook::planJson(*plan));
+        finish(0);
+        return;
+    }
+    bench.terminal.line(plan->title);
+    for (const runbook::Phase& phase : plan->phases) {
+        bench.terminal.line(QStringLiteral("\n%1: %2").arg(phase.line).arg(phase.title));
+        for (const runbook::Step& step : phase.steps) {
+            if (step.hasWork())
+                bench.terminal.line(QStringLiteral("%1:   %2 [%3] %4")
+                                        .arg(step.line)
+                                        .arg(step.title, kindName(step.kind),
+                                             readText("%1 commands, %2 boxes, %3 expectations")
+                                                 .arg(step.commands.size())
+                                                 .arg(step.checks.size())
+                                                 .arg(step.expectations.size())));
+        }
+    }
+    for (const runbook::Finding& finding : plan->findings)
+        bench.terminal.line(QStringLiteral("%1: %2: %3").arg(finding.line).arg(finding.code, finding.text));
+    finish(0);
+}
+
+void lint(Workbench& bench, const ReadArguments& given, const Finish& finish)
+{
+    const Result<runbook::Plan> plan = runbook::importRunbookFile(text(given.file));
+    if (!plan) {
+        bench.fail(plan.error(), finish);
+        return;
+    }
+    QJsonArray findings;
+    for (const runbook::Finding& finding : plan->findings) {
+        findings.append(QJsonObject{{QStringLiteral("file"), text(given.file)},
+                                    {QStringLiteral("line"), finding.line},
+                                    {QStringLiteral("code"), finding.code},
+                                    {QStringLiteral("text"), finding.text}});
+        if (!bench.terminal.json)
+            bench.terminal.line(QStringLiteral("%1:%2: %3: %4")
+                                    .arg(text(given.file))
+                                    .arg(finding.line)
+                                    .arg(finding.code, finding.text));
+    }
+    if (bench.terminal.json)
+        bench.terminal.raw(QJsonDocument(findings).toJson(QJsonDocument::Compact) + '\n');
+    finish(findings.isEmpty() ? 0 : 1);
+}
+
+void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
+{
+    const Result<session::ReadLaunch> read = session::readLaunch(text(given.file));
+    if (!read) {
+        bench.fail(read.error(), finish);
+        return;
+    }
+    const checklist::Launch& launch = read->launch;
+    const rollout::Armed armed =
+        rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
+                            launch.state().opened.workdir, bench.environment.runnerProgram, text(given.file));
+    if (bench.terminal.json)
+        bench.terminal.object(statusJson(launch, armed));
+    else
+        bench.terminal.line(statusText(launch, armed, bench.environment.clock->now().utcMs));
+    finish(given.check && !isClean(launch, armed) ? 1 : 0);
+}
+
+void log(Workbench& bench, const ReadArguments& given, const Finish& finish)
+{
+    const Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(session::ledgerPath(text(given.file)));
+    if (!reader) {
+        bench.fail(reader.error(), finish);
+        return;
+    }
+    for (qint64 first = 0;;) {
+        const Result<std::vector<QByteArray>> rows = (*reader)->entries(first, 256);
+        if (!rows) {
+            bench.fail(rows.error(), finish);
+            return;
+        }
+        if (rows->empty())
+            break;
+        for (const QByteArray& bytes : *rows) {
+            if (bench.terminal.json) {
+                bench.terminal.raw(bytes + '\n');
+                continue;
+            }
+            const Result<events::Entry> entry = events::decodeEntry(bytes);
+            if (!entry) {
+                bench.fail(entry.error(), finish);
+                return;
+            }
+            bench.terminal.line(
+                QStringLiteral("%1 %2 %3 %4 %5")
+                    .arg(entry->seq, 6)
+                    .arg(utcText(entry->at.utcMs), events::kindOf(entry->body), entry->actor.person,
+                         QString::fromUtf8(
+                             QJsonDocument(events::bodyJson(entry->body)).toJson(QJsonDocument::Compact))));
+        }
+        first += qint64(rows->size());
+    }
+    finish(0);
+}
+
+void verify(Workbench& bench, const ReadArguments& given, const Finish& finish)
+{
+    QByteArray anchored;
+    if (!given.against.empty()) {
+        Result<QByteArray> bytes = SystemDisk().read(text(given.against), 1 << 16);
+        if (!bytes) {
+            bench.fail(bytes.error(), finish);
+            return;
+        }
+        anchored = *bytes;
+    }
+    const Result<ledger::Verdict> verdict = session::verifyLaunch(text(given.file), anchored);
+    if (!verdict) {
+        bench.fail(verdict.error(), finish);
+        return;
+    }
+    if (bench.terminal.json)
+        bench.terminal.object(
+            {{QStringLiteral("intact"), verdict->intact},
+             {QStringLiteral("entries"), verdict->entries},
+             {QStringLiteral("first_bad"), verdict->firstBad ? QJsonValue(*verdict->firstBad) : QJsonValue()},
+             {QStringLiteral("problem"), verdict->problem},
+             {QStringLiteral("checkpoint"), QString::fromUtf8(verdict->checkpoint)},
+             {QStringLiteral("log_key"), verdict->logKey}});
+    else if (verdict->intact)
+        bench.terminal.line(readText("Intact: %1 entries, signed by %2.").arg(verdict->entries).arg(verdict->logKey));
+    else if (verdict->firstBad)
+        bench.terminal.line(
+            readText("NOT INTACT, first at entry %1: %2").arg(*verdict->firstBad).arg(verdict->problem));
+    else
+        bench.terminal.line(readText("NOT INTACT: %1").arg(verdict->problem));
+    finish(verdict->intact ? 0 : 1);
+}
+
+} // namespace
+
+void addReadCommands(CLI::App& program, Workbench& bench)
+{
+    const auto add = [&](const char* name, const char* help, const char* argument, auto work) {
+        auto* command = program.add_subcommand(name, help);
+        auto given = std::make_shared<ReadArguments>();
+        command->add_option(argument, given->file)->required();
+        if (std::string_view(name) == "status")
+            command->add_flag("--check", given->check, "Answer 1 unless all is well");
+        if (std::string_view(name) == "verify")
+            command->add_option("--against", given->against, "An anchored checkpoint that must be in its past");
+        command->callback([&bench, given, work] {
+            bench.job = [&bench, given, work](const Finish& finish) { work(bench, *given, finish); };
+        });
+    };
+    add("import", "Show the plan as it is read from a runbook", "RUNBOOK", importFile);
+    add("lint", "Find the traps in a runbook", "RUNBOOK", lint);
+    add("status", "Show where the launch stands", "LAUNCH", status);
+    add("log", "Show the ledger's entries", "LAUNCH", log);
+    add("verify", "Check everything in a launch folder from its stored bytes", "LAUNCH", verify);
+}
+
+} // namespace holdpoint::app

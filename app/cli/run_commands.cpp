@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/run_job.h"
+
+#include "core/rollout/armed_check.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+// run, retry, rollback, armed: what starts scripts, or would.
+namespace holdpoint::app {
+namespace {
+
+struct RunArguments
+{
+    std::string launch, target, changed;
+    bool dryRun = false;
+};
+
+QString runText(const char* words) { return QCoreApplication::translate("cli", words); }
+
+// The commands that `words` mean: one command, or what is left of a step.
+Result<QStringList> commandsOf(const checklist::Launch& launch, const QString& words)
+{
+    if (const Result<QString> step = find(launch, Thing::Step, words)) {
+        QStringList commands;
+        const runbook::Command* next = launch.nextCommand(*step);
+        bool reached = false;
+        for (const runbook::Command& command : launch.plan().step(*step)->commands) {
+            reached = reached || (next && command.id == next->id);
+            if (reached && command.runnable && launch.commandState(command.id) != checklist::CommandState::Passed)
+                commands.append(command.id);
+        }
+        // A passed command whose output lacks something is run again.
+        if (commands.isEmpty() && next)
+            commands.append(next->id);
+        if (commands.isEmpty())
+            return failure(ErrorCode::Refused, runText("No command of “%1” is left to run.").arg(words),
+                           runText("Look at the step with holdpoint status."));
+        return commands;
+    }
+    const Result<QString> command = find(launch, Thing::Command, words);
+    if (!command)
+        return std::unexpected(find(launch, Thing::Step, words).error());
+    return QStringList{*command};
+}
+
+// Lists what would run for the whole launch, a phase, a step or a command; runs nothing.
+int dryRun(const Terminal& terminal, LaunchClient& client, const QString& words)
+{
+    const checklist::Launch& launch = client.launch();
+    QStringList commands;
+    const Result<QString> phase = find(launch, Thing::Phase, words);
+    const Result<QString> step = find(launch, Thing::Step, words);
+    for (const runbook::Phase& eachPhase : launch.plan().phases) {
+        for (const runbook::Step& eachStep : eachPhase.steps) {
+            const bool meant =
+                words.isEmpty() || (step && eachStep.id == *step) || (!step && phase && eachPhase.id == *phase);
+            for (const runbook::Command& command : eachStep.commands) {
+                if (meant && command.runnable)
+                    commands.append(command.id);
+            }
+        }
+    }
+    if (commands.isEmpty()) {
+        if (const Result<QString> command = find(launch, Thing::Command, words))
+            commands.append(*command);
+    }
+    if (commands.isEmpty()) {
+        terminal.error({ErrorCode::Refused, runText("“%1” has no command that would run.").arg(words), {}, 0});
+        return 3;
+    }
+    bool clean = true;
+    for (const QString& id : commands) {
+        const checklist::StartRun would = session::prepareRun(launch, id, {}, {});
+        clean = clean && would.unfilled.isEmpty() && would.missingScripts.isEmpty();
+        if (terminal.json) {
+            terminal.object({{QStringLiteral("command"), id},
+                             {QStringLiteral("text"), QString::fromUtf8(would.resolvedText)},
+                             {QStringLiteral("workdir"), would.workdir},
+                             {QStringLiteral("environment"), QJsonArray::fromStringList(would.environment)},
+                             {QStringLiteral("missing_scripts"), QJsonArray::fromStringList(would.missingScripts)},
+                             {QStringLiteral("unfilled"), QJsonArray::fromStringList(would.unfilled)}});
+            continue;
+        }
+        terminal.line(id);
+        terminal.line(QStringLiteral("  $ ") + QString::fromUtf8(would.resolvedText));
+        terminal.line(runText("  in %1, environment: %2").arg(would.workdir, would.environment.join(u' ')));
+        if (!would.missingScripts.isEmpty())
+            terminal.line(runText("  MISSING: %1").arg(would.missingScripts.join(QStringLiteral(", "))));
+        if (!would.unfilled.isEmpty())
+            terminal.line(runText("  NOT FILLED: %1").arg(would.unfilled.join(QStringLiteral(", "))));
+    }
+    return clean ? 0 : 1;
+}
+
+void run(Workbench& bench, const RunArguments& given, const Finish& finish)
+{
+    bench.withLaunch(given.launch, finish, [&bench, given, finish](LaunchClient& client) {
+        if (given.dryRun) {
+            finish(dryRun(bench.terminal, client, text(given.target)));
+            return;
+        }
+        const Result<QStringList> commands = commandsOf(client.launch(), text(given.target));
+        if (!commands) {
+            bench.fail(commands.error(), finish);
+            return;
+        }
+        QByteArray changed;
+        if (!given.changed.empty()) {
+            QFile file(text(given.changed));
+            if (!file.open(QIODevice::ReadOnly)) {
+                bench.fail({ErrorCode::Unreadable,
+                            runText("%1 cannot be read: %2.").arg(file.fileName(), file.errorString()),
+                            runText("Give a file that holds exactly the approved text."), 0},
+                           finish);
+                return;
+            }
+            changed = file.readAll();
+        }
+        auto* job = new RunJob(bench, client, *commands, changed, finish);
+        job->start();
+    });
+}
+
+void addRun(CLI::App& program, Workbench& bench, const char* name, const char* help)
+{
+    auto* command = program.add_subcommand(name, help);
+    auto given = std::make_shared<RunArguments>();
+    command->add_option("LAUNCH", given->launch)->required();
+    auto* target = command->add_option("STEP", given->target, "A step (what is left of it) or one command");
+    command->add_option("--changed", given->changed, "File with the exact text that an approved deviation holds");
+    command->add_flag("--dry-run", given->dryRun, "List what would run for a step, a phase or all; run nothing");
+    command->callback([&bench, given, target] {
+        if (!given->dryRun && target->count() == 0)
+            throw CLI::RequiredError("STEP");
+        bench.job = [&bench, given](const Finish& finish) { run(bench, *given, finish); };
+    });
+}
+
+void addRollback(CLI::App& program, Workbench& bench)
+{
+    struct Arguments
+    {
+        std::string launch, reason;
+        bool immediate = false, planned = false;
+    };
+    auto* command = program.add_subcommand("rollback", "Roll back now: one person suffices");
+    auto given = std::make_shared<Arguments>();
+    command->add_option("LAUNCH", given->launch)->required();
+    auto* immediate = command->add_flag("--immediate", given->immediate);
+    command->add_flag("--planned", given->planned)->excludes(immediate);
+    command->add_option("--reason", given->reason, "Scenario of the matrix, or own words")->required();
+    command->callback([&bench, given] {
+        if (!given->immediate && !given->planned)
+            throw CLI::RequiredError("--immediate or --planned");
+        bench.job = [&bench, given](const Finish& finish) {
+            bench.withLaunch(given->launch, finish, [&bench, given, finish](LaunchClient& client) {
+                auto* job = new RollbackJob(bench, client, finish);
+                job->start(given->immediate ? QStringLiteral("immediate") : QStringLiteral("planned"),
+                           text(given->reason));
+            });
+        };
+    });
+}
+
+void addArmed(CLI::App& program, Workbench& bench)
+{
+    auto* command = program.add_subcommand("armed", "Say whether a rollback would start now");
+    auto launch = std::make_shared<std::string>();
+    command->add_option("LAUNCH", *launch)->required();
+    command->callback([&bench, launch] {
+        bench.job = [&bench, launch](const Finish& finish) {
+            const Result<session::ReadLaunch> read = session::readLaunch(text(*launch));
+            if (!read) {
+                bench.fail(read.error(), finish);
+                return;
+            }
+            const rollout::Armed armed = rollout::checkArmed(
+                read->launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
+                read->launch.state().opened.workdir, bench.environment.runnerProgram, text(*launch));
+            if (bench.terminal.json)
+                bench.terminal.object({{QStringLiteral("armed"), armed.armed},
+                                       {QStringLiteral("causes"), QJsonArray::fromStringList(armed.causes)}});
+            else
+                bench.terminal.line(armed.armed ? runText("ARMED")
+                                                : runText("NOT ARMED: %1").arg(armed.causes.join(u' ')));
+            finish(armed.armed ? 0 : 1);
+        };
+    });
+}
+
+} // namespace
+
+void addRunCommands(CLI::App& program, Workbench& bench)
+{
+    addRun(program, bench, "run", "Run what is left of a step, or one command");
+    addRun(program, bench, "retry", "Run again what failed; recorded, no deviation");
+    addRollback(program, bench);
+    addArmed(program, bench);
+}
+
+} // namespace holdpoint::app

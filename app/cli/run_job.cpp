@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/run_job.h"
+
+#include "core/session/launch_folder.h"
+
+#include <QSet>
+
+namespace holdpoint::app {
+
+RunJob::RunJob(Workbench& bench, LaunchClient& client, QStringList commands, QByteArray changedText, Finish finish)
+    : m_bench(bench)
+    , m_client(client)
+    , m_commands(std::move(commands))
+    , m_changedText(std::move(changedText))
+    , m_finish(std::move(finish))
+{
+    connect(&m_client, &LaunchClient::changed, this, &RunJob::follow);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        showOutput();
+        follow();
+    });
+}
+
+void RunJob::start() { startNext(); }
+
+void RunJob::startNext()
+{
+    if (m_commands.isEmpty()) {
+        end(0);
+        return;
+    }
+    Act act;
+    act.command = checklist::StartRun{m_commands.takeFirst(), m_changedText, {}, {}, {}, {}, {}};
+    act.actor = m_bench.actor(m_client.launch());
+    m_client.act(act, [this](const Result<session::Committed>& result) { started(result); });
+}
+
+void RunJob::started(const Result<session::Committed>& result)
+{
+    if (!result) {
+        m_bench.terminal.error(result.error());
+        end(exitStatus(result.error().code));
+        return;
+    }
+    m_run = result->run;
+    m_output.close();
+    m_tick.start(50);
+    follow();
+}
+
+void RunJob::showOutput()
+{
+    if (m_bench.terminal.json || m_run == 0)
+        return;
+    if (!m_output.isOpen()) {
+        const QString folder =
+            m_client.session() ? m_client.session()->runFolder(m_run) : session::runPath(m_client.folder(), m_run);
+        m_output.setFileName(folder + QStringLiteral("/output.log"));
+        if (!m_output.open(QIODevice::ReadOnly))
+            return;
+    }
+    for (QByteArray piece = m_output.read(1 << 16); !piece.isEmpty(); piece = m_output.read(1 << 16))
+        m_bench.terminal.raw(piece);
+}
+
+void RunJob::follow()
+{
+    if (m_run == 0)
+        return;
+    const auto run = m_client.launch().state().runs.constFind(m_run);
+    if (run == m_client.launch().state().runs.constEnd())
+        return; // held elsewhere: not read yet
+    if (run->started.background && run->running()) {
+        m_run = 0;
+        if (!m_bench.terminal.json)
+            m_bench.terminal.line(tr("Run %1 goes on in the background.").arg(run->started.run));
+        startNext();
+    } else if (!run->running()) {
+        const checklist::RunRecord record = *run;
+        showOutput();
+        m_run = 0;
+        ended(record);
+    }
+}
+
+void RunJob::ended(const checklist::RunRecord& run)
+{
+    const Terminal& terminal = m_bench.terminal;
+    bool missing = false;
+    QJsonArray expectations;
+    const QList<events::JudgedExpectation> judged =
+        run.finished ? run.finished->expectations : QList<events::JudgedExpectation>();
+    for (const events::JudgedExpectation& expectation : judged) {
+        missing = missing || expectation.outcome == QLatin1String("missing");
+        expectations.append(QJsonObject{{QStringLiteral("id"), expectation.expectation},
+                                        {QStringLiteral("outcome"), expectation.outcome}});
+        if (!terminal.json && expectation.outcome == QLatin1String("missing"))
+            terminal.line(tr("Missing in the output: %1").arg(expectation.expectation));
+    }
+    const bool passed = run.passed() && !missing;
+    if (terminal.json) {
+        terminal.object({{QStringLiteral("run"), run.started.run},
+                         {QStringLiteral("command"), run.started.command},
+                         {QStringLiteral("passed"), passed},
+                         {QStringLiteral("ending"), run.finished ? run.finished->ending : QStringLiteral("unknown")},
+                         {QStringLiteral("status"), run.finished ? run.finished->status : -1},
+                         {QStringLiteral("duration_ms"), run.finished ? run.finished->durationMs : -1},
+                         {QStringLiteral("expectations"), expectations}});
+    } else if (run.finished && !run.finished->problem.isEmpty()) {
+        terminal.error({ErrorCode::AnswerIsNo, run.finished->problem, {}, 0});
+    }
+    if (!passed) {
+        if (!terminal.json && run.finished)
+            terminal.error({ErrorCode::AnswerIsNo,
+                            tr("Run %1 did not pass: %2, status %3.")
+                                .arg(run.started.run)
+                                .arg(run.finished->ending)
+                                .arg(run.finished->status),
+                            tr("Retry it, hold the launch, or roll back."), 0});
+        end(1);
+        return;
+    }
+    startNext();
+}
+
+void RunJob::end(int status)
+{
+    m_tick.stop();
+    deleteLater();
+    m_finish(status);
+}
+
+RollbackJob::RollbackJob(Workbench& bench, LaunchClient& client, Finish finish)
+    : m_bench(bench)
+    , m_client(client)
+    , m_finish(std::move(finish))
+    , m_before(client.launch().state().rollbacks.size())
+{
+}
+
+void RollbackJob::start(const QString& kind, const QString& scenario)
+{
+    const auto& rollbacks = m_client.launch().state().rollbacks;
+    if (!rollbacks.isEmpty() && !rollbacks.last().ended)
+        --m_before; // goes on with one that was cut short
+    Act act;
+    act.via = Via::Rollback;
+    act.command = checklist::WriteNote{};
+    act.actor = m_bench.actor(m_client.launch());
+    act.kind = kind;
+    act.scenario = scenario;
+    connect(&m_client, &LaunchClient::changed, this, &RollbackJob::follow);
+    m_client.act(act, [this](const Result<session::Committed>& result) {
+        if (result) {
+            follow();
+            return;
+        }
+        deleteLater();
+        m_bench.fail(result.error(), m_finish);
+    });
+}
+
+void RollbackJob::follow()
+{
+    const checklist::State& state = m_client.launch().state();
+    if (state.rollbacks.size() <= m_before || !m_finish)
+        return;
+    const checklist::RollbackRecord& rollback = state.rollbacks.at(m_before);
+    for (const checklist::RunRecord& run : state.runs) {
+        if (run.started.procedure != rollback.started.procedure || run.startedUtcMs < rollback.utcMs || run.running() ||
+            m_told.contains(run.started.run))
+            continue;
+        m_told.insert(run.started.run);
+        if (!m_bench.terminal.json)
+            m_bench.terminal.line(run.passed() ? tr("Done: %1").arg(QString::fromUtf8(run.started.text))
+                                               : tr("FAILED: %1").arg(QString::fromUtf8(run.started.text)));
+    }
+    if (!rollback.ended)
+        return;
+    if (m_bench.terminal.json)
+        m_bench.terminal.object({{QStringLiteral("rollback"), rollback.started.rollback},
+                                 {QStringLiteral("outcome"), rollback.ended->outcome},
+                                 {QStringLiteral("commands_passed"), rollback.ended->commandsPassed},
+                                 {QStringLiteral("commands_failed"), rollback.ended->commandsFailed},
+                                 {QStringLiteral("commands_not_run"), rollback.ended->commandsNotRun}});
+    else
+        m_bench.terminal.line(tr("Rollback %1 ended: %2. The launch is held.")
+                                  .arg(rollback.started.rollback)
+                                  .arg(rollback.ended->outcome));
+    const int status = rollback.ended->outcome == QLatin1String("done") ? 0 : 1;
+    deleteLater();
+    std::exchange(m_finish, {})(status);
+}
+
+} // namespace holdpoint::app

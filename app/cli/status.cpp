@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/status.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace holdpoint::app {
+namespace {
+
+using checklist::CommandState;
+using checklist::ExpectationState;
+using checklist::StepState;
+
+QString statusWords(const char* words) { return QCoreApplication::translate("cli", words); }
+
+QJsonValue timeJson(std::optional<qint64> utcMs)
+{
+    return utcMs && *utcMs > 0 ? QJsonValue(utcText(*utcMs)) : QJsonValue();
+}
+
+QString deviationStatus(checklist::DeviationStatus status)
+{
+    switch (status) {
+    case checklist::DeviationStatus::Requested:
+        return QStringLiteral("requested");
+    case checklist::DeviationStatus::Approved:
+        return QStringLiteral("approved");
+    case checklist::DeviationStatus::Rejected:
+        return QStringLiteral("rejected");
+    case checklist::DeviationStatus::Used:
+        return QStringLiteral("used");
+    }
+    return {};
+}
+
+QString launchWord(const checklist::State& state)
+{
+    if (state.scrubbed)
+        return QStringLiteral("scrubbed");
+    if (state.ended)
+        return QStringLiteral("ended");
+    if (state.held)
+        return QStringLiteral("held");
+    return state.started ? QStringLiteral("go") : QStringLiteral("not-started");
+}
+
+QJsonObject stepJson(const checklist::Launch& launch, const runbook::Step& step)
+{
+    const checklist::State& state = launch.state();
+    QJsonArray commands;
+    for (const runbook::Command& command : step.commands) {
+        const checklist::RunRecord* run = launch.latestRun(command.id);
+        commands.append(QJsonObject{{QStringLiteral("id"), command.id},
+                                    {QStringLiteral("text"), QString::fromUtf8(command.text)},
+                                    {QStringLiteral("state"), stateName(launch.commandState(command.id))},
+                                    {QStringLiteral("runnable"), command.runnable},
+                                    {QStringLiteral("background"), command.background},
+                                    {QStringLiteral("run"), run ? run->started.run : 0}});
+    }
+    QJsonArray checks;
+    for (const runbook::Check& check : step.checks)
+        checks.append(QJsonObject{{QStringLiteral("id"), check.id},
+                                  {QStringLiteral("text"), check.text},
+                                  {QStringLiteral("ticked"), state.ticks.contains(check.id)}});
+    QJsonArray expectations;
+    for (const runbook::Expectation& expectation : step.expectations)
+        expectations.append(QJsonObject{{QStringLiteral("id"), expectation.id},
+                                        {QStringLiteral("text"), expectation.text},
+                                        {QStringLiteral("state"), stateName(launch.expectationState(expectation.id))}});
+    const QStringList missing = launch.missingDeliverables(step.id);
+    QJsonArray deliverables;
+    for (const runbook::Deliverable& deliverable : step.deliverables)
+        deliverables.append(QJsonObject{{QStringLiteral("id"), deliverable.id},
+                                        {QStringLiteral("text"), deliverable.text},
+                                        {QStringLiteral("attached"), !missing.contains(deliverable.id)}});
+    const checklist::ActualTimes times = state.stepTimes.value(step.id);
+    return {{QStringLiteral("id"), step.id},
+            {QStringLiteral("title"), step.title},
+            {QStringLiteral("kind"), kindName(step.kind)},
+            {QStringLiteral("state"), stateName(launch.stepState(step.id))},
+            {QStringLiteral("planned_start"), timeJson(launch.plannedStart(step.id))},
+            {QStringLiteral("planned_end"), timeJson(launch.plannedEnd(step.id))},
+            {QStringLiteral("started"), timeJson(times.startedUtcMs)},
+            {QStringLiteral("ended"), timeJson(launch.done(step.id) ? times.endedUtcMs : 0)},
+            {QStringLiteral("commands"), commands},
+            {QStringLiteral("checks"), checks},
+            {QStringLiteral("expectations"), expectations},
+            {QStringLiteral("deliverables"), deliverables}};
+}
+
+QJsonArray gatesJson(const checklist::Launch& launch)
+{
+    QJsonArray gates;
+    for (const QString& id : launch.stepOrder()) {
+        if (launch.kindOf(id) != runbook::StepKind::Gate)
+            continue;
+        const checklist::GateRecord record = launch.state().gates.value(id);
+        QJsonArray seats;
+        for (const QString& seat : launch.seatsOf(id)) {
+            const auto vote = record.votes.constFind(seat);
+            QString word = QStringLiteral("none");
+            if (vote != record.votes.constEnd())
+                word = !launch.voteStands(id, seat) ? QStringLiteral("void")
+                       : vote->vote.go              ? QStringLiteral("go")
+                                                    : QStringLiteral("no-go");
+            seats.append(QJsonObject{{QStringLiteral("seat"), seat}, {QStringLiteral("vote"), word}});
+        }
+        gates.append(
+            QJsonObject{{QStringLiteral("id"), id},
+                        {QStringLiteral("seats"), seats},
+                        {QStringLiteral("open_criteria"), QJsonArray::fromStringList(launch.openCriteria(id))},
+                        {QStringLiteral("decision"), !record.decision               ? QString()
+                                                     : record.decision->decision.go ? QStringLiteral("go")
+                                                                                    : QStringLiteral("no-go")}});
+    }
+    return gates;
+}
+
+QJsonArray peopleJson(const checklist::Launch& launch)
+{
+    QJsonArray awaited;
+    for (const checklist::Awaited& one : launch.awaited())
+        awaited.append(QJsonObject{{QStringLiteral("role"), one.role},
+                                   {QStringLiteral("name"), one.name},
+                                   {QStringLiteral("contact"), one.contact},
+                                   {QStringLiteral("what"), one.what}});
+    return awaited;
+}
+
+} // namespace
+
+QString stateName(StepState state)
+{
+    switch (state) {
+    case StepState::Waiting:
+        return QStringLiteral("waiting");
+    case StepState::Ready:
+        return QStringLiteral("ready");
+    case StepState::Running:
+        return QStringLiteral("running");
+    case StepState::Passed:
+        return QStringLiteral("passed");
+    case StepState::Failed:
+        return QStringLiteral("failed");
+    case StepState::Skipped:
+        return QStringLiteral("skipped");
+    case StepState::Unknown:
+        return QStringLiteral("unknown");
+    }
+    return {};
+}
+
+QString stateName(CommandState state)
+{
+    switch (state) {
+    case CommandState::Waiting:
+        return QStringLiteral("waiting");
+    case CommandState::Ready:
+        return QStringLiteral("ready");
+    case CommandState::Running:
+        return QStringLiteral("running");
+    case CommandState::Passed:
+        return QStringLiteral("passed");
+    case CommandState::Failed:
+        return QStringLiteral("failed");
+    case CommandState::Unknown:
+        return QStringLiteral("unknown");
+    }
+    return {};
+}
+
+QString stateName(ExpectationState state)
+{
+    switch (state) {
+    case ExpectationState::Waiting:
+        return QStringLiteral("waiting");
+    case ExpectationState::Met:
+        return QStringLiteral("met");
+    case ExpectationState::Missing:
+        return QStringLiteral("missing");
+    case ExpectationState::PersonMustJudge:
+        return QStringLiteral("person");
+    }
+    return {};
+}
+
+QString kindName(runbook::StepKind kind)
+{
+    switch (kind) {
+    case runbook::StepKind::Procedure:
+        return QStringLiteral("procedure");
+    case runbook::StepKind::Checklist:
+        return QStringLiteral("checklist");
+    case runbook::StepKind::Gate:
+        return QStringLiteral("gate");
+    case runbook::StepKind::Deliverables:
+        return QStringLiteral("deliverables");
+    case runbook::StepKind::Manual:
+        return QStringLiteral("manual");
+    case runbook::StepKind::Template:
+        return QStringLiteral("template");
+    case runbook::StepKind::Notes:
+        return QStringLiteral("notes");
+    case runbook::StepKind::Prose:
+        return QStringLiteral("prose");
+    }
+    return {};
+}
+
+QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& armed)
+{
+    const checklist::State& state = launch.state();
+    QJsonArray phases;
+    for (const runbook::Phase& phase : launch.plan().phases) {
+        QJsonArray steps;
+        for (const runbook::Step& step : phase.steps)
+            steps.append(stepJson(launch, step));
+        const checklist::ActualTimes times = launch.phaseTimes(phase.id);
+        phases.append(
+            QJsonObject{{QStringLiteral("id"), phase.id},
+                        {QStringLiteral("title"), phase.title},
+                        {QStringLiteral("offset_s"), phase.offsetS ? QJsonValue(*phase.offsetS) : QJsonValue()},
+                        {QStringLiteral("started"), timeJson(times.startedUtcMs)},
+                        {QStringLiteral("ended"), timeJson(times.endedUtcMs)},
+                        {QStringLiteral("steps"), steps}});
+    }
+    QJsonArray deviations;
+    for (const checklist::DeviationRecord& record : state.deviations)
+        deviations.append(QJsonObject{{QStringLiteral("id"), record.request.deviation},
+                                      {QStringLiteral("kind"), record.request.kind},
+                                      {QStringLiteral("target"), record.request.target},
+                                      {QStringLiteral("reason"), record.request.reason},
+                                      {QStringLiteral("by"), record.by.person},
+                                      {QStringLiteral("status"), deviationStatus(record.status)},
+                                      {QStringLiteral("decided_by"), record.decidedBy.person},
+                                      {QStringLiteral("self_approved"), record.selfApproved}});
+    QJsonArray signoffs;
+    for (const runbook::SignoffLine& line : launch.plan().signoffs) {
+        const auto record = state.signoffs.constFind(line.id);
+        signoffs.append(QJsonObject{
+            {QStringLiteral("id"), line.id},
+            {QStringLiteral("role"), line.role},
+            {QStringLiteral("signed_by"), record != state.signoffs.constEnd() ? record->by.person : QString()}});
+    }
+    QJsonArray values;
+    for (const runbook::Value& value : launch.plan().values)
+        values.append(QJsonObject{{QStringLiteral("id"), value.id},
+                                  {QStringLiteral("placeholder"), value.placeholder},
+                                  {QStringLiteral("text"), state.values.value(value.id).text},
+                                  {QStringLiteral("filled"), state.values.contains(value.id)}});
+    QJsonArray rollbacks;
+    for (const checklist::RollbackRecord& record : state.rollbacks)
+        rollbacks.append(QJsonObject{{QStringLiteral("rollback"), record.started.rollback},
+                                     {QStringLiteral("kind"), record.started.kind},
+                                     {QStringLiteral("by"), record.by.person},
+                                     {QStringLiteral("outcome"), record.ended ? record.ended->outcome : QString()}});
+    return {{QStringLiteral("launch"), state.opened.launch},
+            {QStringLiteral("name"), state.opened.name},
+            {QStringLiteral("version"), state.opened.version},
+            {QStringLiteral("rehearsal"), state.rehearsal},
+            {QStringLiteral("t0"), utcText(state.t0UtcMs)},
+            {QStringLiteral("slipped_minutes"), state.slippedMinutes},
+            {QStringLiteral("state"), launchWord(state)},
+            {QStringLiteral("hold_reason"), state.held ? state.held->reason : QString()},
+            {QStringLiteral("declared"), state.declaration.has_value()},
+            {QStringLiteral("current_step"), launch.currentStep()},
+            {QStringLiteral("next_gate"), launch.nextGate()},
+            {QStringLiteral("awaited"), peopleJson(launch)},
+            {QStringLiteral("armed"), armed.armed},
+            {QStringLiteral("not_armed_because"), QJsonArray::fromStringList(armed.causes)},
+            {QStringLiteral("phases"), phases},
+            {QStringLiteral("gates"), gatesJson(launch)},
+            {QStringLiteral("deviations"), deviations},
+            {QStringLiteral("signoffs"), signoffs},
+            {QStringLiteral("values"), values},
+            {QStringLiteral("rollbacks"), rollbacks},
+            {QStringLiteral("entries"), state.entries}};
+}
+
+bool isClean(const checklist::Launch& launch, const rollout::Armed& armed)
+{
+    const checklist::State& state = launch.state();
+    const bool thresholds =
+        std::none_of(state.thresholds.begin(), state.thresholds.end(),
+                     [](const events::ThresholdCrossed& crossed) { return crossed.state != QLatin1String("ok"); });
+    const bool steps = std::none_of(launch.stepOrder().begin(), launch.stepOrder().end(), [&](const QString& step) {
+        const StepState stepState = launch.stepState(step);
+        return stepState == StepState::Failed || stepState == StepState::Unknown;
+    });
+    return !state.held && !state.scrubbed && thresholds && steps && armed.armed;
+}
+
+QString statusText(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs)
+{
+    const checklist::State& state = launch.state();
+    QStringList lines;
+    const qint64 seconds = (nowUtcMs - state.t0UtcMs) / 1000;
+    const qint64 distance = std::abs(seconds);
+    lines << QStringLiteral("%1%2 %3  [%4]  T%5%6:%7:%8")
+                 .arg(state.rehearsal ? statusWords("REHEARSAL ") : QString(), state.opened.name, state.opened.version,
+                      launchWord(state).toUpper(), seconds < 0 ? QStringLiteral("-") : QStringLiteral("+"))
+                 .arg(distance / 3600, 2, 10, QLatin1Char('0'))
+                 .arg(distance / 60 % 60, 2, 10, QLatin1Char('0'))
+                 .arg(distance % 60, 2, 10, QLatin1Char('0'));
+    if (state.held)
+        lines << statusWords("Held: %1").arg(state.held->reason);
+    lines << (armed.armed ? statusWords("Rollback: ARMED")
+                          : statusWords("Rollback: NOT ARMED. %1").arg(armed.causes.join(u' ')));
+    for (const runbook::Phase& phase : launch.plan().phases) {
+        lines << QString() << phase.title;
+        for (const runbook::Step& step : phase.steps) {
+            if (step.hasWork() || step.kind == runbook::StepKind::Gate)
+                lines << QStringLiteral("  %1 %2  (%3)")
+                             .arg(stateName(launch.stepState(step.id)).toUpper().leftJustified(8), step.title, step.id);
+        }
+    }
+    for (const checklist::DeviationRecord& record : state.deviations)
+        lines << statusWords("Deviation %1, %2 of %3, %4: %5")
+                     .arg(record.request.deviation, record.request.kind, record.request.target,
+                          deviationStatus(record.status), record.request.reason);
+    lines << QString();
+    for (const checklist::Awaited& one : launch.awaited())
+        lines << statusWords("Waiting for %1, %2 (%3): %4")
+                     .arg(one.role, one.name.isEmpty() ? statusWords("nobody holds it") : one.name,
+                          one.contact.isEmpty() ? QStringLiteral("-") : one.contact, one.what);
+    return lines.join(u'\n');
+}
+
+} // namespace holdpoint::app

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/checklist/launch.h"
+#include "core/rollout/armed_check.h"
+
+#include <QJsonObject>
+
+// The fold of a launch for people and for other tools.
+namespace holdpoint::app {
+
+QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& armed);
+QString statusText(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs);
+// What `status --check` asks: nothing failed, unknown, held, broken or unarmed.
+bool isClean(const checklist::Launch& launch, const rollout::Armed& armed);
+
+QString stateName(checklist::StepState state);
+QString stateName(checklist::CommandState state);
+QString stateName(checklist::ExpectationState state);
+QString kindName(runbook::StepKind kind);
+
+} // namespace holdpoint::app

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/workbench.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+namespace holdpoint::app {
+
+void Workbench::fail(const Error& error, const Finish& finish) const
+{
+    terminal.error(error);
+    finish(exitStatus(error.code));
+}
+
+events::Actor Workbench::actor(const checklist::Launch& launch, events::Auth auth, const QString& seat) const
+{
+    events::Actor actor;
+    actor.auth = auth;
+    actor.seat = seat;
+    actor.person = !person.empty() ? text(person) : qEnvironmentVariable("HOLDPOINT_PERSON");
+    if (actor.person.isEmpty()) {
+        if (const passwd* entry = getpwuid(getuid()))
+            actor.person = QString::fromLocal8Bit(entry->pw_name);
+    }
+    for (const events::Person& known : launch.state().people) {
+        if (known.name == actor.person && !known.roles.isEmpty())
+            actor.role = known.roles.first();
+    }
+    return actor;
+}
+
+void Workbench::withLaunch(const std::string& folder, const Finish& finish, std::function<void(LaunchClient&)> use)
+{
+    m_client = std::make_unique<LaunchClient>(text(folder), environment);
+    m_client->open([this, finish, use = std::move(use)](const Result<void>& opened) {
+        if (!opened)
+            fail(opened.error(), finish);
+        else
+            use(*m_client);
+    });
+}
+
+void Workbench::answer(const Result<session::Committed>& result, const Finish& finish) const
+{
+    if (!result) {
+        fail(result.error(), finish);
+        return;
+    }
+    if (terminal.json)
+        terminal.object({{QStringLiteral("seq"), result->firstSeq},
+                         {QStringLiteral("entries"), result->size},
+                         {QStringLiteral("run"), result->run}});
+    finish(0);
+}
+
+void Workbench::submit(const std::string& folder, const Finish& finish,
+                       std::function<Result<checklist::Command>(const checklist::Launch&)> make, events::Auth auth,
+                       const QString& seat)
+{
+    withLaunch(folder, finish, [this, finish, make = std::move(make), auth, seat](LaunchClient& client) {
+        Result<checklist::Command> command = make(client.launch());
+        if (!command) {
+            fail(command.error(), finish);
+            return;
+        }
+        Act act;
+        act.command = std::move(*command);
+        act.actor = actor(client.launch(), auth, seat);
+        client.act(act, [this, finish](const Result<session::Committed>& result) { answer(result, finish); });
+    });
+}
+
+} // namespace holdpoint::app

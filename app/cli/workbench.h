@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/find.h"
+#include "app/cli/launch_client.h"
+#include "app/cli/terminal.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace holdpoint::app {
+
+using Finish = std::function<void(int status)>;
+
+// What the commands share while one of them is parsed and done. A command parses into values that it owns, then leaves
+// its job here; the job runs inside the event loop and answers through Finish, once.
+class Workbench
+{
+public:
+    Terminal terminal;
+    session::Environment environment;
+    std::string person; // --by
+    std::function<void(Finish)> job;
+
+    // Prints the error and finishes with its status.
+    void fail(const Error& error, const Finish& finish) const;
+    // Opens the launch (or joins its holder), then goes on with `use`; errors finish the command.
+    void withLaunch(const std::string& folder, const Finish& finish, std::function<void(LaunchClient&)> use);
+    // Opens, asks the rules for one thing, answers. `make` builds the command from the launch or says why it cannot.
+    void submit(const std::string& folder, const Finish& finish,
+                std::function<Result<checklist::Command>(const checklist::Launch&)> make,
+                events::Auth auth = events::Auth::Claimed, const QString& seat = {});
+    // The usual answer to an act: nothing on success (JSON: the entry's number), the error otherwise.
+    void answer(const Result<session::Committed>& result, const Finish& finish) const;
+    // Who acts: --by, HOLDPOINT_PERSON, or the login name.
+    [[nodiscard]] events::Actor actor(const checklist::Launch& launch, events::Auth auth = events::Auth::Claimed,
+                                      const QString& seat = {}) const;
+
+private:
+    std::unique_ptr<LaunchClient> m_client;
+};
+
+inline QString text(const std::string& words) { return QString::fromStdString(words); }
+
+// Each adds its commands to the program; the objects that they parse into live as long as the application.
+void addReadCommands(CLI::App& program, Workbench& bench);   // import, lint, status, log, verify
+void addLaunchCommands(CLI::App& program, Workbench& bench); // new, hold, resume, slip, scrub, end
+void addStepCommands(CLI::App& program, Workbench& bench);   // tick, untick, attach, note, set, secret, skip, stop ...
+void addRunCommands(CLI::App& program, Workbench& bench);    // run, retry, rollback, armed
+void addPeopleCommands(CLI::App& program, Workbench& bench); // roster, vote, decide, deviation
+void addSignCommands(CLI::App& program, Workbench& bench);   // keygen, statement, sign, certificate
+
+} // namespace holdpoint::app

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_line.h"
+#ifdef HOLDPOINT_WINDOW
+#include "app/window/run_window.h"
+#endif
+
+#include <QCoreApplication>
+#include <QGuiApplication>
+
+#include <cstdio>
+#include <cstring>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+namespace {
+
+// Passphrases and open keys pass through this process: it leaves no core dump behind.
+void forbidCoreDumps()
+{
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+// The launch folder of `holdpoint open LAUNCH`, empty for plain `holdpoint`.
+QString launchArgument(int argc, char** argv)
+{
+    for (int i = 1; i + 1 < argc; ++i) {
+        if (std::strcmp(argv[i], "open") == 0)
+            return QString::fromLocal8Bit(argv[i + 1]);
+    }
+    return {};
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    using namespace holdpoint;
+    forbidCoreDumps();
+    QCoreApplication::setApplicationName(QStringLiteral("holdpoint"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(HOLDPOINT_VERSION));
+    switch (app::askedFor(argc, argv)) {
+    case app::Asked::Window:
+#ifdef HOLDPOINT_WINDOW
+        return app::runWindow(argc, argv, launchArgument(argc, argv));
+#else
+        std::fputs("holdpoint: this build has no window. Use a command: holdpoint --help\n", stderr);
+        return 2;
+#endif
+    case app::Asked::Certificate: {
+        // Fonts and QPdfWriter need a QGuiApplication, not a display.
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        const QGuiApplication application(argc, argv);
+        return app::runCommandLine(argc, argv);
+    }
+    case app::Asked::Words:
+        break;
+    }
+    const QCoreApplication application(argc, argv);
+    return app::runCommandLine(argc, argv);
+}

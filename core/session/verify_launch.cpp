@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/verify_launch.h"
+
+#include "core/base/sha256.h"
+#include "core/events/entry.h"
+#include "core/session/launch_folder.h"
+#include "core/signoff/personal_key.h"
+#include "core/signoff/statement.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QHash>
+
+namespace holdpoint::session {
+namespace {
+
+QString verifyText(const char* text) { return QCoreApplication::translate("verify", text); }
+
+// Looks behind one entry after the other; answers what is wrong with it.
+class MeaningCheck
+{
+public:
+    explicit MeaningCheck(QString folder)
+        : m_folder(std::move(folder))
+    {
+    }
+
+    std::optional<QString> operator()(qint64, const QByteArray& bytes)
+    {
+        const Result<events::Entry> entry = events::decodeEntry(bytes);
+        if (!entry)
+            return entry.error().cause;
+        m_entry = *entry;
+        return std::visit([this](const auto& fact) { return check(fact); }, m_entry.body);
+    }
+
+private:
+    using Problem = std::optional<QString>;
+
+    template <class Fact> Problem check(const Fact&) { return std::nullopt; }
+
+    Problem check(const events::LaunchOpened& fact)
+    {
+        m_launch = fact.launch;
+        return std::nullopt;
+    }
+    Problem check(const events::RunbookLoaded& fact) { return file(inputPath(m_folder, fact.sha256), fact.sha256); }
+    Problem check(const events::ConfigurationTrusted& fact)
+    {
+        return file(inputPath(m_folder, fact.sha256), fact.sha256);
+    }
+    Problem check(const events::EvidenceAttached& fact)
+    {
+        return file(attachmentPath(m_folder, fact.sha256), fact.sha256);
+    }
+    Problem check(const events::RunFinished& fact)
+    {
+        const QString output = runPath(m_folder, fact.run) + QStringLiteral("/output.log");
+        // A run that never started, or a rollback whose disk failed, kept no output here.
+        if (fact.outputSha256.isEmpty() || (fact.outputBytes == 0 && !QFileInfo::exists(output)))
+            return std::nullopt;
+        return file(output, fact.outputSha256);
+    }
+    Problem check(const events::SignoffGiven& fact)
+    {
+        return signature(fact.statement, fact.signature, fact.publicKey, fact.role, QStringLiteral("signoff"));
+    }
+    Problem check(const events::LaunchDeclared& fact)
+    {
+        return signature(fact.statement, fact.signature, fact.publicKey, fact.role, QStringLiteral("declaration"));
+    }
+
+    Problem file(const QString& path, const QString& sha256) const
+    {
+        const Result<QString> found = fileSha256(path);
+        if (!found)
+            return found.error().cause;
+        if (*found != sha256)
+            return verifyText("%1 is not what the entry names: it was changed.").arg(path);
+        return std::nullopt;
+    }
+
+    Problem signature(const QByteArray& bytes, const QByteArray& armoured, const QString& publicKey,
+                      const QString& role, const QString& act) const
+    {
+        const Result<signoff::Statement> statement = signoff::parseStatement(bytes);
+        const Result<QByteArray> key = signoff::publicKeyFromSsh(publicKey);
+        if (!statement || !key)
+            return statement ? key.error().cause : statement.error().cause;
+        if (statement->launch != m_launch || statement->rehearsal != m_entry.rehearsal || statement->act != act ||
+            statement->role != role || statement->person != m_entry.actor.person || statement->treeSize > m_entry.seq ||
+            statement->keyFingerprint != signoff::fingerprintOf(*key))
+            return verifyText("The signed statement is about another launch, person, role or act.");
+        if (!signoff::verifyMessage(*key, signoff::signatureNamespace(statement->rehearsal), bytes, armoured))
+            return verifyText("The signature of %1 does not hold over its statement.").arg(statement->person);
+        return std::nullopt;
+    }
+
+    QString m_folder;
+    QString m_launch;
+    events::Entry m_entry;
+};
+
+} // namespace
+
+Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against)
+{
+    MeaningCheck check(QFileInfo(folder).absoluteFilePath());
+    ledger::VerifyOptions options;
+    options.against = against;
+    options.onEntry = [&check](qint64 seq, const QByteArray& bytes) { return check(seq, bytes); };
+    return ledger::verifyLedger(ledgerPath(folder), options);
+}
+
+} // namespace holdpoint::session
