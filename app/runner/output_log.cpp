@@ -73,6 +73,7 @@ void OutputLog::toMemory(std::string_view bytes)
         m_inMemory += count;
     }
     m_dropped += static_cast<std::int64_t>(bytes.size() - done);
+    m_overflowed = done < bytes.size();
 }
 
 void OutputLog::write(std::string_view bytes)
@@ -82,8 +83,7 @@ void OutputLog::write(std::string_view bytes)
     m_dropped += static_cast<std::int64_t>(bytes.size() - kept);
     bytes = bytes.substr(0, kept);
     // Once something was dropped for want of room nothing is stored after it: a log without holes.
-    const bool hole = m_dropped > 0 && kept > 0 && m_stored + m_inMemory < m_quota;
-    if (hole) {
+    if (m_overflowed) {
         m_dropped += static_cast<std::int64_t>(bytes.size());
         return;
     }

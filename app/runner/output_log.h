@@ -47,6 +47,7 @@ private:
     std::int64_t m_dropped = 0;
     std::int64_t m_inMemory = 0;    // bytes in memory that are not on disk yet
     std::int64_t m_memoryBegin = 0; // their place in the memory file
+    bool m_overflowed = false;      // neither disk nor memory took something
     int m_file = -1;
     int m_memory = -1;
 };

@@ -227,13 +227,13 @@ std::unique_ptr<Expectation> understand(const QString& text)
         const QString unit = number ? rest.mid(number->length).trimmed().toString() : QString();
         static const QRegularExpression counted(u"^[\\p{L}][\\p{L} -]*$"_s);
         static const QRegularExpression measured(
-            u"^(?:ms|s|secs?|seconds?|min|mins|minutes?|h|hours?|days?|us|ns|b|bytes?|[kmgt]i?b|percent|rps|qps|tps|am|pm|utc)$"_s);
+            u"^\\d[\\d.,]*\\s*(?:%|(?:ms|s|secs?|seconds?|min|mins|minutes?|h|hours?|days?|us|ns|b|bytes?|[kmgt]i?b"
+            u"|percent|rps|qps|tps)$)"_s);
         // Without a unit, or zero, the figure itself is what counts: a port, a number of replicas, "errors: 0".
-        if (number && number->atLeastOne && counted.match(unit).hasMatch() && !measured.match(unit).hasMatch())
-            return std::make_unique<Count>(match.captured(1));
-        if (number && !number->zero &&
-            (measured.match(unit).hasMatch() || unit.startsWith(u'%') || unit.startsWith(u'.')))
+        if (number && measured.match(rest.toString()).hasMatch())
             return std::make_unique<Measure>(plain, match.captured(1));
+        if (number && number->atLeastOne && counted.match(unit).hasMatch())
+            return std::make_unique<Count>(match.captured(1));
     }
     return std::make_unique<Words>(plain, ticked);
 }
