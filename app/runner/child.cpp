@@ -146,6 +146,7 @@ StartedChild startChild(const Spec& spec)
     char* argv[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(), command.data(), nullptr};
     std::vector<std::string> environment = spec.environment;
     std::vector<char*> envp;
+    envp.reserve(environment.size() + 1);
     for (std::string& entry : environment)
         envp.push_back(entry.data());
     envp.push_back(nullptr);
@@ -153,7 +154,7 @@ StartedChild startChild(const Spec& spec)
     const Launch launch{bash.c_str(), argv, envp.data(), spec.workdir.c_str(), null, ends[1], spec.pty};
     Failure failure;
     // vfork: no page table is copied, and the failure comes back through shared memory without a pipe.
-    const pid_t pid = vfork();
+    const pid_t pid = vfork(); // NOLINT(bugprone-unsafe-functions)
     if (pid == 0)
         becomeChild(launch, failure);
     const int forkError = errno;
