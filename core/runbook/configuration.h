@@ -59,12 +59,12 @@ struct ChannelConfiguration
 
 struct Configuration
 {
-    QString name, version, workdir;      // [launch]
-    QMap<QString, QString> environment;  // [launch] environment
-    QStringList secrets;                 // [launch] secrets: names only
-    QMap<QString, QStringList> seats;    // [poll."gate title"] seats
-    QList<SourceConfiguration> sources;  // in file order
-    QList<MetricConfiguration> metrics;  // in file order
+    QString name, version, workdir;     // [launch]
+    QMap<QString, QString> environment; // [launch] environment
+    QStringList secrets;                // [launch] secrets: names only
+    QMap<QString, QStringList> seats;   // [poll."gate title"] seats
+    QList<SourceConfiguration> sources; // in file order
+    QList<MetricConfiguration> metrics; // in file order
     QMap<QString, StepConfiguration> steps;
     RolloutConfiguration rollout;
     RollbackConfiguration rollback;

@@ -21,7 +21,17 @@ struct ByteRange
     bool operator==(const ByteRange&) const = default;
 };
 
-enum class StepKind { Procedure, Checklist, Gate, Deliverables, Manual, Template, Notes, Prose };
+enum class StepKind
+{
+    Procedure,
+    Checklist,
+    Gate,
+    Deliverables,
+    Manual,
+    Template,
+    Notes,
+    Prose
+};
 
 struct Fence
 {
@@ -36,15 +46,15 @@ struct Fence
 struct Command
 {
     QString id;
-    QString fence;    // id of its fence
-    QByteArray text;  // exactly the bytes of the file (a shell prompt `$ ` is left out), never repaired
+    QString fence;   // id of its fence
+    QByteArray text; // exactly the bytes of the file (a shell prompt `$ ` is left out), never repaired
     int line = 0;
-    QString title;    // the comment above it, display text
-    bool runnable = true;       // false: shown, not run (powershell, console output, ...)
-    bool background = false;    // never ends by itself (`watch`, `tail -f`): runs beside what follows, with a stop
+    QString title;                 // the comment above it, display text
+    bool runnable = true;          // false: shown, not run (powershell, console output, ...)
+    bool background = false;       // never ends by itself (`watch`, `tail -f`): runs beside what follows, with a stop
     bool hiddenCharacters = false; // bidirectional, control or invisible characters: shown escaped, accepted first
-    QStringList scripts;        // files it starts, as written, relative ones only (`./scripts/x.sh`)
-    QStringList placeholders;   // ids of values that must be filled before it may run
+    QStringList scripts;           // files it starts, as written, relative ones only (`./scripts/x.sh`)
+    QStringList placeholders;      // ids of values that must be filled before it may run
     bool operator==(const Command&) const = default;
 };
 
@@ -58,7 +68,11 @@ struct Check
     bool operator==(const Check&) const = default;
 };
 
-enum class Judge { Output, Person };
+enum class Judge
+{
+    Output,
+    Person
+};
 
 // What output must show. Judge::Output: the text after normalisation must be found in the command's output.
 struct Expectation
@@ -88,12 +102,12 @@ struct Step
     ByteRange bytes;
     std::optional<qint64> offsetS;
     std::optional<qint64> endS;
-    std::optional<qint64> boxS;  // planned duration, from "(45 minutes)"
+    std::optional<qint64> boxS;   // planned duration, from "(45 minutes)"
     std::optional<QString> clock; // a fixed clock time as written (`14:00 CET`): flagged when T-0 slips
     StepKind kind = StepKind::Prose;
-    QString group;               // the heading between phase and step, display text; may be empty
-    QString prose;               // Markdown of the step without fences and boxes, repaired, for display
-    QStringList notes;           // what to monitor, track, document or update, one item each
+    QString group;     // the heading between phase and step, display text; may be empty
+    QString prose;     // Markdown of the step without fences and boxes, repaired, for display
+    QStringList notes; // what to monitor, track, document or update, one item each
     QList<Fence> fences;
     QList<Command> commands;
     QList<Check> checks;
@@ -116,6 +130,7 @@ struct Phase
     QString objective;
     int line = 0;
     QList<Step> steps;
+    std::optional<QString> clock; // a fixed clock time as written in the heading
     bool operator==(const Phase&) const = default;
 };
 
@@ -134,7 +149,14 @@ struct Channel
     bool operator==(const Channel&) const = default;
 };
 
-enum class Comparator { Lt, Le, Gt, Ge, Eq };
+enum class Comparator
+{
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Eq
+};
 
 struct Metric
 {
@@ -154,7 +176,13 @@ struct MatrixRow
     bool operator==(const MatrixRow&) const = default;
 };
 
-enum class ProcedureKind { ImmediateRollback, PlannedRollback, Incident, Other };
+enum class ProcedureKind
+{
+    ImmediateRollback,
+    PlannedRollback,
+    Incident,
+    Other
+};
 
 struct ProcedureStep
 {
@@ -172,6 +200,7 @@ struct Procedure
     QList<Command> commands;
     QList<ProcedureStep> steps;
     int line = 0;
+    QList<Fence> fences; // of the commands
     bool operator==(const Procedure&) const = default;
 };
 
@@ -212,7 +241,12 @@ struct Value
     bool operator==(const Value&) const = default;
 };
 
-enum class Cadence { Daily, Weekly, Monthly };
+enum class Cadence
+{
+    Daily,
+    Weekly,
+    Monthly
+};
 
 struct RecurringTask
 {

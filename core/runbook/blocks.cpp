@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/blocks.h"
+
+#include "core/runbook/importer.h"
+#include "core/runbook/inert_markdown.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <memory>
+
+#include <cmark-gfm-extension_api.h>
+#include <cmark-gfm.h>
+
+namespace holdpoint::runbook {
+
+namespace {
+
+struct Depth
+{
+    int line = 0; // where it was passed; 0: nowhere
+};
+
+int nesting(cmark_node* node)
+{
+    int depth = 0;
+    for (; node && depth <= deepestNesting; node = cmark_node_parent(node)) {
+        const cmark_node_type type = cmark_node_get_type(node);
+        depth += type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_ITEM ? 1 : 0;
+    }
+    return depth;
+}
+
+// Called by the parser on every line, at its innermost container: stops us before deep nesting costs time.
+cmark_node* watchDepth(cmark_syntax_extension* self, int, cmark_parser* parser, cmark_node* parent, unsigned char*, int)
+{
+    auto* depth = static_cast<Depth*>(cmark_syntax_extension_get_private(self));
+    if (depth->line == 0 && nesting(parent) > deepestNesting)
+        depth->line = cmark_parser_get_line_number(parser);
+    return nullptr;
+}
+
+std::unexpected<Error> tooDeep(int line)
+{
+    return failure(
+        ErrorCode::Malformed,
+        QCoreApplication::translate("holdpoint::runbook", "Lists or quotations are nested more than %1 deep.")
+            .arg(deepestNesting),
+        QCoreApplication::translate("holdpoint::runbook", "Nest them less deeply and open the file again."), line);
+}
+
+bool blockKind(cmark_node_type type, BlockKind& kind)
+{
+    if (type == CMARK_NODE_HEADING)
+        kind = BlockKind::Heading;
+    else if (type == CMARK_NODE_PARAGRAPH)
+        kind = BlockKind::Paragraph;
+    else if (type == CMARK_NODE_CODE_BLOCK)
+        kind = BlockKind::Code;
+    else if (type == CMARK_NODE_LIST)
+        kind = BlockKind::List;
+    else if (type == CMARK_NODE_ITEM)
+        kind = BlockKind::Item;
+    else if (type == CMARK_NODE_BLOCK_QUOTE)
+        kind = BlockKind::Quote;
+    else if (type == CMARK_NODE_HTML_BLOCK)
+        kind = BlockKind::Html;
+    else if (type == CMARK_NODE_THEMATIC_BREAK)
+        kind = BlockKind::Break;
+    else
+        return false;
+    return true;
+}
+
+class BlockReader
+{
+public:
+    BlockReader(const Source& source, int lineOffset)
+        : m_source(source)
+        , m_lineOffset(lineOffset)
+    {
+    }
+
+    Result<Blocks> read(cmark_node* document)
+    {
+        // An explicit stack: the depth of lists is bounded, but our own frames should not depend on it.
+        std::vector<cmark_node*> path;
+        std::vector<int> indexes;
+        int depth = 0;
+        cmark_node* node = cmark_node_first_child(document);
+        while (node || !path.empty()) {
+            if (!node) {
+                node = path.back();
+                Block& closed = m_blocks.list[static_cast<std::size_t>(indexes.back())];
+                closed.next = m_blocks.size();
+                depth -= closed.kind == BlockKind::Quote || closed.kind == BlockKind::Item ? 1 : 0;
+                path.pop_back();
+                indexes.pop_back();
+                node = cmark_node_next(node);
+                continue;
+            }
+            Block block;
+            if (!blockKind(cmark_node_get_type(node), block.kind)) {
+                node = cmark_node_next(node);
+                continue;
+            }
+            fill(block, node);
+            block.parent = indexes.empty() ? -1 : indexes.back();
+            const int index = m_blocks.size();
+            block.next = index + 1;
+            m_blocks.list.push_back(block);
+            const bool container =
+                block.kind == BlockKind::List || block.kind == BlockKind::Item || block.kind == BlockKind::Quote;
+            if (!container) {
+                node = cmark_node_next(node);
+                continue;
+            }
+            depth += block.kind == BlockKind::List ? 0 : 1;
+            if (depth > deepestNesting)
+                return tooDeep(block.firstLine);
+            path.push_back(node);
+            indexes.push_back(index);
+            node = cmark_node_first_child(node);
+        }
+        return std::move(m_blocks);
+    }
+
+private:
+    void fill(Block& block, cmark_node* node)
+    {
+        block.firstLine = cmark_node_get_start_line(node) + m_lineOffset;
+        block.lastLine = std::max(block.firstLine, cmark_node_get_end_line(node) + m_lineOffset);
+        block.column = cmark_node_get_start_column(node);
+        if (block.kind == BlockKind::Heading) {
+            block.level = cmark_node_get_heading_level(node);
+        } else if (block.kind == BlockKind::List) {
+            block.ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+            block.level = cmark_node_get_list_start(node);
+        } else if (block.kind == BlockKind::Code) {
+            int length = 0;
+            int offset = 0;
+            char mark = 0;
+            block.fenced = cmark_node_get_fenced(node, &length, &offset, &mark) != 0;
+            block.code = static_cast<int>(m_blocks.code.size());
+            fillCode(block, cmark_node_get_literal(node));
+        }
+    }
+
+    // The parser's copy of the lines is inert; each of its lines is the end of the source line of the same number.
+    void fillCode(Block& block, const char* literal)
+    {
+        CodeBlock code;
+        int line = block.firstLine;
+        if (block.fenced) {
+            QByteArrayView info = m_source.line(line);
+            qsizetype at = std::min<qsizetype>(std::max(block.column - 1, 0), info.size());
+            while (at < info.size() && info[at] != '`' && info[at] != '~')
+                ++at;
+            const char mark = at < info.size() ? info[at] : '\0';
+            while (at < info.size() && info[at] == mark)
+                ++at;
+            code.info = info.sliced(at).trimmed();
+            ++line;
+        }
+        for (const char* at = literal; at && *at != '\0'; ++line) {
+            const char* end = at;
+            while (*end != '\0' && *end != '\n')
+                ++end;
+            const QByteArrayView whole = m_source.line(line);
+            const qsizetype length = std::min<qsizetype>(end - at, whole.size());
+            code.lines.push_back({whole.last(length), line});
+            at = *end == '\n' ? end + 1 : end;
+        }
+        // Some closing fences and blank ends are left out of the parser's range.
+        if (!code.lines.empty())
+            block.lastLine = std::max(block.lastLine, code.lines.back().line);
+        m_blocks.code.push_back(std::move(code));
+    }
+
+    const Source& m_source;
+    int m_lineOffset;
+    Blocks m_blocks;
+};
+
+} // namespace
+
+Result<Blocks> readBlocks(const Source& source, int firstLine)
+{
+    const QByteArrayView all(source.bytes());
+    const QByteArray inert = inertMarkdown(all.sliced(source.lineStart(firstLine)), deepestNesting);
+
+    Depth depth;
+    cmark_mem* const memory = cmark_get_default_mem_allocator();
+    const auto freeExtension = [memory](cmark_syntax_extension* e) { cmark_syntax_extension_free(memory, e); };
+    const std::unique_ptr<cmark_syntax_extension, decltype(freeExtension)> watch(
+        cmark_syntax_extension_new("holdpoint-depth"), freeExtension);
+    cmark_syntax_extension_set_private(watch.get(), &depth, nullptr);
+    cmark_syntax_extension_set_open_block_func(watch.get(), watchDepth);
+
+    const std::unique_ptr<cmark_parser, void (*)(cmark_parser*)> parser(cmark_parser_new(CMARK_OPT_DEFAULT),
+                                                                        cmark_parser_free);
+    cmark_parser_attach_syntax_extension(parser.get(), watch.get());
+    constexpr qsizetype piece = 16 * 1024;
+    for (qsizetype at = 0; at < inert.size(); at += piece) {
+        cmark_parser_feed(parser.get(), inert.constData() + at,
+                          static_cast<std::size_t>(std::min(piece, inert.size() - at)));
+        if (depth.line != 0)
+            return tooDeep(depth.line + firstLine - 1);
+    }
+    const std::unique_ptr<cmark_node, void (*)(cmark_node*)> document(cmark_parser_finish(parser.get()),
+                                                                      cmark_node_free);
+    if (depth.line != 0)
+        return tooDeep(depth.line + firstLine - 1);
+    return BlockReader(source, firstLine - 1).read(document.get());
+}
+
+} // namespace holdpoint::runbook

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/inert_markdown.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace holdpoint::runbook {
+
+namespace {
+
+constexpr char neutral = 'x';
+
+constexpr std::array<bool, 256> inlineMarks()
+{
+    std::array<bool, 256> marks{};
+    for (const char c : {'`', '\\', '&', '*', '_', '[', '<'})
+        marks[static_cast<unsigned char>(c)] = true;
+    return marks;
+}
+
+constexpr std::array<bool, 256> isInlineMark = inlineMarks();
+
+bool isSpace(char c) { return c == ' ' || c == '\t'; }
+
+// One list or quote mark at `at`: its length, or 0.
+qsizetype containerMark(const char* line, qsizetype at, qsizetype size)
+{
+    const char c = line[at];
+    if (c == '>')
+        return 1;
+    if (c == '-' || c == '+' || c == '*')
+        return at + 1 == size || isSpace(line[at + 1]) ? 1 : 0;
+    qsizetype digits = 0;
+    while (digits < 9 && at + digits < size && line[at + digits] >= '0' && line[at + digits] <= '9')
+        ++digits;
+    const qsizetype mark = at + digits;
+    if (digits == 0 || mark >= size || (line[mark] != '.' && line[mark] != ')'))
+        return 0;
+    return mark + 1 == size || isSpace(line[mark + 1]) ? digits + 1 : 0;
+}
+
+// `***`, `- - -`, `_ _ _`, `===`: only one kind of mark and blanks.
+bool isRule(const char* line, qsizetype at, qsizetype size)
+{
+    const char mark = line[at];
+    if (mark != '*' && mark != '_' && mark != '-' && mark != '=')
+        return false;
+    for (qsizetype i = at; i < size; ++i) {
+        if (line[i] != mark && !isSpace(line[i]))
+            return false;
+    }
+    return true;
+}
+
+void makeInert(char* line, qsizetype size, int deepest)
+{
+    qsizetype at = 0;
+    int marks = 0;
+    while (at < size) {
+        while (at < size && isSpace(line[at]))
+            ++at;
+        if (at == size || isRule(line, at, std::min(size, at + 4000)))
+            break;
+        const qsizetype length = containerMark(line, at, size);
+        if (length == 0)
+            break;
+        if (++marks > deepest + 8) {
+            std::fill(line + at, line + size, neutral);
+            return;
+        }
+        at += length;
+    }
+    if (at == size || (isRule(line, at, size)))
+        return;
+    if (line[at] == '`') {
+        qsizetype run = at;
+        while (run < size && line[run] == '`')
+            ++run;
+        // A backtick after the run makes it a code span and no fence.
+        if (run - at >= 3 && !std::memchr(line + run, '`', static_cast<std::size_t>(size - run)))
+            at = run;
+    } else if (line[at] == '<') {
+        at += std::min<qsizetype>(size - at, size - at >= 9 && std::memcmp(line + at, "<![CDATA[", 9) == 0 ? 9 : 1);
+    }
+    for (; at < size; ++at) {
+        if (!isInlineMark[static_cast<unsigned char>(line[at])])
+            continue;
+        // `</script>` in the middle of a line ends an HTML block.
+        if (line[at] == '<' && at + 1 < size && line[at + 1] == '/')
+            continue;
+        line[at] = neutral;
+    }
+}
+
+} // namespace
+
+QByteArray inertMarkdown(QByteArrayView markdown, int deepest)
+{
+    QByteArray copy = markdown.toByteArray();
+    char* const data = copy.data();
+    const qsizetype size = copy.size();
+    const bool carriageReturns = copy.contains('\r');
+    qsizetype begin = 0;
+    while (begin < size) {
+        const char* newline = static_cast<const char*>(std::memchr(data + begin, '\n', std::size_t(size - begin)));
+        qsizetype end = newline ? newline - data : size;
+        if (carriageReturns) {
+            const char* back = static_cast<const char*>(std::memchr(data + begin, '\r', std::size_t(end - begin)));
+            end = back ? back - data : end;
+        }
+        makeInert(data + begin, end - begin, deepest);
+        begin = end + 1;
+    }
+    return copy;
+}
+
+} // namespace holdpoint::runbook

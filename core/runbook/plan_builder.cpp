@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/plan_builder.h"
+
+#include "core/base/sha256.h"
+#include "core/runbook/aside_reader.h"
+#include "core/runbook/build_context.h"
+#include "core/runbook/display_text.h"
+#include "core/runbook/metrics.h"
+#include "core/runbook/nodes.h"
+#include "core/runbook/phase_reader.h"
+#include "core/runbook/sections.h"
+#include "core/runbook/values.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace holdpoint::runbook {
+
+namespace {
+
+class PlanBuilder
+{
+public:
+    PlanBuilder(const Source& source, const Blocks& blocks, int frontMatter)
+        : m_context(source, blocks, m_plan)
+        , m_frontMatter(frontMatter)
+    {
+    }
+
+    Plan build()
+    {
+        const Source& source = m_context.source();
+        m_plan.sourceSha256 = hex(Sha256::of(source.bytes()));
+        if (m_frontMatter > 0)
+            readFrontMatter(m_context, m_frontMatter);
+        m_sections = readSections(m_context);
+        findTitle();
+        for (const Section& section : m_sections) {
+            if (section.time.offsetS && !isOverview(section))
+                m_phaseOffsets.insert(*section.time.offsetS);
+        }
+        visit(0);
+        m_aside.finish();
+        sortPhases();
+        std::vector<std::pair<int, QString>> headings;
+        for (const Section& section : m_sections) {
+            if (section.heading >= 0)
+                headings.emplace_back(section.line, idPart(section.title));
+        }
+        collectValues(m_context, headings);
+        m_plan.findings.append(differingBounds(m_plan.metrics));
+        findDoubleEncoding();
+        std::stable_sort(m_plan.findings.begin(), m_plan.findings.end(),
+                         [](const Finding& a, const Finding& b) { return a.line < b.line; });
+        m_plan.nodes = nodesOf(m_context, m_frontMatter);
+        return std::move(m_plan);
+    }
+
+private:
+    [[nodiscard]] const Section& at(int index) const { return m_sections[static_cast<std::size_t>(index)]; }
+
+    // The first heading is the title when it stands alone at its level at the top.
+    void findTitle()
+    {
+        if (m_sections.size() < 2)
+            return;
+        if (m_plan.title.isEmpty())
+            m_plan.title = at(1).title;
+        int sameLevel = 0;
+        for (std::size_t i = 1; i < m_sections.size(); ++i)
+            sameLevel += m_sections[i].level <= at(1).level ? 1 : 0;
+        const bool timedAlone = at(1).time.onTimeline() && !at(1).timedBelow;
+        if (sameLevel == 1 && at(1).end > 2 && !timedAlone) {
+            m_title = 1;
+            m_context.own(at(1).line, at(1).line, QStringLiteral("title"));
+        }
+    }
+
+    // An empty heading whose time another heading with content has as well: the timeline that only announces it.
+    [[nodiscard]] bool isOverview(const Section& section) const
+    {
+        if (!section.time.offsetS || !section.empty || section.end != indexOf(section) + 1)
+            return false;
+        return std::any_of(m_sections.begin(), m_sections.end(), [&](const Section& other) {
+            return &other != &section && other.time.offsetS == section.time.offsetS &&
+                   (!other.empty || other.end > indexOf(other) + 1);
+        });
+    }
+
+    [[nodiscard]] int indexOf(const Section& section) const { return static_cast<int>(&section - m_sections.data()); }
+
+    // Procedures for going back and incidents, and templates, unless they stand in the time line themselves.
+    [[nodiscard]] bool isAside(int index) const
+    {
+        const Section& section = at(index);
+        const TitleMeaning& meaning = section.meaning;
+        if (section.time.onTimeline() || section.timedBelow || section.heading < 0 || index == m_title)
+            return false;
+        if (!meaning.rollback && !meaning.incident && !meaning.emergency && !meaning.templates)
+            return false;
+        const int last = at(section.end - 1).endBlock;
+        const Blocks& blocks = m_context.blocks();
+        for (int block = section.firstBlock; block < last; ++block) {
+            const Block& one = blocks.at(block);
+            if (one.kind == BlockKind::Code || one.kind == BlockKind::Quote ||
+                (one.kind == BlockKind::List && one.ordered) ||
+                (one.kind == BlockKind::Paragraph && one.lastLine > one.firstLine))
+                return true;
+        }
+        return false;
+    }
+
+    void visit(int index)
+    {
+        const Section& section = at(index);
+        if (isAside(index)) {
+            for (int i = index; i < section.end; ++i)
+                m_aside.read(at(i));
+            return;
+        }
+        if (isOverview(section)) {
+            m_overviews.push_back(index);
+            return;
+        }
+        const bool transparent = index == 0 || index == m_title || section.timedBelow;
+        if (section.time.onTimeline() && index != m_title) {
+            readPhase(index, section.end);
+            return;
+        }
+        if (!transparent) {
+            readPhase(index, section.end);
+            return;
+        }
+        if (!section.empty)
+            readPhase(index, index + 1);
+        for (int child = index + 1; child < section.end; child = at(child).end)
+            visit(child);
+    }
+
+    void readPhase(int index, int end)
+    {
+        const Section& section = at(index);
+        Phase phase;
+        phase.title = section.heading >= 0     ? section.title
+                      : m_plan.title.isEmpty() ? QCoreApplication::translate("holdpoint::runbook", "Steps")
+                                               : m_plan.title;
+        phase.id = m_context.ids().make(QString(), phase.title);
+        phase.line = section.line;
+        if (index != m_title) {
+            phase.offsetS = section.time.offsetS;
+            phase.endS = section.time.endS;
+            phase.clock = section.time.clock;
+            if (phase.offsetS && !phase.endS && section.time.boxS)
+                phase.endS = *phase.offsetS + *section.time.boxS;
+        }
+        PhaseReader reader(m_context, phase, section, m_phaseOffsets);
+        int next = index;
+        while (next < end) {
+            if (next != index && isAside(next)) {
+                for (int i = next; i < at(next).end; ++i)
+                    m_aside.read(at(i));
+                next = at(next).end;
+                continue;
+            }
+            reader.read(at(next));
+            ++next;
+        }
+        reader.finish();
+        if (!phase.offsetS && !phase.clock && !reader.hasContent())
+            return;
+        if (section.heading >= 0)
+            m_context.own(section.line, section.line, phase.id);
+        m_plan.phases.append(phase);
+    }
+
+    // The time line by its offsets, then what has none in file order. Without any offset the file's order is kept.
+    void sortPhases()
+    {
+        std::stable_sort(m_plan.phases.begin(), m_plan.phases.end(), [](const Phase& a, const Phase& b) {
+            if (a.offsetS && b.offsetS)
+                return *a.offsetS < *b.offsetS;
+            return a.offsetS.has_value() && !b.offsetS.has_value();
+        });
+        for (const int overview : m_overviews) {
+            for (const Phase& phase : std::as_const(m_plan.phases)) {
+                if (phase.offsetS == at(overview).time.offsetS) {
+                    m_context.own(at(overview).line, at(overview).line, phase.id);
+                    break;
+                }
+            }
+        }
+    }
+
+    void findDoubleEncoding()
+    {
+        const Source& source = m_context.source();
+        for (int line = 1; line <= source.lineCount(); ++line) {
+            bool repaired = false;
+            const QString text = repairedText(source.line(line), &repaired);
+            if (repaired) {
+                m_context.find(
+                    "double-encoded", line,
+                    QCoreApplication::translate("holdpoint::runbook", "Characters were encoded twice; read as \"%1\".")
+                        .arg(text.trimmed().left(80)));
+            }
+        }
+    }
+
+    Plan m_plan;
+    BuildContext m_context;
+    int m_frontMatter;
+    std::vector<Section> m_sections;
+    int m_title = -1;
+    QSet<qint64> m_phaseOffsets;
+    std::vector<int> m_overviews;
+    AsideReader m_aside{m_context, QStringLiteral("procedures")};
+};
+
+} // namespace
+
+Plan buildPlan(const Source& source, const Blocks& blocks, int frontMatter)
+{
+    return PlanBuilder(source, blocks, frontMatter).build();
+}
+
+} // namespace holdpoint::runbook
