@@ -10,7 +10,10 @@ namespace {
 
 constexpr qint64 headCap = 64 * 1024;
 
-bool same(QByteArrayView a, QByteArrayView b) { return a.size() == b.size() && qstrnicmp(a.data(), b.data(), size_t(a.size())) == 0; }
+bool same(QByteArrayView a, QByteArrayView b)
+{
+    return a.size() == b.size() && qstrnicmp(a.data(), b.data(), size_t(a.size())) == 0;
+}
 
 // A number that fills the whole text and does not overflow; -1 otherwise.
 qint64 number(QByteArrayView text, int base)

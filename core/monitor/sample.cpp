@@ -56,4 +56,17 @@ Judgement judgeThreshold(const Threshold& threshold, const Sample& sample, const
     return threshold.holds(sample.value) ? Judgement::Ok : Judgement::Breached;
 }
 
+SourceState sourceState(const Sample& newest, const Freshness& freshness, const std::optional<Threshold>& threshold)
+{
+    if (newest.utcMs == 0)
+        return SourceState::NoData;
+    if (freshness.isStale())
+        return SourceState::Stale;
+    if (newest.verdict == Verdict::Bad)
+        return SourceState::Down;
+    if (newest.verdict == Verdict::Unknown || !std::isfinite(newest.value))
+        return SourceState::NoData;
+    return threshold && !threshold->holds(newest.value) ? SourceState::Breached : SourceState::Ok;
+}
+
 } // namespace holdpoint::monitor

@@ -76,4 +76,16 @@ enum class Judgement
 // that value alone.
 Judgement judgeThreshold(const Threshold& threshold, const Sample& sample, const Freshness& freshness);
 
+// A source in one word, worst first: what a chart or the wall says about it.
+enum class SourceState
+{
+    NoData,   // nothing measured yet, or our own fault
+    Stale,    // measured, but too long ago to say anything about now
+    Down,     // the service did not answer as it should
+    Breached, // it answers, beyond the threshold
+    Ok,
+};
+// `newest` with time 0: nothing was measured yet.
+SourceState sourceState(const Sample& newest, const Freshness& freshness, const std::optional<Threshold>& threshold);
+
 } // namespace holdpoint::monitor

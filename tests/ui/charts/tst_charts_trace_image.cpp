@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart_axes.h"
+#include "ui/charts/trace_image.h"
+
+#include <QPainter>
+#include <QTest>
+
+#include <cmath>
+#include <random>
+
+using namespace holdpoint::ui;
+using holdpoint::monitor::SeriesStore;
+
+// Pixels from series, without any widget.
+class TestChartsTraceImage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void incrementalIsRebuilt_data();
+    void incrementalIsRebuilt();
+    void noSpikeIsLost_data();
+    void noSpikeIsLost();
+    void gapsStayGaps();
+    void breachIsShown();
+    void unchangedIsNotDamaged();
+    void samplesAfterNowWait();
+    void valueAxes_data();
+    void valueAxes();
+    void texts();
+};
+
+static const qint64 origin = 1'796'115'600'000;
+static const QRgb ink = 0xff102030, ground = 0xffffffff;
+
+static TraceImage traceImage(const SeriesStore& store, QSize size, qint64 spanMs, qint64 gapMs, double pen)
+{
+    TraceImage image;
+    image.setGeometry(size, 0, size.height(), pen);
+    image.setTimeSpan(spanMs);
+    image.setValueRange(0, 100);
+    image.setTraces({{&store, ink}}, gapMs);
+    TraceImage::Background background;
+    background.rows.assign(size_t(size.height()), ground);
+    image.setBackground(background);
+    return image;
+}
+
+static QImage shown(const TraceImage& image)
+{
+    QImage picture(image.size(), QImage::Format_RGB32);
+    QPainter painter(&picture);
+    image.paint(painter, {0, 0}, picture.rect());
+    painter.end();
+    return picture;
+}
+
+void TestChartsTraceImage::incrementalIsRebuilt_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("stepMs");
+    QTest::addColumn<int>("spanMs");
+    QTest::addColumn<double>("pen");
+    QTest::addColumn<bool>("limited");
+    for (const double pen : {1.0, 1.6, 3.2}) {
+        QTest::addRow("sparse, pen %g", pen) << 300 << 1000 << 60'000 << pen << false;
+        QTest::addRow("one a pixel, pen %g", pen) << 301 << 200 << 60'000 << pen << true;
+        QTest::addRow("dense, pen %g", pen) << 187 << 20 << 60'000 << pen << true;
+        QTest::addRow("rarer than the picture is wide, pen %g", pen) << 150 << 9000 << 20'000 << pen << false;
+    }
+}
+
+void TestChartsTraceImage::incrementalIsRebuilt()
+{
+    QFETCH(int, width);
+    QFETCH(int, stepMs);
+    QFETCH(int, spanMs);
+    QFETCH(double, pen);
+    QFETCH(bool, limited);
+    std::mt19937 random(unsigned(width * stepMs));
+    SeriesStore store(50'000);
+    TraceImage live = traceImage(store, {width, 90}, spanMs, 2 * stepMs, pen);
+    TraceImage rebuilt = traceImage(store, {width, 90}, spanMs, 2 * stepMs, pen);
+    for (TraceImage* image : {&live, &rebuilt}) {
+        if (limited)
+            image->setLimit(TraceImage::Limit{60, true});
+        TraceImage::Background background;
+        background.rows.assign(90, ground);
+        background.rows[45] = 0xffcccccc;
+        background.gridStepMs = 10'000;
+        image->setBackground(background);
+    }
+    qint64 time = origin, now = origin;
+    double value = 50;
+    for (int tick = 0; tick < 400; ++tick) {
+        now += qint64(random() % unsigned(spanMs / 50));
+        while (time < now + (tick % 7 == 0 ? 3000 : 0)) { // now and then some come from the future
+            const unsigned kind = random() % 40;
+            value = kind == 0 ? 99 : std::clamp(value + double(int(random() % 21)) - 10, 0.0, 100.0);
+            store.append(time, kind == 1 ? std::nan("") : value);
+            time += kind == 2 ? stepMs * 5 : qint64(random() % unsigned(2 * stepMs)) + 1;
+        }
+        live.advance(now);
+        if (tick % 9 == 0) {
+            rebuilt.redraw(now);
+            QCOMPARE(shown(live), shown(rebuilt));
+        }
+    }
+}
+
+void TestChartsTraceImage::noSpikeIsLost_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::newRow("an hour") << 3600;
+    QTest::newRow("a day") << 86'400;
+    QTest::newRow("a million") << 1'000'000;
+}
+
+// One sample of 95 among values of 20: its column has ink at the top, drawn live or anew.
+void TestChartsTraceImage::noSpikeIsLost()
+{
+    QFETCH(int, count);
+    std::mt19937 random(5);
+    SeriesStore store(count);
+    QList<int> spikes;
+    for (int i = 0; i < 60; ++i)
+        spikes << int(random() % unsigned(count));
+    std::ranges::sort(spikes);
+    const qint64 span = qint64(count) * 1000;
+    TraceImage live = traceImage(store, {800, 100}, span, 2000, 1.6);
+    const auto isSpike = [&](int i) { return std::ranges::binary_search(spikes, i); };
+    for (int i = 0; i < count; ++i) {
+        store.append(origin + i * 1000, isSpike(i) ? 95 : 20);
+        if (i % (count / 300) == 0)
+            live.advance(origin + i * 1000);
+    }
+    const qint64 now = origin + qint64(count - 1) * 1000;
+    live.advance(now);
+    TraceImage rebuilt = traceImage(store, {800, 100}, span, 2000, 1.6);
+    rebuilt.redraw(now);
+    const QImage first = shown(live), second = shown(rebuilt);
+    QCOMPARE(first, second);
+    for (const int spike : spikes) {
+        const int x = int(std::floor(live.columnAt(origin + qint64(spike) * 1000)));
+        QVERIFY(x >= 0 && x < 800);
+        QVERIFY2(qGray(first.pixel(x, 5)) < 230, qPrintable(QString::number(spike)));
+    }
+}
+
+void TestChartsTraceImage::gapsStayGaps()
+{
+    SeriesStore store(1000);
+    for (int i = 0; i < 100; ++i) {
+        if (i >= 30 && i < 40)
+            store.append(origin + i * 1000, std::nan("")); // measured: no data
+        else if (i < 60 || i >= 70)                        // 60 to 69: not measured at all
+            store.append(origin + i * 1000, 50);
+    }
+    TraceImage image = traceImage(store, {1000, 100}, 100'000, 2000, 1.6);
+    image.advance(origin + 99'999);
+    const QImage picture = shown(image);
+    for (int second = 0; second < 99; ++second) {
+        const int x = int(image.columnAt(origin + second * 1000)) + 5; // between two samples
+        const bool gap = (second >= 29 && second < 40) || (second >= 59 && second < 70);
+        bool inked = false;
+        for (int y = 0; y < 100; ++y)
+            inked = inked || picture.pixel(x, y) != ground;
+        QCOMPARE(inked, !gap);
+    }
+}
+
+void TestChartsTraceImage::breachIsShown()
+{
+    SeriesStore store(1000);
+    for (int i = 0; i < 100; ++i)
+        store.append(origin + i * 1000, i < 50 ? 20 : 90);
+    TraceImage image = traceImage(store, {200, 100}, 100'000, 2000, 2);
+    image.setLimit(TraceImage::Limit{60, true, 0xffff0000, 0xffffdddd});
+    image.advance(origin + 99'999);
+    const QImage picture = shown(image);
+    QCOMPARE(picture.pixel(150, 10), 0xffff0000);
+    QCOMPARE(picture.pixel(150, 25), 0xffffdddd);
+    QCOMPARE(picture.pixel(150, 60), ground);
+    QCOMPARE(picture.pixel(50, 80), ink);
+    QCOMPARE(picture.pixel(50, 30), ground);
+}
+
+void TestChartsTraceImage::unchangedIsNotDamaged()
+{
+    SeriesStore store(1000);
+    store.append(origin, 5);
+    TraceImage image = traceImage(store, {100, 50}, 100'000, 2000, 1);
+    QVERIFY(!image.advance(origin).isEmpty());
+    QVERIFY(image.advance(origin).isEmpty());
+    QVERIFY(image.advance(origin + 10).isEmpty());
+    const TraceImage::Damage moved = image.advance(origin + 1500);
+    QCOMPARE(moved.scrolled, 1);
+    QCOMPARE(moved.to, 99);
+    QVERIFY(moved.from > 90);
+}
+
+void TestChartsTraceImage::samplesAfterNowWait()
+{
+    SeriesStore store(1000);
+    store.append(origin + 50'000, 50);
+    TraceImage image = traceImage(store, {100, 50}, 100'000, 2000, 2);
+    image.advance(origin);
+    QImage blank(100, 50, QImage::Format_RGB32);
+    blank.fill(ground);
+    QCOMPARE(shown(image), blank);
+    image.advance(origin + 60'000);
+    QVERIFY(shown(image) != blank);
+}
+
+void TestChartsTraceImage::valueAxes_data()
+{
+    QTest::addColumn<double>("least");
+    QTest::addColumn<double>("most");
+    QTest::addColumn<int>("ticks");
+    std::mt19937 random(3);
+    for (int i = 0; i < 200; ++i) {
+        const double size = std::pow(10, double(random() % 1200) / 100 - 6);
+        QTest::addRow("%d", i) << (i % 3 == 0 ? -size * double(random() % 100) / 50 : 0.0) << size
+                               << int(random() % 8 + 1);
+    }
+    QTest::newRow("nothing") << 0.0 << 0.0 << 4;
+    QTest::newRow("not a number") << std::nan("") << double(INFINITY) << 4;
+}
+
+void TestChartsTraceImage::valueAxes()
+{
+    QFETCH(double, least);
+    QFETCH(double, most);
+    QFETCH(int, ticks);
+    const ValueAxis axis = valueAxisFor(least, most, ticks);
+    QVERIFY(axis.step > 0 && axis.most > axis.least);
+    QVERIFY(!(least < axis.least - axis.step * 1e-6) && !(std::isfinite(most) && most > axis.most + axis.step * 1e-6));
+    // Both ends are multiples of the step: where zero lies inside, one more may be needed.
+    QVERIFY((axis.most - axis.least) / axis.step <= std::max(ticks, 2) + 0.5);
+    QVERIFY(steadyValueAxis(axis, least, most, ticks) == axis);
+}
+
+void TestChartsTraceImage::texts()
+{
+    const auto plain = [](double value, const char* unit) {
+        return valueText(value, QLatin1String(unit)).replace(QChar(QChar::Nbsp), QLatin1Char(' '));
+    };
+    QCOMPARE(plain(42, "ms"), QStringLiteral("42 ms"));
+    QCOMPARE(plain(0.187, "ms"), QStringLiteral("0.187 ms"));
+    QCOMPARE(plain(1234, "ms"), QStringLiteral("1.23 s"));
+    QCOMPARE(plain(0, "%"), QStringLiteral("0 %"));
+    QCOMPARE(plain(100, ""), QStringLiteral("100"));
+    QCOMPARE(ageText(-5), QStringLiteral("0 s"));
+    QCOMPARE(ageText(119'000), QStringLiteral("119 s"));
+    QCOMPARE(ageText(3'600'000), QStringLiteral("60 min"));
+    QCOMPARE(timeLabel(origin, 60'000, TimeZoneShown::Utc), QStringLiteral("09:00"));
+    QCOMPARE(timeLabel(origin, 60'000, TimeZoneShown::Local), QStringLiteral("10:00")); // Europe/Berlin in December
+    QCOMPARE(timeStepFor(600'000, 5), 120'000);
+}
+
+QTEST_MAIN(TestChartsTraceImage)
+#include "tst_charts_trace_image.moc"

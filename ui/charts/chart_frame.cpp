@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart_frame.h"
+
+#include <QChart>
+#include <QDateTimeAxis>
+#include <QGraphicsLayout>
+#include <QGraphicsScene>
+#include <QLegend>
+#include <QPainter>
+#include <QValueAxis>
+
+#include <cmath>
+
+namespace holdpoint::ui {
+
+struct ChartFrame::Chart
+{
+    QGraphicsScene scene;
+    QChart* chart = nullptr;      // the scene's
+    QValueAxis* values = nullptr; // the chart's
+    QDateTimeAxis* times = nullptr;
+    QImage image;
+    QRect plot;
+    QSize size;
+    double ratio = 1, topRow = 0, bottomRow = 1;
+    QColor background;
+    bool dirty = true;
+};
+
+ChartFrame::ChartFrame()
+    : m_chart(std::make_unique<Chart>())
+{
+    Chart& c = *m_chart;
+    c.chart = new QChart;
+    c.scene.addItem(c.chart);
+    c.values = new QValueAxis;
+    c.times = new QDateTimeAxis;
+    c.chart->addAxis(c.values, Qt::AlignLeft);
+    c.chart->addAxis(c.times, Qt::AlignBottom);
+    // The time axis moves with every sample: its labels and grid are drawn with the traces, only its line is here.
+    c.times->setLabelsVisible(false);
+    c.times->setGridLineVisible(false);
+    c.times->setTickCount(2);
+    c.values->setTickType(QValueAxis::TicksDynamic);
+    c.chart->legend()->hide();
+    c.chart->setBackgroundVisible(false);
+    c.chart->setPlotAreaBackgroundVisible(false);
+    c.chart->setAnimationOptions(QChart::NoAnimation);
+    c.chart->layout()->setContentsMargins(0, 0, 0, 0);
+}
+
+ChartFrame::~ChartFrame() = default;
+
+void ChartFrame::setTheme(const Theme& theme, const QFont& font)
+{
+    Chart& c = *m_chart;
+    c.chart->setTheme(theme.dark ? QChart::ChartThemeDark : QChart::ChartThemeLight);
+    c.chart->setBackgroundVisible(false);
+    c.background = theme.raised;
+    for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(c.values), static_cast<QAbstractAxis*>(c.times)}) {
+        axis->setLabelsFont(font);
+        axis->setLabelsColor(theme.mutedText);
+        axis->setLinePen(QPen(theme.outline, 1));
+        axis->setGridLinePen(QPen(theme.border, 1));
+        axis->setShadesVisible(false);
+    }
+    c.times->setGridLineVisible(false);
+    c.dirty = true;
+}
+
+void ChartFrame::setValueAxis(const ValueAxis& axis, const QString& unit)
+{
+    Chart& c = *m_chart;
+    QString safeUnit = unit; // it is printed through a format
+    safeUnit.replace(u'%', QLatin1String("%%"));
+    c.values->setLabelFormat(unit.isEmpty() ? QStringLiteral("%g") : QStringLiteral("%g ") + safeUnit);
+    c.values->setRange(axis.least, axis.most);
+    c.values->setTickAnchor(axis.least);
+    c.values->setTickInterval(axis.step);
+    c.dirty = true;
+}
+
+void ChartFrame::setGeometry(const QSize& size, double ratio, const QMargins& room)
+{
+    Chart& c = *m_chart;
+    if (size == c.size && ratio == c.ratio && room == c.chart->margins())
+        return;
+    c.size = size;
+    c.ratio = ratio;
+    c.chart->setMargins(room);
+    c.chart->resize(size);
+    c.scene.setSceneRect(QRectF(QPointF(), QSizeF(size)));
+    c.dirty = true;
+}
+
+bool ChartFrame::update()
+{
+    Chart& c = *m_chart;
+    if (!c.dirty || c.size.isEmpty())
+        return false;
+    c.dirty = false;
+    c.chart->layout()->invalidate();
+    c.chart->layout()->activate();
+    // A fractional ratio can make the widget cover one device row more than size times ratio.
+    const bool whole = c.ratio == std::floor(c.ratio);
+    const QSize device(int(std::ceil(c.size.width() * c.ratio)) + !whole,
+                       int(std::ceil(c.size.height() * c.ratio)) + !whole);
+    c.image = QImage(device, QImage::Format_RGB32);
+    c.image.fill(c.background);
+    c.image.setDevicePixelRatio(c.ratio);
+    {
+        QPainter painter(&c.image);
+        painter.setRenderHint(QPainter::TextAntialiasing);
+        const QRectF all(QPointF(), QSizeF(c.size));
+        c.scene.render(&painter, all, all);
+    }
+    c.image.setDevicePixelRatio(1);
+    const QRectF plot = c.chart->mapToScene(c.chart->plotArea()).boundingRect();
+    const QRectF scaled(plot.topLeft() * c.ratio, plot.size() * c.ratio);
+    const QPoint topLeft(int(std::ceil(scaled.left())) + 1, int(std::floor(scaled.top())));
+    const QPoint end(int(std::floor(scaled.right())), int(std::floor(scaled.bottom())));
+    c.plot =
+        QRect(topLeft, QSize(std::max(1, end.x() - topLeft.x()), std::max(1, end.y() - topLeft.y()))) & c.image.rect();
+    c.topRow = scaled.top() - topLeft.y();
+    c.bottomRow = scaled.bottom() - topLeft.y();
+    return true;
+}
+
+const QImage& ChartFrame::image() const { return m_chart->image; }
+QRect ChartFrame::plot() const { return m_chart->plot; }
+double ChartFrame::topRow() const { return m_chart->topRow; }
+double ChartFrame::bottomRow() const { return m_chart->bottomRow; }
+
+} // namespace holdpoint::ui

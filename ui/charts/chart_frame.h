@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chart_axes.h"
+#include "ui/theme/theme.h"
+
+#include <QImage>
+#include <QMargins>
+
+#include <memory>
+
+namespace holdpoint::ui {
+
+// What QChart draws: the axes, their labels and the horizontal grid, rendered once into an image and shown from there
+// until something about them changes. Painting a QChart live costs two hundred times as much.
+class ChartFrame
+{
+public:
+    ChartFrame();
+    ~ChartFrame();
+    ChartFrame(const ChartFrame&) = delete;
+    ChartFrame& operator=(const ChartFrame&) = delete;
+
+    void setTheme(const Theme& theme, const QFont& font);
+    void setValueAxis(const ValueAxis& axis, const QString& unit);
+    // Logical size, device pixel ratio and the room kept free around the plot for what others draw.
+    void setGeometry(const QSize& size, double ratio, const QMargins& room);
+
+    // Renders when something changed; true when it did.
+    bool update();
+    // Device pixels; its own ratio is 1, for blits without resampling.
+    [[nodiscard]] const QImage& image() const;
+    // The plot area in device pixels of the image, whole.
+    [[nodiscard]] QRect plot() const;
+    // The device rows, fractional, in the plot at which the value range's greatest and least lie.
+    [[nodiscard]] double topRow() const;
+    [[nodiscard]] double bottomRow() const;
+
+private:
+    struct Chart;
+    std::unique_ptr<Chart> m_chart;
+};
+
+} // namespace holdpoint::ui
