@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/canonical_json.h"
+#include "core/base/sha256.h"
+#include "core/ledger/ledger.h"
+#include "core/ledger/verifier.h"
+#include "tests/bench/bench.h"
+
+#include <QFile>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <cstdlib>
+
+#include <sodium.h>
+#include <sqlite3.h>
+
+namespace holdpoint::bench {
+namespace {
+
+constexpr int openedEntries = 100'000;
+constexpr int verifiedEntries = 10'000;
+
+ledger::LogKey benchKey()
+{
+    return ledger::LogKey::fromSeed(QStringLiteral("holdpoint/launch/bench"), QByteArray(32, 7)).value();
+}
+
+// About as long as a step's end in a real launch: 400 bytes.
+QByteArray benchEntry(qint64 seq)
+{
+    const ledger::LogKey key = benchKey();
+    QJsonObject body{{QStringLiteral("step"), QStringLiteral("t-2h-backup-verify-backup")},
+                     {QStringLiteral("run"), seq},
+                     {QStringLiteral("sha256"), QString(64, u'a')},
+                     {QStringLiteral("exit"), 0}};
+    if (seq == 0)
+        body = {{QStringLiteral("origin"), key.origin()}, {QStringLiteral("log_key"), key.verifierKey()}};
+    return canonicalJson(
+               {{QStringLiteral("actor"), QJsonObject{{QStringLiteral("auth"), QStringLiteral("claimed")},
+                                                      {QStringLiteral("person"), QStringLiteral("Zoë")},
+                                                      {QStringLiteral("role"), QStringLiteral("Lead")}}},
+                {QStringLiteral("at"),
+                 QJsonObject{{QStringLiteral("boot"), QStringLiteral("11111111-2222-3333-4444-555555555555")},
+                             {QStringLiteral("boottime_ms"), 5'000'000},
+                             {QStringLiteral("offset_min"), 60},
+                             {QStringLiteral("utc"), QStringLiteral("2026-12-01T09:58:03.120Z")}}},
+                {QStringLiteral("body"), body},
+                {QStringLiteral("kind"), seq == 0 ? QStringLiteral("launch.opened") : QStringLiteral("step.finished")},
+                {QStringLiteral("rehearsal"), false},
+                {QStringLiteral("seq"), seq},
+                {QStringLiteral("v"), 1}})
+        .value();
+}
+
+// A figure of a ledger that could not be made would be a lie.
+void mustWork(bool worked)
+{
+    if (!worked)
+        std::abort();
+}
+
+void makeLedger(const QString& path, int count)
+{
+    const auto writer = ledger::Writer::create(path, benchKey().origin(), benchKey()).value();
+    std::vector<QByteArray> entries;
+    for (int seq = 0; seq < count; ++seq)
+        entries.push_back(benchEntry(seq));
+    mustWork(writer->append(0, std::move(entries)).result().has_value());
+}
+
+// SQLite alone, with the ledger's pragmas: what an append costs at the least.
+class BareSqlite
+{
+public:
+    explicit BareSqlite(const QString& path)
+    {
+        mustWork(sqlite3_open(QFile::encodeName(path).constData(), &m_database) == SQLITE_OK);
+    }
+    BareSqlite(const BareSqlite&) = delete;
+    BareSqlite& operator=(const BareSqlite&) = delete;
+    ~BareSqlite()
+    {
+        sqlite3_finalize(m_insert);
+        sqlite3_close(m_database);
+    }
+
+    void makeTable()
+    {
+        mustWork(sqlite3_exec(m_database,
+                              "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; CREATE TABLE entry(seq INTEGER "
+                              "PRIMARY KEY, bytes BLOB, checkpoint BLOB) STRICT",
+                              nullptr, nullptr, nullptr) == SQLITE_OK &&
+                 sqlite3_prepare_v2(m_database, "INSERT INTO entry VALUES(?, ?, ?)", -1, &m_insert, nullptr) ==
+                     SQLITE_OK);
+    }
+
+    void insert(qint64 seq, const QByteArray& bytes, const QByteArray& checkpoint)
+    {
+        sqlite3_bind_int64(m_insert, 1, seq);
+        sqlite3_bind_blob(m_insert, 2, bytes.constData(), int(bytes.size()), SQLITE_STATIC);
+        sqlite3_bind_blob(m_insert, 3, checkpoint.constData(), int(checkpoint.size()), SQLITE_STATIC);
+        mustWork(sqlite3_step(m_insert) == SQLITE_DONE && sqlite3_reset(m_insert) == SQLITE_OK);
+    }
+
+    // Reads all rows and hashes each; with a key also checks each checkpoint's signature.
+    void scan(const unsigned char* publicKey)
+    {
+        sqlite3_stmt* statement = nullptr;
+        sqlite3_prepare_v2(m_database,
+                           publicKey ? "SELECT bytes, checkpoint FROM entry ORDER BY seq"
+                                     : "SELECT bytes FROM entry ORDER BY seq",
+                           -1, &statement, nullptr);
+        Sha256 hash;
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            hash.add(QByteArrayView(static_cast<const char*>(sqlite3_column_blob(statement, 0)),
+                                    sqlite3_column_bytes(statement, 0)));
+            m_sum ^= hash.finish()[0];
+            if (!publicKey)
+                continue;
+            const QByteArray note(static_cast<const char*>(sqlite3_column_blob(statement, 1)),
+                                  sqlite3_column_bytes(statement, 1));
+            const qsizetype end = note.lastIndexOf("\n\n") + 1;
+            const QByteArray signature =
+                QByteArray::fromBase64(note.sliced(note.lastIndexOf(' ') + 1).chopped(1)).sliced(4);
+            mustWork(crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.constData()),
+                                                 reinterpret_cast<const unsigned char*>(note.constData()),
+                                                 static_cast<unsigned long long>(end), publicKey) == 0);
+        }
+        sqlite3_finalize(statement);
+    }
+
+private:
+    sqlite3* m_database = nullptr;
+    sqlite3_stmt* m_insert = nullptr;
+    unsigned m_sum = 0; // so that the compiler keeps the hashing
+};
+
+Row benchAppend(const QTemporaryDir& folder)
+{
+    const auto writer =
+        ledger::Writer::create(folder.filePath(QStringLiteral("ours.sqlite")), benchKey().origin(), benchKey()).value();
+    BareSqlite bare(folder.filePath(QStringLiteral("bare.sqlite")));
+    bare.makeTable();
+    const QByteArray checkpoint = benchKey().sign(123, Digest{});
+    qint64 oursSeq = 0;
+    qint64 peerSeq = 0;
+    const auto ours = [&] {
+        mustWork(writer->append(oursSeq, {benchEntry(oursSeq)}).result().has_value());
+        ++oursSeq;
+    };
+    const auto peer = [&] {
+        bare.insert(peerSeq, benchEntry(peerSeq), checkpoint);
+        ++peerSeq;
+    };
+    for (int i = 0; i < 20; ++i) {
+        ours();
+        peer();
+    }
+    const Pair pair = wallSideBySide(500, ours, peer);
+    return compared(QStringLiteral("ledger: append with checkpoint, p50"), QStringLiteral("ms"), pair.ours,
+                    QStringLiteral("bare sqlite3 insert, same pragmas"), pair.peer, 1.4);
+}
+
+} // namespace
+
+std::vector<Row> benchLedger()
+{
+    // Beside the program, not in /tmp: that may lie in memory, where a commit costs nothing.
+    const QTemporaryDir folder(QStringLiteral(HOLDPOINT_BIN_DIR "/bench-ledger-XXXXXX"));
+    mustWork(folder.isValid() && sodium_init() >= 0);
+    std::vector<Row> rows{benchAppend(folder)};
+
+    const QString large = folder.filePath(QStringLiteral("large.sqlite"));
+    makeLedger(large, openedEntries);
+    const auto open = [&] {
+        mustWork(ledger::Writer::open(large, benchKey().origin(), benchKey(), {}).value()->size() == openedEntries);
+    };
+    const Pair opening = wallSideBySide(5, open, [&] { BareSqlite(large).scan(nullptr); });
+    rows.push_back(bounded(QStringLiteral("ledger: open 100,000 entries"), QStringLiteral("ms"), opening.ours, 1500));
+    rows.push_back(compared(QStringLiteral("ledger: open 100,000 entries, all leaves re-hashed"), QStringLiteral("ms"),
+                            opening.ours, QStringLiteral("plain sqlite3 scan + SHA-256"), opening.peer, 3));
+
+    const QString small = folder.filePath(QStringLiteral("small.sqlite"));
+    makeLedger(small, verifiedEntries);
+    const QByteArray publicKey = QByteArray::fromBase64(benchKey().verifierKey().section(u'+', 2).toLatin1()).sliced(1);
+    const Pair verifying = wallSideBySide(
+        3, [&] { mustWork(ledger::verifyLedger(small).value().intact); },
+        [&] { BareSqlite(small).scan(reinterpret_cast<const unsigned char*>(publicKey.constData())); });
+    rows.push_back(compared(QStringLiteral("ledger: verify 10,000 entries and checkpoints"), QStringLiteral("ms"),
+                            verifying.ours, QStringLiteral("plain scan + SHA-256 + Ed25519, one thread"),
+                            verifying.peer, 1.2));
+    return rows;
+}
+
+} // namespace holdpoint::bench
