@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/configuration.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+
+namespace holdpoint::runbook {
+
+namespace {
+
+constexpr qsizetype largestConfiguration = 256 * 1024; // bytes
+constexpr double longestTime = 366 * 86400.0;          // seconds
+
+QString fromToml(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QString configurationText(const char* text) { return QCoreApplication::translate("holdpoint::runbook", text); }
+
+// Reads tables; the first thing that is wrong stays as the error.
+class ConfigurationReader
+{
+public:
+    explicit ConfigurationReader(int firstLine)
+        : m_firstLine(firstLine)
+    {
+    }
+
+    Result<Configuration> read(const toml::table& root)
+    {
+        eachTable(root, {}, [this](const QString& key, const toml::table& table) {
+            if (key == u"launch")
+                readLaunch(table);
+            else if (key == u"poll")
+                eachTable(table, key, [this](const QString& gate, const toml::table& poll) { readPoll(gate, poll); });
+            else if (key == u"source")
+                eachTable(table, key, [this](const QString& name, const toml::table& one) { readSource(name, one); });
+            else if (key == u"metric")
+                eachTable(table, key, [this](const QString& name, const toml::table& one) { readMetric(name, one); });
+            else if (key == u"step")
+                eachTable(table, key, [this](const QString& name, const toml::table& one) { readStep(name, one); });
+            else if (key == u"channel")
+                eachTable(table, key, [this](const QString& name, const toml::table& one) { readChannel(name, one); });
+            else if (key == u"rollout")
+                readRollout(table);
+            else if (key == u"rollback")
+                readRollback(table);
+            else
+                return false;
+            return true;
+        });
+        if (m_error)
+            return std::unexpected(*m_error);
+        const auto byLine = [](const auto& a, const auto& b) { return a.line < b.line; };
+        std::sort(m_configuration.sources.begin(), m_configuration.sources.end(), byLine);
+        std::sort(m_configuration.metrics.begin(), m_configuration.metrics.end(), byLine);
+        return std::move(m_configuration);
+    }
+
+private:
+    [[nodiscard]] int lineOf(const toml::source_region& source) const
+    {
+        return static_cast<int>(source.begin.line) + m_firstLine - 1;
+    }
+
+    void fail(const QString& cause, const QString& nextStep, const toml::source_region& source)
+    {
+        const int line = lineOf(source);
+        if (!m_error || line < m_error->line)
+            m_error = Error{ErrorCode::Malformed, cause, nextStep, line};
+    }
+
+    void wrongType(const QString& key, const QString& wanted, const toml::node& node)
+    {
+        fail(configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "\"%1\" must be %2.")).arg(key, wanted),
+             configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Correct this line of the configuration.")),
+             node.source());
+    }
+
+    void unknown(const QString& key, const QString& where, const toml::source_region& source)
+    {
+        const QString cause =
+            where.isEmpty()
+                ? configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "There is no section \"%1\".")).arg(key)
+                : configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "There is no key \"%1\" in [%2]."))
+                      .arg(key, where);
+        fail(cause, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Correct its name, or remove the line.")),
+             source);
+    }
+
+    // `take` says whether it knows the key.
+    template <class Take> void eachTable(const toml::table& table, const QString& where, Take take)
+    {
+        for (const auto& [key, node] : table) {
+            const QString name = fromToml(key.str());
+            if (const toml::table* inner = node.as_table()) {
+                if constexpr (std::is_same_v<decltype(take(name, *inner)), bool>) {
+                    if (!take(name, *inner))
+                        unknown(name, where, key.source());
+                } else {
+                    take(name, *inner);
+                }
+            } else if (where.isEmpty()) {
+                unknown(name, where, key.source());
+            } else {
+                wrongType(name, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "a table")), node);
+            }
+        }
+    }
+
+    template <class Take> void eachKey(const toml::table& table, const QString& where, Take take)
+    {
+        for (const auto& [key, node] : table) {
+            const QString name = fromToml(key.str());
+            if (!take(name, node))
+                unknown(name, where, key.source());
+        }
+    }
+
+    bool text(const QString& key, const toml::node& node, QString& target)
+    {
+        if (const auto value = node.value_exact<std::string>())
+            target = fromToml(*value);
+        else
+            wrongType(key, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "a text in quotes")), node);
+        return true;
+    }
+
+    // One of a few words.
+    bool word(const QString& key, const toml::node& node, QString& target, const QStringList& words)
+    {
+        text(key, node, target);
+        if (node.is_string() && !words.contains(target)) {
+            wrongType(key,
+                      configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "one of: %1"))
+                          .arg(words.join(QStringLiteral(", "))),
+                      node);
+        }
+        return true;
+    }
+
+    bool seconds(const QString& key, const toml::node& node, double& target)
+    {
+        const std::optional<double> value = node.is_number() ? node.value<double>() : std::nullopt;
+        if (value && std::isfinite(*value) && *value >= 0 && *value <= longestTime)
+            target = *value;
+        else
+            wrongType(key, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "a number of seconds, 0 or more")),
+                      node);
+        return true;
+    }
+
+    bool yesNo(const QString& key, const toml::node& node, bool& target)
+    {
+        if (const auto value = node.value_exact<bool>())
+            target = *value;
+        else
+            wrongType(key, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "true or false")), node);
+        return true;
+    }
+
+    bool number(const QString& key, const toml::node& node, int& target, int least, int most)
+    {
+        const auto value = node.value_exact<int64_t>();
+        if (value && *value >= least && *value <= most) {
+            target = static_cast<int>(*value);
+        } else {
+            wrongType(key,
+                      configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "a whole number from %1 to %2"))
+                          .arg(least)
+                          .arg(most),
+                      node);
+        }
+        return true;
+    }
+
+    bool texts(const QString& key, const toml::node& node, QStringList& target)
+    {
+        const toml::array* array = node.as_array();
+        if (!array) {
+            wrongType(key, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "a list of texts")), node);
+            return true;
+        }
+        for (const toml::node& item : *array) {
+            QString one;
+            text(key, item, one);
+            target.append(one);
+        }
+        return true;
+    }
+
+    bool numbers(const QString& key, const toml::node& node, QList<int>& target, int least, int most)
+    {
+        const toml::array* array = node.as_array();
+        if (!array) {
+            wrongType(key, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "a list of whole numbers")), node);
+            return true;
+        }
+        for (const toml::node& item : *array) {
+            int one = 0;
+            number(key, item, one, least, most);
+            target.append(one);
+        }
+        return true;
+    }
+
+    bool textTable(const QString& key, const toml::node& node, QMap<QString, QString>& target)
+    {
+        const toml::table* table = node.as_table();
+        if (!table) {
+            wrongType(key, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "a table of texts")), node);
+            return true;
+        }
+        for (const auto& [name, item] : *table)
+            text(fromToml(name.str()), item, target[fromToml(name.str())]);
+        return true;
+    }
+
+    void readLaunch(const toml::table& table)
+    {
+        Configuration& c = m_configuration;
+        eachKey(table, QStringLiteral("launch"), [&](const QString& key, const toml::node& node) {
+            if (key == u"name")
+                return text(key, node, c.name);
+            if (key == u"version")
+                return text(key, node, c.version);
+            if (key == u"workdir")
+                return text(key, node, c.workdir);
+            if (key == u"environment")
+                return textTable(key, node, c.environment);
+            return key == u"secrets" && texts(key, node, c.secrets);
+        });
+        for (auto it = c.environment.constBegin(); it != c.environment.constEnd(); ++it)
+            checkName(it.key(), table);
+        for (const QString& secret : std::as_const(c.secrets))
+            checkName(secret, table);
+    }
+
+    // Names of the environment, as a shell takes them.
+    void checkName(const QString& name, const toml::table& table)
+    {
+        const bool good =
+            !name.isEmpty() && !name.front().isDigit() && std::all_of(name.begin(), name.end(), [](QChar c) {
+                return c == u'_' || (c.unicode() < 0x80 && c.isLetterOrNumber());
+            });
+        if (!good) {
+            const toml::node* node = table.get("environment");
+            fail(configurationText(
+                     QT_TRANSLATE_NOOP("holdpoint::runbook", "\"%1\" is no name of an environment variable."))
+                     .arg(name),
+                 configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Use letters, digits and underscores.")),
+                 node ? node->source() : table.source());
+        }
+    }
+
+    void readPoll(const QString& gate, const toml::table& table)
+    {
+        QStringList& seats = m_configuration.seats[gate];
+        eachKey(table, QStringLiteral("poll"),
+                [&](const QString& key, const toml::node& node) { return key == u"seats" && texts(key, node, seats); });
+    }
+
+    void readSource(const QString& name, const toml::table& table)
+    {
+        SourceConfiguration one;
+        one.name = name;
+        one.line = lineOf(table.source());
+        static const QStringList kinds = {
+            QStringLiteral("prometheus"),  QStringLiteral("alertmanager"), QStringLiteral("haproxy"),
+            QStringLiteral("openmetrics"), QStringLiteral("http"),         QStringLiteral("tcp"),
+            QStringLiteral("tls"),         QStringLiteral("dns"),          QStringLiteral("command")};
+        eachKey(table, QStringLiteral("source"), [&](const QString& key, const toml::node& node) {
+            if (key == u"kind")
+                return word(key, node, one.kind, kinds);
+            if (key == u"url")
+                return text(key, node, one.url);
+            if (key == u"socket")
+                return text(key, node, one.socket);
+            if (key == u"host")
+                return text(key, node, one.host);
+            if (key == u"command")
+                return text(key, node, one.command);
+            if (key == u"expect_body")
+                return text(key, node, one.expectBody);
+            if (key == u"json_path")
+                return text(key, node, one.jsonPath);
+            if (key == u"secret")
+                return text(key, node, one.secret);
+            if (key == u"interval_s")
+                return seconds(key, node, one.intervalS);
+            if (key == u"deadline_s")
+                return seconds(key, node, one.deadlineS);
+            if (key != u"expect_status")
+                return false;
+            if (node.is_array())
+                return numbers(key, node, one.expectStatus, 100, 599);
+            one.expectStatus.append(0);
+            return number(key, node, one.expectStatus.back(), 100, 599);
+        });
+        if (one.kind.isEmpty())
+            missing(QStringLiteral("kind"), QStringLiteral("source.") + name, table);
+        m_configuration.sources.append(one);
+    }
+
+    void readMetric(const QString& name, const toml::table& table)
+    {
+        MetricConfiguration one;
+        one.name = name;
+        one.line = lineOf(table.source());
+        static const QStringList answers = {QStringLiteral("note"), QStringLiteral("hold"), QStringLiteral("rollback")};
+        eachKey(table, QStringLiteral("metric"), [&](const QString& key, const toml::node& node) {
+            if (key == u"title")
+                return text(key, node, one.title);
+            if (key == u"unit")
+                return text(key, node, one.unit);
+            if (key == u"source")
+                return text(key, node, one.source);
+            if (key == u"query")
+                return text(key, node, one.query);
+            if (key == u"answer")
+                return word(key, node, one.answer, answers);
+            if (key == u"limits")
+                return textTable(key, node, one.limits);
+            if (key == u"for_s")
+                return seconds(key, node, one.forS);
+            if (key == u"clear_for_s")
+                return seconds(key, node, one.clearForS);
+            return key == u"min_samples" && number(key, node, one.minSamples, 0, 1'000'000);
+        });
+        if (one.source.isEmpty())
+            missing(QStringLiteral("source"), QStringLiteral("metric.") + name, table);
+        m_configuration.metrics.append(one);
+    }
+
+    void readStep(const QString& name, const toml::table& table)
+    {
+        StepConfiguration& one = m_configuration.steps[name];
+        eachKey(table, QStringLiteral("step"), [&](const QString& key, const toml::node& node) {
+            if (key == u"limit_s")
+                return seconds(key, node, one.limitS);
+            if (key == u"pty")
+                return yesNo(key, node, one.pty);
+            if (key == u"background")
+                return yesNo(key, node, one.background);
+            return key == u"as_one" && yesNo(key, node, one.asOne);
+        });
+    }
+
+    void readChannel(const QString& name, const toml::table& table)
+    {
+        ChannelConfiguration one;
+        one.name = name;
+        static const QStringList kinds = {QStringLiteral("slack"),      QStringLiteral("email"),
+                                          QStringLiteral("webhook"),    QStringLiteral("pagerduty"),
+                                          QStringLiteral("statuspage"), QStringLiteral("script")};
+        eachKey(table, QStringLiteral("channel"), [&](const QString& key, const toml::node& node) {
+            if (key == u"kind")
+                return word(key, node, one.kind, kinds);
+            if (key == u"address")
+                return text(key, node, one.address);
+            return key == u"secret" && text(key, node, one.secret);
+        });
+        if (one.kind.isEmpty())
+            missing(QStringLiteral("kind"), QStringLiteral("channel.") + name, table);
+        m_configuration.channels.append(one);
+    }
+
+    void readRollout(const toml::table& table)
+    {
+        RolloutConfiguration& one = m_configuration.rollout;
+        eachKey(table, QStringLiteral("rollout"), [&](const QString& key, const toml::node& node) {
+            if (key == u"weights")
+                return numbers(key, node, one.weights, 0, 100);
+            if (key == u"shift")
+                return text(key, node, one.shift);
+            if (key == u"observe")
+                return text(key, node, one.observe);
+            if (key == u"old")
+                return text(key, node, one.oldVersion);
+            if (key == u"new")
+                return text(key, node, one.newVersion);
+            if (key == u"watch_s")
+                return seconds(key, node, one.watchS);
+            return key == u"compare" && texts(key, node, one.compare);
+        });
+    }
+
+    void readRollback(const toml::table& table)
+    {
+        RollbackConfiguration& one = m_configuration.rollback;
+        eachKey(table, QStringLiteral("rollback"), [&](const QString& key, const toml::node& node) {
+            if (key == u"immediate")
+                return texts(key, node, one.immediate);
+            if (key == u"planned")
+                return texts(key, node, one.planned);
+            if (key == u"pin")
+                return texts(key, node, one.pin);
+            return key == u"deadline_s" && seconds(key, node, one.deadlineS);
+        });
+    }
+
+    void missing(const QString& key, const QString& where, const toml::table& table)
+    {
+        fail(configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "[%2] has no \"%1\".")).arg(key, where),
+             configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Add it to the configuration.")),
+             table.source());
+    }
+
+    int m_firstLine;
+    Configuration m_configuration;
+    std::optional<Error> m_error;
+};
+
+} // namespace
+
+Result<Configuration> parseConfiguration(const QString& toml, int firstLine)
+{
+    const QByteArray bytes = toml.toUtf8();
+    if (bytes.size() > largestConfiguration) {
+        return failure(
+            ErrorCode::TooLarge,
+            configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "The configuration has more than 256 KiB.")),
+            configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Shorten it.")), firstLine);
+    }
+    const toml::parse_result result =
+        toml::parse(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    if (!result) {
+        return failure(
+            ErrorCode::Malformed,
+            configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "The configuration is not valid TOML: %1"))
+                .arg(fromToml(result.error().description())),
+            configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Correct this line of the configuration.")),
+            static_cast<int>(result.error().source().begin.line) + firstLine - 1);
+    }
+    return ConfigurationReader(firstLine).read(result.table());
+}
+
+} // namespace holdpoint::runbook
