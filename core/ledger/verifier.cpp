@@ -24,6 +24,7 @@ namespace {
 constexpr int ledgerApplicationId = 0x486F6C64;
 constexpr int newestSchema = 1;
 constexpr size_t rowsAPiece = 1024;
+constexpr size_t rowsAWorker = 32; // fewer are checked sooner than a thread starts
 
 struct DatabaseCloser
 {
@@ -201,11 +202,12 @@ private:
     void checkSignatures()
     {
         const size_t workers = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, 8);
-        const size_t share = (m_piece.size() + workers - 1) / workers;
+        const size_t share = std::max((m_piece.size() + workers - 1) / workers, rowsAWorker);
         std::vector<std::future<size_t>> found;
         for (size_t begin = 0; begin < m_piece.size(); begin += share) {
             const std::span rows = std::span(m_piece).subspan(begin, std::min(share, m_piece.size() - begin));
-            found.push_back(std::async(std::launch::async, [this, rows, begin] {
+            const auto policy = m_piece.size() > rowsAWorker ? std::launch::async : std::launch::deferred;
+            found.push_back(std::async(policy, [this, rows, begin] {
                 for (size_t i = 0; i < rows.size(); ++i) {
                     if (!m_key.signedText(rows[i].checkpoint.first(rows[i].textSize), rows[i].signature))
                         return begin + i;
