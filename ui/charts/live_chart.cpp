@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace holdpoint::ui {
 
@@ -125,18 +126,18 @@ void LiveChart::relayout()
 void LiveChart::refreshFrame()
 {
     updateValueAxis();
-    const bool geometry = std::exchange(m_geometryDirty, false);
+    const double ratio = devicePixelRatioF();
+    const bool geometry = std::exchange(m_geometryDirty, false) || std::exchange(m_ratio, ratio) != ratio;
     if (geometry)
         relayout();
     if (!m_frame.update() && !geometry)
         return;
-    const double ratio = devicePixelRatioF();
     m_zoneOffsetMs = zoneOffsetMs(m_zone, m_nowMs);
     m_traces.setGeometry(m_frame.plot().size(), m_frame.topRow(), m_frame.bottomRow(), 1.6 * ratio);
     m_traces.setValueRange(m_axis.least, m_axis.most);
     if (m_threshold)
-        m_traces.setLimit(TraceImage::Limit{m_threshold->limit, m_threshold->breaksAbove(),
-                                            m_theme.critical.solid.rgb(), m_theme.critical.wash.rgb()});
+        m_traces.setLimit(TraceImage::Limit{m_threshold->limit, m_threshold->breaksAbove(), m_theme.alarm.rgb(),
+                                            m_theme.critical.wash.rgb()});
     else
         m_traces.setLimit(std::nullopt);
     updateBackground();

@@ -91,6 +91,7 @@ private:
     ValueAxis m_axis;
     qint64 m_zoneOffsetMs = 0;
     bool m_geometryDirty = true;
+    double m_ratio = 1; // of the screen the geometry was made for
     monitor::SourceState m_state = monitor::SourceState::NoData;
     QString m_valueWords, m_stateWord; // as the header shows them
 };

@@ -145,7 +145,7 @@ void LiveChart::paintTimeLabels(QPainter& painter) const
     const double top = plot.bottom() + spacing::wide - 1;
     painter.setPen(m_theme.mutedText);
     const QString zone = m_zone == TimeZoneShown::Utc ? tr("UTC") : tr("local");
-    const QRectF zoneBox(width() - spacing::tight - metrics.horizontalAdvance(zone), top,
+    const QRectF zoneBox(width() - spacing::normal - metrics.horizontalAdvance(zone), top,
                          metrics.horizontalAdvance(zone) + 1, metrics.height());
     painter.drawText(zoneBox, Qt::AlignRight, zone);
     if (m_nowMs == 0)
@@ -179,7 +179,7 @@ void LiveChart::paintStrip(QPainter& painter) const
             painter.fillRect(QRectF(left, top + height - 3, width, 3), m_theme.outline);
             break;
         case monitor::Verdict::Bad:
-            painter.fillRect(QRectF(left, top, width, height), m_theme.critical.solid);
+            painter.fillRect(QRectF(left, top, width, height), m_theme.alarm);
             break;
         case monitor::Verdict::Unknown:
             for (double x = left + 1; x < right; x += 6)

@@ -95,10 +95,14 @@ void TraceImage::setScales()
 
 TraceImage::Damage TraceImage::advance(qint64 nowMs)
 {
-    if (m_ring.isNull())
-        return {};
+    if (m_ring.isNull() || nowMs < m_spanMs)
+        return {}; // columns count from 1970: before the first tick there is no now
     const int width = m_ring.width();
     const qint64 right = pixelOf(double(nowMs));
+    if (m_right >= 0 && right < m_right) {
+        redraw(nowMs); // the clock was set back: the columns hold what has not happened yet
+        return {width, 0, width - 1};
+    }
     qint64 dirty = TraceColumns::none;
     for (Layer& layer : m_layers) {
         const qint64 changed = layer.columns.consume(right * quarters + quarters - 1);
@@ -106,7 +110,7 @@ TraceImage::Damage TraceImage::advance(qint64 nowMs)
             dirty = std::min(dirty, changed / quarters);
     }
     const qint64 left = right - width + 1;
-    if (m_stale || m_right < 0 || right < m_right || right - m_right >= width) {
+    if (m_stale || m_right < 0 || right - m_right >= width) {
         m_right = right;
         m_stale = false;
         paintColumns(left, right);
@@ -127,6 +131,8 @@ TraceImage::Damage TraceImage::advance(qint64 nowMs)
 
 void TraceImage::redraw(qint64 nowMs)
 {
+    if (m_ring.isNull() || nowMs < m_spanMs)
+        return;
     const qint64 right = pixelOf(double(nowMs));
     for (Layer& layer : m_layers)
         layer.columns.rebuild(right * quarters + quarters - 1);

@@ -69,6 +69,7 @@ Theme Theme::light()
     t.warning = {rgb(0x5f3d00), rgb(0xfff0cc), rgb(0xffc233), rgb(0x171b1f)};
     t.critical = {rgb(0x8a0f0f), rgb(0xfde6e4), rgb(0x9c1414), rgb(0xffffff)};
     t.unknown = {rgb(0x56307a), rgb(0xf0e8f6), rgb(0x56307a), rgb(0xffffff)};
+    t.alarm = rgb(0xb01212);
     t.series = {rgb(0x40566b), rgb(0x2e7d4f), rgb(0x5b4a8a), rgb(0x6b6f73)};
     return t;
 }
@@ -94,6 +95,7 @@ Theme Theme::darkTheme()
     t.warning = {rgb(0xffcf66), rgb(0x352a10), rgb(0xffc233), rgb(0x101214)};
     t.critical = {rgb(0xffb0a8), rgb(0x3d1715), rgb(0xa81e18), rgb(0xffffff)};
     t.unknown = {rgb(0xd9bff0), rgb(0x2d2338), rgb(0xcdb0e8), rgb(0x101214)};
+    t.alarm = rgb(0xff6257);
     t.series = {rgb(0xa9bccf), rgb(0x86cfa1), rgb(0xb39ddb), rgb(0xa4aab0)};
     return t;
 }

@@ -53,6 +53,7 @@ struct Theme
     QColor accentText; // links and selected tabs: 7:1 on surface and raised
     QColor focus;      // the keyboard's ring: 3:1 on surface and raised
     Tone ok, info, warning, critical, unknown, neutral;
+    QColor alarm;                 // saturated mark of what is wrong, in charts and strips: 3:1 on raised
     std::array<QColor, 4> series; // traces: 3:1 on raised; never the only way to tell traces apart
 
     [[nodiscard]] const Tone& tone(Meaning meaning) const;

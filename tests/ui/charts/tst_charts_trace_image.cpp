@@ -105,6 +105,12 @@ void TestChartsTraceImage::incrementalIsRebuilt()
             QCOMPARE(shown(live), shown(rebuilt));
         }
     }
+    // Somebody sets the clock back, and forth again.
+    for (const qint64 moment : {now - spanMs / 3, now - spanMs * 2, now}) {
+        live.advance(moment);
+        rebuilt.redraw(moment);
+        QCOMPARE(shown(live), shown(rebuilt));
+    }
 }
 
 void TestChartsTraceImage::noSpikeIsLost_data()

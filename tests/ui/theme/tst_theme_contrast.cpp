@@ -71,6 +71,7 @@ void TestThemeContrast::pairs_data()
         }
         for (int i = 0; i < int(t.series.size()); ++i)
             row(qPrintable(QStringLiteral("series %1 on raised").arg(i)), t.series[size_t(i)], t.raised, 3);
+        row("alarm on raised", t.alarm, t.raised, 3);
         const QPalette p = t.palette();
         row("disabled text on surface", p.color(QPalette::Disabled, QPalette::WindowText), t.surface, 3);
         row("button text", p.color(QPalette::ButtonText), p.color(QPalette::Button), 7);
