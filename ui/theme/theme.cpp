@@ -26,7 +26,8 @@ QColor rgb(unsigned value) { return QColor(QRgb(value)); }
 
 double contrastRatio(const QColor& a, const QColor& b)
 {
-    const auto [darker, lighter] = std::minmax(luminance(a), luminance(b));
+    const double first = luminance(a), second = luminance(b);
+    const auto [darker, lighter] = std::minmax(first, second);
     return (lighter + 0.05) / (darker + 0.05);
 }
 
