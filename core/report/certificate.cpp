@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/certificate.h"
+
+#include "core/report/page_flow.h"
+#include "core/report/qr_code.h"
+#include "core/signoff/statement.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QPageSize>
+#include <QPdfWriter>
+
+namespace holdpoint::report {
+namespace {
+
+QString said(const char* text) { return QCoreApplication::translate("report", text); }
+
+QString knownHow(events::Auth auth)
+{
+    switch (auth) {
+    case events::Auth::Claimed:
+        return said("claimed");
+    case events::Auth::Spoken:
+        return said("spoken");
+    case events::Auth::Signed:
+        return said("signed");
+    }
+    return {};
+}
+
+// Draws the parts of the certificate in their order.
+class Certificate
+{
+public:
+    Certificate(const CertificateInput& input, PageFlow& flow)
+        : m_input(input)
+        , m_launch(input.launch)
+        , m_state(input.launch.state())
+        , m_flow(flow)
+    {
+    }
+
+    void head() const
+    {
+        m_flow.title(m_state.rehearsal ? said("Rehearsal certificate") : said("Launch certificate"));
+        if (m_state.rehearsal)
+            m_flow.emphasised(said("REHEARSAL: no production launch is certified here."));
+        m_flow.emphasised(said("%1 %2: declared by %3.")
+                              .arg(m_state.opened.name, m_state.opened.version, m_state.declaration->by.person));
+        QList<QPair<QString, QString>> facts{
+            {said("Launch"), m_state.opened.launch},
+            {said("T-0"), times(m_state.t0UtcMs)},
+            {said("Runbook"),
+             said("%1, SHA-256 %2").arg(m_state.runbooks.last().title, m_state.runbooks.last().sha256)}};
+        if (m_state.slippedMinutes != 0)
+            facts.append({said("T-0 was moved by"), said("%n minute(s)", int(m_state.slippedMinutes))});
+        m_flow.facts(facts);
+        m_flow.paragraph(said("“%1”").arg(m_state.declaration->declared.text));
+    }
+
+    void signers() const
+    {
+        m_flow.heading(said("Signatures"));
+        QList<QStringList> rows;
+        for (const runbook::SignoffLine& line : m_launch.plan().signoffs) {
+            const auto record = m_state.signoffs.constFind(line.id);
+            if (record != m_state.signoffs.constEnd())
+                rows.append(signer(line.role, record->signoff.statement, record->by.person));
+        }
+        rows.append(signer(m_state.declaration->declared.role, m_state.declaration->declared.statement,
+                           m_state.declaration->by.person));
+        m_flow.table({said("Role"), said("Name"), said("Meaning"), said("Signed"), said("Key")}, rows,
+                     {0.15, 0.15, 0.3, 0.19, 0.21});
+    }
+
+    void gates() const
+    {
+        m_flow.heading(said("Go/no-go decisions"));
+        QList<QStringList> rows;
+        for (const QString& id : m_launch.stepOrder()) {
+            const auto record = m_state.gates.constFind(id);
+            if (record == m_state.gates.constEnd())
+                continue;
+            const QString title = m_launch.plan().step(id)->title;
+            for (const checklist::VoteRecord& vote : record->votes)
+                rows.append({title, vote.vote.seat, vote.vote.go ? said("GO") : said("NO-GO: %1").arg(vote.vote.reason),
+                             said("%1, entered by %2").arg(knownHow(vote.by.auth), vote.by.person), times(vote.utcMs)});
+            if (record->decision) {
+                const checklist::DecisionRecord& decided = *record->decision;
+                QString word = decided.decision.go ? said("GO") : said("NO-GO: %1").arg(decided.decision.reason);
+                if (!decided.decision.deviation.isEmpty())
+                    word = said("%1 by override, deviation %2").arg(word, decided.decision.deviation);
+                rows.append({title, said("Decision"), word,
+                             said("%1, %2").arg(knownHow(decided.by.auth), decided.by.person), times(decided.utcMs)});
+            }
+        }
+        if (rows.isEmpty())
+            m_flow.paragraph(said("The runbook has no go/no-go point."));
+        else
+            m_flow.table({said("Gate"), said("Seat"), said("Vote"), said("How it is known"), said("When")}, rows,
+                         {0.22, 0.18, 0.17, 0.22, 0.21});
+    }
+
+    void deviations() const
+    {
+        m_flow.heading(said("Deviations from the runbook"));
+        QList<QStringList> rows;
+        for (const checklist::DeviationRecord& record : m_state.deviations) {
+            QString decision;
+            switch (record.status) {
+            case checklist::DeviationStatus::Requested:
+                decision = said("not decided");
+                break;
+            case checklist::DeviationStatus::Rejected:
+                decision = said("rejected by %1: %2").arg(record.decidedBy.person, record.decisionReason);
+                break;
+            case checklist::DeviationStatus::Approved:
+                decision = said("approved by %1, not used").arg(record.decidedBy.person);
+                break;
+            case checklist::DeviationStatus::Used:
+                decision = said("approved by %1, used").arg(record.decidedBy.person);
+                break;
+            }
+            if (record.selfApproved)
+                decision = said("%1 (the requester approved it)").arg(decision);
+            QString what = record.request.target;
+            if (!record.request.after.isEmpty())
+                what =
+                    said("%1\nbefore: %2\nafter: %3")
+                        .arg(what, QString::fromUtf8(record.request.before), QString::fromUtf8(record.request.after));
+            rows.append({record.request.deviation, record.request.kind, what,
+                         said("%1, requested by %2").arg(record.request.reason, record.by.person), decision});
+        }
+        if (rows.isEmpty())
+            m_flow.paragraph(said("None: the runbook was followed as written."));
+        else
+            m_flow.table({said("No."), said("Kind"), said("About"), said("Reason"), said("Decision")}, rows,
+                         {0.07, 0.11, 0.34, 0.25, 0.23});
+    }
+
+    void rollbacks() const
+    {
+        m_flow.heading(said("Rollbacks"));
+        QList<QStringList> rows;
+        for (const checklist::RollbackRecord& record : m_state.rollbacks) {
+            const QString outcome = record.ended ? said("%1: %2 passed, %3 failed, %4 not run")
+                                                       .arg(record.ended->outcome)
+                                                       .arg(record.ended->commandsPassed)
+                                                       .arg(record.ended->commandsFailed)
+                                                       .arg(record.ended->commandsNotRun)
+                                                 : said("its end is not recorded");
+            rows.append({QString::number(record.started.rollback), record.started.kind, record.started.scenario,
+                         record.seconded.isEmpty() ? record.by.person
+                                                   : said("%1, seconded by %2").arg(record.by.person, record.seconded),
+                         outcome, times(record.utcMs)});
+        }
+        if (rows.isEmpty())
+            m_flow.paragraph(said("None."));
+        else
+            m_flow.table({said("No."), said("Kind"), said("Scenario"), said("By"), said("Outcome"), said("Started")},
+                         rows, {0.06, 0.12, 0.23, 0.18, 0.22, 0.19});
+    }
+
+    void phases() const
+    {
+        m_flow.heading(said("Planned and actual times"));
+        QList<QStringList> rows;
+        for (const runbook::Phase& phase : m_launch.plan().phases) {
+            if (!phase.offsetS)
+                continue;
+            qsizetype passed = 0;
+            qsizetype skipped = 0;
+            for (const runbook::Step& step : phase.steps) {
+                if (!step.hasWork() && step.kind != runbook::StepKind::Gate)
+                    continue;
+                const checklist::StepState state = m_launch.stepState(step.id);
+                passed += state == checklist::StepState::Passed;
+                skipped += state == checklist::StepState::Skipped;
+            }
+            const checklist::ActualTimes actual = m_launch.phaseTimes(phase.id);
+            rows.append({phase.title, times(m_state.t0UtcMs + *phase.offsetS * 1000),
+                         actual.startedUtcMs > 0 ? times(actual.startedUtcMs) : said("not started"),
+                         actual.endedUtcMs > 0 ? times(actual.endedUtcMs) : said("not ended"),
+                         said("%1 passed, %2 skipped").arg(passed).arg(skipped)});
+        }
+        m_flow.table({said("Phase"), said("Planned"), said("Started"), said("Ended"), said("Steps")}, rows,
+                     {0.27, 0.2, 0.2, 0.2, 0.13});
+    }
+
+    void proof() const
+    {
+        m_flow.heading(said("Where this stands"));
+        m_flow.paragraph(said("This certificate speaks of the first %1 entries of the launch's ledger. The signed "
+                              "checkpoint below commits to every one of them; the code holds the same text. Who has "
+                              "the launch folder checks both with: holdpoint verify LAUNCH --against CHECKPOINT.")
+                             .arg(m_input.treeSize));
+        m_flow.codeBeside(QString::fromUtf8(m_input.checkpoint), qrCode(m_input.checkpoint));
+        m_flow.facts(
+            {{said("Log key"), m_state.opened.logKey},
+             {said("Seal certificate"), said("SHA-256 %1").arg(m_state.opened.sealFingerprint)},
+             {said("Printed"), said("%1, by Holdpoint %2").arg(times(m_input.printedUtcMs), m_input.program)}});
+    }
+
+private:
+    [[nodiscard]] static QString said(const char* text, int count)
+    {
+        return QCoreApplication::translate("report", text, nullptr, count);
+    }
+    static QString said(const char* text) { return holdpoint::report::said(text); }
+
+    // UTC and local, both labelled by their zone.
+    [[nodiscard]] QString times(qint64 utcMs) const
+    {
+        const QDateTime utc = QDateTime::fromMSecsSinceEpoch(utcMs, Qt::UTC);
+        const QDateTime local = utc.toOffsetFromUtc(m_input.offsetMin * 60);
+        return said("%1 UTC (%2)")
+            .arg(utc.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), local.toString(QStringLiteral("HH:mm:ss t")));
+    }
+
+    [[nodiscard]] QStringList signer(const QString& role, const QByteArray& bytes, const QString& person) const
+    {
+        const Result<signoff::Statement> statement = signoff::parseStatement(bytes);
+        qint64 utcMs = 0;
+        if (!statement || !parseUtc(statement->utc, utcMs))
+            return {role, person, said("the statement cannot be read"), QString(), QString()};
+        return {role, statement->person, statement->meaning, times(utcMs), statement->keyFingerprint};
+    }
+
+    const CertificateInput& m_input;
+    const checklist::Launch& m_launch;
+    const checklist::State& m_state;
+    PageFlow& m_flow;
+};
+
+} // namespace
+
+Result<QByteArray> renderCertificate(const CertificateInput& input)
+{
+    const checklist::State& state = input.launch.state();
+    if (!state.declaration || state.runbooks.isEmpty())
+        return failure(ErrorCode::Refused, said("The launch is not declared yet: there is nothing to certify."),
+                       said("Collect the sign-offs and declare the launch first."));
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QPdfWriter writer(&buffer);
+        writer.setPageSize(QPageSize(input.paper == Paper::A4 ? QPageSize::A4 : QPageSize::Letter));
+        writer.setPageMargins(QMarginsF(18, 16, 18, 14), QPageLayout::Millimeter);
+        writer.setResolution(300);
+        writer.setTitle(said("%1 %2: certificate").arg(state.opened.name, state.opened.version));
+        writer.setCreator(QStringLiteral("Holdpoint ") + input.program);
+        PageFlow flow(writer, said("%1, ledger of %2 entries").arg(state.opened.launch).arg(input.treeSize));
+        const Certificate certificate(input, flow);
+        certificate.head();
+        certificate.signers();
+        certificate.gates();
+        certificate.deviations();
+        certificate.rollbacks();
+        certificate.phases();
+        certificate.proof();
+    }
+    return buffer.data();
+}
+
+} // namespace holdpoint::report
