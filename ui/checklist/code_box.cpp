@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/checklist/code_box.h"
+
+#include "core/runbook/display_text.h"
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QRegularExpression>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QWheelEvent>
+
+#include <algorithm>
+
+namespace holdpoint::ui {
+
+CodeBox::CodeBox(QWidget* parent)
+    : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setTabChangesFocus(true);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setUndoRedoEnabled(false);
+    setAccessibleName(tr("Command"));
+    document()->setDocumentMargin(spacing::tight + spacing::hair);
+    dress();
+}
+
+void CodeBox::setCommand(const QByteArray& text)
+{
+    if (text == m_text && !document()->isEmpty())
+        return;
+    m_text = text;
+    setPlainText(runbook::escapedForDisplay(text));
+    setAccessibleDescription(toPlainText());
+    dress();
+    fit();
+}
+
+void CodeBox::setMostLines(int lines)
+{
+    m_mostLines = lines;
+    fit();
+}
+
+void CodeBox::dress()
+{
+    const Theme theme = Theme::of(palette());
+    setFont(themeFont(FontRole::Command));
+    QPalette own = palette();
+    if (own.color(QPalette::Base) != theme.sunken) {
+        own.setColor(QPalette::Base, theme.sunken);
+        setPalette(own);
+    }
+    // Spelled-out characters are marked, so that they are not taken for text that the author wrote.
+    QList<QTextEdit::ExtraSelection> marks;
+    if (runbook::hasHiddenCharacters(m_text)) {
+        static const QRegularExpression spelled(
+            QStringLiteral("<U\\+[0-9A-F]{4,6}>|<0x[0-9A-F]{2}>|[\\x{2400}-\\x{2421}]"));
+        constexpr int most = 500;
+        auto found = spelled.globalMatch(toPlainText());
+        while (found.hasNext() && marks.size() < most) {
+            const QRegularExpressionMatch match = found.next();
+            QTextEdit::ExtraSelection mark;
+            mark.cursor = QTextCursor(document());
+            mark.cursor.setPosition(int(match.capturedStart()));
+            mark.cursor.setPosition(int(match.capturedEnd()), QTextCursor::KeepAnchor);
+            mark.format.setBackground(theme.critical.solid);
+            mark.format.setForeground(theme.critical.onSolid);
+            marks.append(mark);
+        }
+    }
+    setExtraSelections(marks);
+}
+
+void CodeBox::fit()
+{
+    // QPlainTextDocumentLayout counts its height in lines.
+    const int lines = std::max(1, int(document()->size().height()));
+    const int shown = std::min(lines, m_mostLines);
+    const int height = shown * fontMetrics().lineSpacing() + 2 * int(document()->documentMargin()) + 2 * frameWidth();
+    if (height != minimumHeight())
+        setFixedHeight(height);
+}
+
+QSize CodeBox::sizeHint() const { return {400, minimumHeight()}; }
+QSize CodeBox::minimumSizeHint() const { return {120, minimumHeight()}; }
+
+void CodeBox::resizeEvent(QResizeEvent* event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    fit();
+}
+
+void CodeBox::changeEvent(QEvent* event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationFontChange) {
+        dress();
+        fit();
+    }
+}
+
+void CodeBox::wheelEvent(QWheelEvent* event)
+{
+    // A box that shows everything leaves the wheel to the page around it.
+    if (verticalScrollBar()->maximum() == 0)
+        event->ignore();
+    else
+        QPlainTextEdit::wheelEvent(event);
+}
+
+} // namespace holdpoint::ui

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPushButton>
+
+namespace holdpoint::ui {
+
+// The one act that comes next, as large as it is important. The whole label is its text; it is elided in the middle
+// when the window is narrow, and then stands in the tooltip.
+class PrimaryButton : public QPushButton
+{
+    Q_OBJECT
+public:
+    explicit PrimaryButton(QWidget* parent = nullptr);
+    // Text from a runbook: an ampersand in it is an ampersand.
+    void setLabel(const QString& label, const QString& shortcut = {});
+    [[nodiscard]] QString label() const { return m_label; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    [[nodiscard]] QString whole() const;
+    QString m_label, m_shortcut;
+};
+
+// An ampersand in text from outside must not become a mnemonic.
+QString literalText(const QString& text);
+
+} // namespace holdpoint::ui

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/checklist/side_panel.h"
+
+#include "ui/checklist/marks.h"
+#include "ui/checklist/primary_button.h"
+#include "ui/checklist/reason_dialog.h"
+#include "ui/checklist/time_text.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+
+#include <algorithm>
+
+namespace holdpoint::ui {
+namespace {
+
+constexpr int mostPeople = 20;
+
+QLabel* plainLabel(QWidget* parent, FontRole role = FontRole::Body)
+{
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setFont(themeFont(role));
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+QLabel* heading(const QString& text, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setFont(themeFont(FontRole::Heading));
+    return label;
+}
+
+QFrame* rule(QWidget* parent)
+{
+    auto* line = new QFrame(parent);
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    QPalette own = parent->palette();
+    line->setForegroundRole(QPalette::Mid);
+    return line;
+}
+
+} // namespace
+
+SidePanel::SidePanel(QWidget* parent)
+    : QWidget(parent)
+    , m_state(new MarkLabel(this))
+    , m_tClock(new QLabel(this))
+    , m_utc(plainLabel(this, FontRole::Strong))
+    , m_local(plainLabel(this))
+    , m_t0(plainLabel(this, FontRole::Small))
+    , m_stateReason(plainLabel(this))
+    , m_hold(new QPushButton(this))
+    , m_gate(new QPushButton(this))
+    , m_gateText(plainLabel(this))
+    , m_next(new QPushButton(this))
+    , m_late(plainLabel(this, FontRole::Strong))
+    , m_waiting(new QVBoxLayout)
+    , m_nobody(plainLabel(this))
+    , m_duty(new QVBoxLayout)
+    , m_roster(new QPushButton(tr("Roster…"), this))
+{
+    m_tClock->setFont(themeFont(FontRole::Display));
+    m_tClock->setTextFormat(Qt::PlainText);
+    m_tClock->setAccessibleName(tr("Time to T-0"));
+    m_state->setFontRole(FontRole::Title);
+    for (QPushButton* button : {m_hold, m_gate, m_next, m_roster}) {
+        button->setAutoDefault(false);
+        button->setMinimumHeight(spacing::controlHeight);
+    }
+    m_hold->setFont(themeFont(FontRole::Strong));
+    m_gate->setToolTip(tr("Show this gate"));
+    m_next->setToolTip(tr("Show this step"));
+    m_waiting->setSpacing(spacing::normal);
+    m_duty->setSpacing(spacing::normal);
+
+    auto* lower = new QWidget(this);
+    auto* list = new QVBoxLayout(lower);
+    list->setContentsMargins(spacing::wide, spacing::tight, spacing::wide, spacing::normal);
+    list->setSpacing(spacing::normal);
+    list->addWidget(heading(tr("Next gate"), lower));
+    list->addWidget(m_gate);
+    list->addWidget(m_gateText);
+    list->addWidget(rule(lower));
+    list->addWidget(heading(tr("Next planned step"), lower));
+    list->addWidget(m_next);
+    list->addWidget(m_late);
+    list->addWidget(rule(lower));
+    list->addWidget(heading(tr("On duty"), lower));
+    list->addLayout(m_duty);
+    list->addWidget(m_roster, 0, Qt::AlignLeft);
+    list->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(lower);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+
+    // Who is waited for stands above what scrolls: it is on the screen at every moment.
+    auto* upper = new QVBoxLayout;
+    upper->setContentsMargins(spacing::wide, spacing::normal, spacing::wide, 0);
+    upper->setSpacing(spacing::tight);
+    upper->addWidget(m_tClock);
+    upper->addWidget(m_utc);
+    upper->addWidget(m_local);
+    upper->addWidget(m_t0);
+    upper->addSpacing(spacing::tight);
+    upper->addWidget(m_state);
+    upper->addWidget(m_stateReason);
+    upper->addWidget(m_hold);
+    upper->addSpacing(spacing::tight);
+    upper->addWidget(rule(this));
+    upper->addWidget(heading(tr("Waiting for"), this));
+    upper->addWidget(m_nobody);
+    upper->addLayout(m_waiting);
+    upper->addSpacing(spacing::tight);
+    upper->addWidget(rule(this));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(upper);
+    layout->addWidget(scroll, 1);
+    setMinimumWidth(250);
+
+    connect(m_hold, &QPushButton::clicked, this, &SidePanel::holdOrResume);
+    connect(m_gate, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_gateId); });
+    connect(m_next, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_nextId); });
+    connect(m_roster, &QPushButton::clicked, this, &SidePanel::rosterWanted);
+}
+
+SidePanel::PersonRow SidePanel::makePerson(QVBoxLayout* layout)
+{
+    PersonRow row;
+    row.widget = new QWidget(this);
+    row.name = plainLabel(row.widget, FontRole::Strong);
+    row.contact = plainLabel(row.widget);
+    row.what = plainLabel(row.widget, FontRole::Small);
+    auto* lines = new QVBoxLayout(row.widget);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(0);
+    lines->addWidget(row.name);
+    lines->addWidget(row.contact);
+    lines->addWidget(row.what);
+    layout->addWidget(row.widget);
+    return row;
+}
+
+void SidePanel::refresh(const checklist::Launch& launch)
+{
+    const checklist::State& state = launch.state();
+    m_known = state.entries > 0;
+    m_t0Ms = state.t0UtcMs;
+    m_held = state.held.has_value();
+    const StateMark mark = markOf(state);
+    m_state->setMark(mark);
+    QString reason;
+    if (state.scrubbed)
+        reason = tr("%1, at %2 UTC: %3")
+                     .arg(state.scrubbed->by.person, utcSeconds(state.scrubbed->utcMs), state.scrubbed->reason);
+    else if (state.ended)
+        reason = tr("%1, at %2 UTC").arg(state.ended->by.person, utcSeconds(state.ended->utcMs));
+    else if (state.held)
+        reason = tr("%1, at %2 UTC: %3").arg(state.held->by.person, utcSeconds(state.held->utcMs), state.held->reason);
+    m_stateReason->setText(reason);
+    m_stateReason->setVisible(!reason.isEmpty());
+    const bool over = state.scrubbed || state.ended;
+    m_hold->setVisible(!over);
+    m_hold->setText(m_held ? tr("Res&ume…") : tr("&Hold…"));
+    m_hold->setToolTip(m_held ? tr("Let the launch go on, with a reason")
+                              : tr("Nothing more starts until somebody resumes; what runs goes on"));
+    QString t0 = tr("T-0 is %1").arg(utcDated(state.t0UtcMs));
+    if (state.slippedMinutes != 0)
+        t0 = tr("%1, moved by %2 min").arg(t0).arg(state.slippedMinutes);
+    m_t0->setText(t0);
+    tellWaiting(launch);
+    tellGate(launch);
+    tellNextStep(launch);
+    tellDuty(launch);
+    setNow(m_now);
+}
+
+void SidePanel::tellWaiting(const checklist::Launch& launch)
+{
+    const QList<checklist::Awaited> awaited = launch.awaited();
+    // On a small screen a long poll is told in full by the gate; here the first ones and how many more.
+    constexpr int mostWaiting = 5;
+    const int shown = int(std::min<qsizetype>(awaited.size(), mostWaiting));
+    while (m_waitingRows.size() < shown)
+        m_waitingRows.append(makePerson(m_waiting));
+    for (int i = 0; i < int(m_waitingRows.size()); ++i) {
+        const PersonRow& row = m_waitingRows.at(i);
+        row.widget->setVisible(i < shown);
+        if (i >= shown)
+            continue;
+        const checklist::Awaited& who = awaited.at(i);
+        row.name->setText(who.name.isEmpty() ? tr("%1: nobody holds this role").arg(who.role)
+                                             : tr("%1, %2").arg(who.name, who.role));
+        row.contact->setText(who.contact);
+        row.contact->setVisible(!who.contact.isEmpty());
+        row.what->setText(who.what);
+    }
+    const qsizetype more = awaited.size() - shown;
+    m_nobody->setVisible(awaited.isEmpty() || more > 0);
+    m_nobody->setText(awaited.isEmpty() ? tr("Nobody")
+                                        : tr("%n people; the first of them:", nullptr, int(awaited.size())));
+}
+
+void SidePanel::tellDuty(const checklist::Launch& launch)
+{
+    const QList<events::Person>& people = launch.state().people;
+    const int shown = int(std::min<qsizetype>(people.size(), mostPeople));
+    while (m_dutyRows.size() < std::max(shown, 1))
+        m_dutyRows.append(makePerson(m_duty));
+    for (int i = 0; i < int(m_dutyRows.size()); ++i) {
+        const PersonRow& row = m_dutyRows.at(i);
+        row.widget->setVisible(i < shown || (i == 0 && shown == 0));
+        if (i >= shown)
+            continue;
+        const events::Person& person = people.at(i);
+        row.name->setText(person.name);
+        row.contact->setText(person.contact);
+        row.contact->setVisible(!person.contact.isEmpty());
+        QString roles = person.roles.join(QStringLiteral(", "));
+        if (!person.deputyFor.isEmpty())
+            roles = tr("%1 (deputy: %2)").arg(roles, person.deputyFor.join(QStringLiteral(", "))).trimmed();
+        row.what->setText(roles);
+    }
+    if (shown == 0) {
+        m_dutyRows.first().name->setText(tr("There is no roster yet."));
+        m_dutyRows.first().contact->hide();
+        m_dutyRows.first().what->setText(tr("Until there is one, everybody acts as coordinator."));
+    }
+}
+
+void SidePanel::tellGate(const checklist::Launch& launch)
+{
+    m_gateId = launch.nextGate();
+    const runbook::Step* gate = launch.plan().step(m_gateId);
+    m_gate->setVisible(gate != nullptr);
+    if (!gate) {
+        m_gateText->setText(tr("No gate is left."));
+        return;
+    }
+    m_gate->setText(literalText(fontMetrics().elidedText(gate->title, Qt::ElideRight, 260)));
+    m_gate->setAccessibleName(tr("Next gate: %1").arg(gate->title));
+    QStringList lines;
+    if (const std::optional<qint64> planned = launch.plannedStart(m_gateId))
+        lines.append(tr("Planned %1, %2 UTC").arg(tPlanned((*planned - m_t0Ms) / 1000), utcMinutes(*planned)));
+    if (const qsizetype open = launch.openCriteria(m_gateId).size(); open > 0)
+        lines.append(open == 1 ? tr("1 criterion is open") : tr("%n criteria are open", nullptr, int(open)));
+    const qsizetype seats = launch.seatsWithoutGo(m_gateId).size();
+    const qsizetype all = launch.seatsOf(m_gateId).size();
+    lines.append(all == 0 ? tr("No seats: the coordinator alone decides")
+                          : tr("%1 of %2 seats have voted GO").arg(all - seats).arg(all));
+    m_gateText->setText(lines.join(QLatin1Char('\n')));
+}
+
+void SidePanel::tellNextStep(const checklist::Launch& launch)
+{
+    m_nextId.clear();
+    m_nextPlanned.reset();
+    for (const QString& id : launch.stepOrder()) {
+        const runbook::Step* step = launch.plan().step(id);
+        if (launch.done(id) || launch.state().stepTimes.contains(id) || !launch.plannedStart(id) || !step ||
+            (!step->hasWork() && step->kind != runbook::StepKind::Gate))
+            continue;
+        m_nextId = id;
+        m_nextPlanned = launch.plannedStart(id);
+        m_next->setText(literalText(fontMetrics().elidedText(step->title, Qt::ElideRight, 260)));
+        m_next->setAccessibleName(tr("Next planned step: %1").arg(step->title));
+        break;
+    }
+    m_next->setVisible(!m_nextId.isEmpty());
+}
+
+void SidePanel::tellLate()
+{
+    const Theme theme = Theme::of(palette());
+    QColor ink = theme.text;
+    QString text = tr("Nothing more is planned.");
+    if (m_nextPlanned) {
+        const qint64 ahead = *m_nextPlanned - m_now.utcMs;
+        const QString planned =
+            tr("%1, %2 UTC").arg(tPlanned((*m_nextPlanned - m_t0Ms) / 1000), utcMinutes(*m_nextPlanned));
+        constexpr qint64 minute = 60'000;
+        if (ahead >= 0) {
+            text = tr("%1, in %2").arg(planned, durationText(std::max<qint64>(ahead / 1000 * 1000, 0)));
+        } else if (-ahead < minute) {
+            text = tr("%1, due now").arg(planned);
+        } else {
+            text = tr("%1, we are late by %2").arg(planned, durationText(-ahead / 1000 * 1000));
+            ink = theme.warning.ink;
+        }
+    }
+    m_late->setText(text);
+    QPalette own = palette();
+    own.setColor(QPalette::WindowText, ink);
+    m_late->setPalette(own);
+}
+
+void SidePanel::setNow(const Instant& now)
+{
+    m_now = now;
+    m_tClock->setText(m_known && now.utcMs > 0 ? tClock(secondsFromT0(now.utcMs, m_t0Ms))
+                                               : QStringLiteral("T --:--:--"));
+    m_utc->setText(tr("%1 UTC").arg(utcSeconds(now.utcMs)));
+    m_local->setText(tr("%1 local (%2)").arg(localSeconds(now.utcMs, now.offsetMin), offsetText(now.offsetMin)));
+    m_t0->setVisible(m_known);
+    m_hold->setEnabled(m_known);
+    tellLate();
+}
+
+QString SidePanel::tClockText() const { return m_tClock->text(); }
+QString SidePanel::stateWord() const { return m_state->word(); }
+
+void SidePanel::holdOrResume()
+{
+    if (!m_hold->isEnabled() || m_hold->isHidden())
+        return;
+    const bool held = m_held;
+    auto* dialog = held ? new ReasonDialog(tr("Resume the launch"), tr("Why is it safe to go on?"), tr("Resume"), this)
+                        : new ReasonDialog(tr("Hold the launch"), tr("Why is the launch held?"), tr("Hold"), this);
+    connect(dialog, &ReasonDialog::reasonGiven, this, [this, held](const QString& reason) {
+        Q_EMIT commandRequested(held ? checklist::Command(checklist::Resume{reason})
+                                     : checklist::Command(checklist::Hold{reason}));
+    });
+    dialog->open();
+}
+
+} // namespace holdpoint::ui
