@@ -22,6 +22,7 @@ void forbidCoreDumps()
     prctl(PR_SET_DUMPABLE, 0);
 }
 
+#ifdef HOLDPOINT_WINDOW
 // The launch folder of `holdpoint open LAUNCH`, empty for plain `holdpoint`.
 QString launchArgument(int argc, char** argv)
 {
@@ -31,6 +32,7 @@ QString launchArgument(int argc, char** argv)
     }
     return {};
 }
+#endif
 
 } // namespace
 

@@ -343,9 +343,7 @@ QStringList Launch::missingSignoffs() const
 {
     QStringList missing;
     for (const runbook::SignoffLine& line : m_plan->signoffs) {
-        // The declaration's own line is signed by declaring.
-        const bool declares = line.role == m_plan->declaration.role && line.line == m_plan->declaration.line;
-        if (!declares && !m_state.signoffs.contains(line.id))
+        if (!m_state.signoffs.contains(line.id))
             missing.append(line.id);
     }
     return missing;

@@ -283,7 +283,6 @@ const std::vector<events::Entry>& Session::entries() const { return d->queue.ent
 ledger::Appended Session::head() const { return d->queue.head(); }
 const rollout::Armed& Session::armed() const { return d->armed; }
 bool Session::settled() const { return d->attached && d->settling.isEmpty(); }
-monitor::Monitor* Session::monitor() const { return nullptr; }
 
 void Session::submit(checklist::Command command, events::Actor actor, Done done)
 {

@@ -20,9 +20,6 @@
 namespace holdpoint::signoff {
 class KeyStore;
 }
-namespace holdpoint::monitor {
-class Monitor;
-}
 
 namespace holdpoint::session {
 
@@ -83,7 +80,6 @@ public:
     [[nodiscard]] const rollout::Armed& armed() const;
     // False until every run that was alive at the last end is watched again or its end is recorded.
     [[nodiscard]] bool settled() const;
-    [[nodiscard]] monitor::Monitor* monitor() const; // nullptr before a configuration is trusted
 
     // Asks the rules, makes the answer durable, then acts. `done` is called in this thread, once.
     void submit(checklist::Command command, events::Actor actor, Done done = {});
@@ -111,7 +107,6 @@ Q_SIGNALS:
     void ledgerRecovered();
     void armedChanged();
     void settledChanged(); // once, after the start
-    void monitorChanged(); // monitor() is another one now
 
 private:
     class Private;
