@@ -77,8 +77,16 @@ std::vector<TextLine> BuildContext::lines(const Block& block) const
         if (cut.isEmpty() || cut.endsWith(' ') || cut.endsWith('\t'))
             text = cut.trimmed();
         lines.resize(1);
-    } else if (lines.size() > 1) {
-        lines.pop_back(); // the underline
+    } else {
+        // The underline, and what the parser may count behind it.
+        for (std::size_t i = 1; i < lines.size(); ++i) {
+            const QByteArrayView text = lines[i].text;
+            if (!text.isEmpty() && std::all_of(text.begin(), text.end(), [&](char c) { return c == text[0]; }) &&
+                (text[0] == '=' || text[0] == '-')) {
+                lines.resize(i);
+                break;
+            }
+        }
     }
     return lines;
 }

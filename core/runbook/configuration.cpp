@@ -5,10 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
 
 namespace holdpoint::runbook {
@@ -427,17 +424,18 @@ Result<Configuration> parseConfiguration(const QString& toml, int firstLine)
             configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "The configuration has more than 256 KiB.")),
             configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Shorten it.")), firstLine);
     }
-    const toml::parse_result result =
-        toml::parse(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-    if (!result) {
+    toml::table table;
+    try {
+        table = toml::parse(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    } catch (const toml::parse_error& error) {
         return failure(
             ErrorCode::Malformed,
             configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "The configuration is not valid TOML: %1"))
-                .arg(fromToml(result.error().description())),
+                .arg(fromToml(error.description())),
             configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Correct this line of the configuration.")),
-            static_cast<int>(result.error().source().begin.line) + firstLine - 1);
+            static_cast<int>(error.source().begin.line) + firstLine - 1);
     }
-    return ConfigurationReader(firstLine).read(result.table());
+    return ConfigurationReader(firstLine).read(table);
 }
 
 } // namespace holdpoint::runbook

@@ -13,8 +13,6 @@ namespace holdpoint::runbook {
 
 namespace {
 
-constexpr std::size_t longestTyped = 100; // lines of one command at a prompt
-
 FenceLanguage languageOf(const QByteArray& info, const QByteArray& lang)
 {
     static const QList<QByteArray> shells = {"bash", "sh", "shell", "zsh", "ksh", "dash", "fish", "shellscript"};
@@ -74,24 +72,18 @@ std::vector<CodeLine> typedLines(const CodeBlock& code)
 {
     std::vector<CodeLine> typed;
     bool open = false;
-    std::size_t start = 0; // of the command that is being typed
+    ShellProgress progress;
     for (const CodeLine& line : code.lines) {
-        const qsizetype prompt = promptLength(line.text);
-        if (prompt > 0) {
-            start = open ? start : typed.size();
-            typed.push_back({line.text.sliced(prompt), line.line});
-        } else if (open) {
-            const bool secondPrompt = line.text.startsWith("> ");
-            typed.push_back({secondPrompt ? line.text.sliced(2) : line.text, line.line});
-        } else {
-            if (line.text.trimmed().startsWith('#'))
-                typed.push_back(line);
-            continue;
-        }
-        // What comes without a prompt belongs to the command while that is not complete.
-        const std::vector<CodeLine> last(typed.begin() + static_cast<std::ptrdiff_t>(start), typed.end());
-        const std::vector<ShellItem> items = scanShell(last);
-        open = last.size() < longestTyped && !items.empty() && !items.back().complete;
+        QByteArrayView text = line.text;
+        const qsizetype prompt = promptLength(text);
+        if (prompt > 0)
+            text = text.sliced(prompt);
+        else if (open && text.startsWith("> "))
+            text = text.sliced(2);
+        else if (!open && !text.trimmed().startsWith('#'))
+            continue; // what the command printed
+        typed.push_back({text, line.line});
+        open = progress.add(text);
     }
     return typed;
 }

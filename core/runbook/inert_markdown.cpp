@@ -102,12 +102,16 @@ QByteArray inertMarkdown(QByteArrayView markdown, int deepest)
     const qsizetype size = copy.size();
     const bool carriageReturns = copy.contains('\r');
     qsizetype begin = 0;
+    qsizetype newline = -1; // the next one, looked for once
     while (begin < size) {
-        const char* newline = static_cast<const char*>(std::memchr(data + begin, '\n', std::size_t(size - begin)));
-        qsizetype end = newline ? newline - data : size;
+        if (newline < begin) {
+            const void* found = std::memchr(data + begin, '\n', static_cast<std::size_t>(size - begin));
+            newline = found ? static_cast<const char*>(found) - data : size;
+        }
+        qsizetype end = newline;
         if (carriageReturns) {
-            const char* back = static_cast<const char*>(std::memchr(data + begin, '\r', std::size_t(end - begin)));
-            end = back ? back - data : end;
+            const void* found = std::memchr(data + begin, '\r', static_cast<std::size_t>(end - begin));
+            end = found ? static_cast<const char*>(found) - data : end;
         }
         makeInert(data + begin, end - begin, deepest);
         begin = end + 1;

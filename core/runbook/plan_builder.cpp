@@ -13,6 +13,8 @@
 
 #include <QCoreApplication>
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace holdpoint::runbook {
@@ -37,8 +39,11 @@ public:
         m_sections = readSections(m_context);
         findTitle();
         for (const Section& section : m_sections) {
-            if (section.time.offsetS && !isOverview(section))
-                m_phaseOffsets.insert(*section.time.offsetS);
+            if (!section.time.offsetS)
+                continue;
+            m_phaseOffsets.insert(*section.time.offsetS);
+            if (isFull(section))
+                m_fullOffsets.insert(*section.time.offsetS);
         }
         visit(0);
         m_aside.finish();
@@ -80,12 +85,12 @@ private:
     // An empty heading whose time another heading with content has as well: the timeline that only announces it.
     [[nodiscard]] bool isOverview(const Section& section) const
     {
-        if (!section.time.offsetS || !section.empty || section.end != indexOf(section) + 1)
-            return false;
-        return std::any_of(m_sections.begin(), m_sections.end(), [&](const Section& other) {
-            return &other != &section && other.time.offsetS == section.time.offsetS &&
-                   (!other.empty || other.end > indexOf(other) + 1);
-        });
+        return section.time.offsetS && !isFull(section) && m_fullOffsets.contains(*section.time.offsetS);
+    }
+
+    [[nodiscard]] bool isFull(const Section& section) const
+    {
+        return !section.empty || section.end > indexOf(section) + 1;
     }
 
     [[nodiscard]] int indexOf(const Section& section) const { return static_cast<int>(&section - m_sections.data()); }
@@ -182,14 +187,13 @@ private:
                 return *a.offsetS < *b.offsetS;
             return a.offsetS.has_value() && !b.offsetS.has_value();
         });
-        for (const int overview : m_overviews) {
-            for (const Phase& phase : std::as_const(m_plan.phases)) {
-                if (phase.offsetS == at(overview).time.offsetS) {
-                    m_context.own(at(overview).line, at(overview).line, phase.id);
-                    break;
-                }
-            }
+        QHash<qint64, QString> byOffset;
+        for (const Phase& phase : std::as_const(m_plan.phases)) {
+            if (phase.offsetS && !byOffset.contains(*phase.offsetS))
+                byOffset.insert(*phase.offsetS, phase.id);
         }
+        for (const int overview : m_overviews)
+            m_context.own(at(overview).line, at(overview).line, byOffset.value(*at(overview).time.offsetS));
     }
 
     void findDoubleEncoding()
@@ -213,6 +217,7 @@ private:
     std::vector<Section> m_sections;
     int m_title = -1;
     QSet<qint64> m_phaseOffsets;
+    QSet<qint64> m_fullOffsets; // of headings that have something below them
     std::vector<int> m_overviews;
     AsideReader m_aside{m_context, QStringLiteral("procedures")};
 };

@@ -30,7 +30,7 @@ struct Blank
     const Value* value = nullptr;
 };
 
-struct HereDocument
+struct PendingDocument
 {
     QByteArray delimiter;
     bool stripsTabs = false;
@@ -323,7 +323,7 @@ private:
     void hereDocument()
     {
         endWord();
-        HereDocument document;
+        PendingDocument document;
         document.program = m_ssh || m_shell;
         qsizetype at = m_at + 2;
         QByteArray mark = "<<";
@@ -356,7 +356,7 @@ private:
             m_documents.push_back(document);
     }
 
-    [[nodiscard]] bool hasBlank(const HereDocument& document, qsizetype from) const
+    [[nodiscard]] bool hasBlank(const PendingDocument& document, qsizetype from) const
     {
         const qsizetype end = m_text.indexOf('\n' + document.delimiter, from);
         return std::any_of(m_blanks.begin(), m_blanks.end(), [&](const Blank& blank) {
@@ -366,13 +366,13 @@ private:
 
     void documents()
     {
-        const std::vector<HereDocument> pending = std::move(m_documents);
+        const std::vector<PendingDocument> pending = std::move(m_documents);
         m_documents.clear();
-        for (const HereDocument& document : pending)
+        for (const PendingDocument& document : pending)
             readDocument(document);
     }
 
-    void readDocument(const HereDocument& document)
+    void readDocument(const PendingDocument& document)
     {
         const bool escapes = document.quoted && hasBlank(document, m_at - 1);
         while (m_at < m_text.size()) {
@@ -411,7 +411,7 @@ private:
     const QMap<QString, QString>& m_filled;
     ResolvedCommand m_result;
     std::vector<Around> m_stack;
-    std::vector<HereDocument> m_documents;
+    std::vector<PendingDocument> m_documents;
     QByteArray m_word;
     std::size_t m_next = 0;
     qsizetype m_at = 0;

@@ -121,7 +121,9 @@ bool runsForEver(const Simple& simple)
     if (tool == "journalctl"sv)
         return hasOption(own, 'f', "--follow");
     if (tool == "kubectl"sv || tool == "oc"sv)
-        return hasOption(own, 'w', "--watch") || (name + 1 < simple.end && name[1].text == "port-forward") ||
+        return std::any_of(name, simple.end,
+                           [](const ShellWord& w) { return w.text == "-w" || w.text == "--watch"; }) ||
+               (name + 1 < simple.end && name[1].text == "port-forward") ||
                (std::any_of(name, simple.end, [](const ShellWord& w) { return w.text == "logs"; }) &&
                 hasOption(own, 'f', "--follow"));
     if (tool == "docker"sv || tool == "podman"sv || tool == "docker-compose"sv || tool == "stern"sv)
@@ -208,12 +210,12 @@ Left leftBehind(const ShellItem& item, QByteArrayView text)
                 ++next;
             if (next >= item.words.size() || !item.words[next].command || text.contains('\n') || text.contains(';') ||
                 text.contains("&&"))
-                left.names.push_back(word.text.left(word.text.indexOf('=')).replace('+', ""));
+                left.names.push_back(word.text.split('=').first().replace('+', ""));
         } else if (word.command && oneOf(view(word.text), wide)) {
             left.everything = true;
         } else if (word.command && oneOf(view(word.text), naming)) {
             for (std::size_t next = i + 1; next < item.words.size() && !item.words[next].command; ++next)
-                left.names.push_back(item.words[next].text.left(item.words[next].text.indexOf('=')));
+                left.names.push_back(item.words[next].text.split('=').first());
         }
     }
     // `name() {` and `function name`: the scanner gives the name as the first word.

@@ -44,18 +44,12 @@ bool isAssignment(QByteArrayView word)
 class ShellScanner
 {
 public:
-    explicit ShellScanner(const std::vector<CodeLine>& lines)
-        : m_lines(lines)
+    // True while a command is open behind the line.
+    bool add(QByteArrayView line)
     {
-    }
-
-    std::vector<ShellItem> scan()
-    {
-        for (m_line = 0; m_line < static_cast<int>(m_lines.size()); ++m_line) {
-            m_text = m_lines[static_cast<std::size_t>(m_line)].text;
-            m_at = 0;
-            if (!m_open && !begin())
-                continue;
+        m_text = line;
+        m_at = 0;
+        if (m_open || begin()) {
             m_item.last = m_line;
             if (m_reading < m_documents.size())
                 readDocumentLine();
@@ -64,10 +58,18 @@ public:
             if (ends())
                 close(true);
         }
+        ++m_line;
+        return m_open;
+    }
+
+    std::vector<ShellItem> finish()
+    {
         if (m_open)
             close(false);
         return std::move(m_items);
     }
+
+    void forget() { m_items.clear(); }
 
 private:
     // A new item, or a comment or blank line of its own.
@@ -454,7 +456,6 @@ private:
         m_command = true;
     }
 
-    const std::vector<CodeLine>& m_lines;
     std::vector<ShellItem> m_items;
     ShellItem m_item;
     std::vector<Inside> m_stack;

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 
+#include <memory>
 #include <vector>
 
 namespace holdpoint::runbook {
@@ -31,6 +32,20 @@ struct ShellItem
 // Splits the lines of a fence as bash would (bash(1), "Shell Grammar"). Linear; never fails: what is left open at the
 // end is one incomplete command.
 std::vector<ShellItem> scanShell(const std::vector<CodeLine>& lines);
+
+// The same line by line: tells whether a command goes on behind a line.
+class ShellProgress
+{
+public:
+    ShellProgress();
+    ~ShellProgress();
+    // True while the command that the line belongs to is not complete.
+    bool add(QByteArrayView line);
+
+private:
+    class Scanner;
+    std::unique_ptr<Scanner> m_scanner;
+};
 
 // The bytes of an item: its lines joined with a newline.
 QByteArray textOf(const std::vector<CodeLine>& lines, int first, int last);

@@ -303,7 +303,8 @@ bool clockTime(Reader& in)
         half = false;
     if (!half)
         in.moveTo(beforeHalf);
-    if ((!minutes && !half) || in.peek().isDigit() || in.peek() == u':' || in.peek() == u'%') {
+    if ((!minutes && !half) || in.peek().isDigit() || (in.peek() == u':' && in.peek(1).isDigit()) ||
+        in.peek() == u'%') {
         in.moveTo(start);
         return false;
     }

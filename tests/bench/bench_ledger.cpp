@@ -183,12 +183,12 @@ std::vector<Row> benchLedger()
     const QString small = folder.filePath(QStringLiteral("small.sqlite"));
     makeLedger(small, verifiedEntries);
     const QByteArray publicKey = QByteArray::fromBase64(benchKey().verifierKey().section(u'+', 2).toLatin1()).sliced(1);
-    const Pair verifying = wallSideBySide(
+    // CPU time: the wall clock would count who else has the second processor.
+    const Pair verifying = cpuSideBySide(
         3, [&] { mustWork(ledger::verifyLedger(small).value().intact); },
         [&] { BareSqlite(small).scan(reinterpret_cast<const unsigned char*>(publicKey.constData())); });
-    rows.push_back(compared(QStringLiteral("ledger: verify 10,000 entries and checkpoints"), QStringLiteral("ms"),
-                            verifying.ours, QStringLiteral("plain scan + SHA-256 + Ed25519, one thread"),
-                            verifying.peer, 1.2));
+    rows.push_back(compared(QStringLiteral("ledger: verify 10,000 entries and checkpoints"), QStringLiteral("CPU ms"),
+                            verifying.ours, QStringLiteral("plain scan + SHA-256 + Ed25519"), verifying.peer, 1.2));
     return rows;
 }
 
