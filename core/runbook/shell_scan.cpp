@@ -478,7 +478,31 @@ private:
 
 } // namespace
 
-std::vector<ShellItem> scanShell(const std::vector<CodeLine>& lines) { return ShellScanner(lines).scan(); }
+std::vector<ShellItem> scanShell(const std::vector<CodeLine>& lines)
+{
+    ShellScanner scanner;
+    for (const CodeLine& line : lines)
+        scanner.add(line.text);
+    return scanner.finish();
+}
+
+class ShellProgress::Scanner : public ShellScanner
+{
+};
+
+ShellProgress::ShellProgress()
+    : m_scanner(std::make_unique<Scanner>())
+{
+}
+
+ShellProgress::~ShellProgress() = default;
+
+bool ShellProgress::add(QByteArrayView line)
+{
+    const bool open = m_scanner->add(line);
+    m_scanner->forget();
+    return open;
+}
 
 QByteArray textOf(const std::vector<CodeLine>& lines, int first, int last)
 {
