@@ -102,16 +102,25 @@ Result<Entry> decodeEntry(const QByteArray& bytes)
         return malformed(QStringLiteral("fields"));
     if (object.value(u"v").toInteger(-1) != entryVersion)
         return malformed(QStringLiteral("v"));
+    if (!object.value(u"seq").isDouble() || !object.value(u"rehearsal").isBool())
+        return malformed(QStringLiteral("seq"));
     entry.seq = object.value(u"seq").toInteger(-1);
     entry.rehearsal = object.value(u"rehearsal").toBool();
     const QJsonObject actor = object.value(u"actor").toObject();
     if (!authOf(actor.value(u"auth").toString(), entry.actor.auth) || actor.size() != 4)
         return malformed(QStringLiteral("actor"));
+    for (const char* name : {"person", "role", "seat"}) {
+        if (!actor.value(QLatin1String(name)).isString())
+            return malformed(QStringLiteral("actor"));
+    }
     entry.actor.person = actor.value(u"person").toString();
     entry.actor.role = actor.value(u"role").toString();
     entry.actor.seat = actor.value(u"seat").toString();
     const QJsonObject at = object.value(u"at").toObject();
-    if (at.size() != 4 || !parseUtc(at.value(u"utc").toString(), entry.at.utcMs))
+    if (at.size() != 4 || !parseUtc(at.value(u"utc").toString(), entry.at.utcMs) ||
+        utcText(entry.at.utcMs) != at.value(u"utc").toString())
+        return malformed(QStringLiteral("at"));
+    if (!at.value(u"boot").isString() || !at.value(u"boottime_ms").isDouble() || !at.value(u"offset_min").isDouble())
         return malformed(QStringLiteral("at"));
     entry.at.boot = at.value(u"boot").toString();
     entry.at.boottimeMs = at.value(u"boottime_ms").toInteger();

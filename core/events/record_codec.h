@@ -69,10 +69,13 @@ public:
     {
         const QLatin1String key(name);
         if constexpr (std::is_same_v<T, QByteArray>) {
-            const bool encoded = m_object.contains(key + QLatin1String("_b64"));
-            m_good = m_good && (encoded || m_object.value(key).isString());
             ++m_seen;
             field = takeBytes(m_object, key);
+            // Only the one way in which these bytes are written is a way to read them.
+            QJsonObject written;
+            insertBytes(written, key, field);
+            const QString stored = written.constBegin().key();
+            m_good = m_good && m_object.value(stored) == written.constBegin().value();
         } else {
             const auto found = m_object.constFind(key);
             if (found == m_object.constEnd()) {

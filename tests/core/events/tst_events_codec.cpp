@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/canonical_json.h"
+#include "core/events/entry.h"
+#include "core/events/event_fields.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace holdpoint;
+
+namespace {
+
+// Fills every described field with something that is not its default.
+class Filler
+{
+public:
+    explicit Filler(quint32 seed)
+        : m_random(seed)
+    {
+    }
+    void operator()(const char*, QString& field) { field = text(); }
+    void operator()(const char*, QByteArray& field)
+    {
+        field = QByteArray("\x00\xff\x01 raw", 7) + QByteArray::number(m_random.bounded(1000));
+    }
+    void operator()(const char*, bool& field) { field = true; }
+    void operator()(const char*, qint64& field) { field = m_random.bounded(1 << 30); }
+    void operator()(const char*, QStringList& field) { field = {text(), text()}; }
+    template <class T> void operator()(const char*, QList<T>& field)
+    {
+        field = QList<T>(2);
+        for (T& item : field)
+            describe(item, *this);
+    }
+
+private:
+    QString text()
+    {
+        static const QStringList words{QStringLiteral("plain"), QStringLiteral("ü “quoted” 🚀"),
+                                       QStringLiteral("a\tb\nc\\\"")};
+        return words.at(m_random.bounded(int(words.size()))) + QString::number(m_random.bounded(100));
+    }
+    QRandomGenerator m_random;
+};
+
+template <size_t Index = 0> void everyEvent(QList<events::Event>& all, quint32 seed)
+{
+    if constexpr (Index < std::variant_size_v<events::Event>) {
+        std::variant_alternative_t<Index, events::Event> fact;
+        Filler filler(seed + quint32(Index));
+        describe(fact, filler);
+        all.append(fact);
+        everyEvent<Index + 1>(all, seed);
+    }
+}
+
+events::Entry entryOf(events::Event event)
+{
+    events::Entry entry;
+    entry.seq = 41;
+    entry.at = {1'796'115'600'123, 60, 5'000'000, QStringLiteral("boot")};
+    entry.actor = {events::Auth::Spoken, QStringLiteral("Ada"), QStringLiteral("Technical Lead"),
+                   QStringLiteral("QA Lead")};
+    entry.body = std::move(event);
+    return entry;
+}
+
+} // namespace
+
+class tst_events_codec : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyFactComesBackAsItWas()
+    {
+        for (quint32 seed = 1; seed <= 20; ++seed) {
+            QList<events::Event> all;
+            everyEvent(all, seed);
+            for (const events::Event& event : std::as_const(all)) {
+                events::Entry entry = entryOf(event);
+                entry.late = seed % 2;
+                entry.rehearsal = seed % 3 == 0;
+                const Result<QByteArray> bytes = events::encodeEntry(entry);
+                QVERIFY2(bytes, qPrintable(events::kindOf(event)));
+                const Result<events::Entry> again = events::decodeEntry(*bytes);
+                QVERIFY2(again, qPrintable(events::kindOf(event)));
+                QVERIFY(*again == entry);
+                QCOMPARE(*events::encodeEntry(*again), *bytes);
+            }
+        }
+    }
+
+    void kindsAreFrozen()
+    {
+        QList<events::Event> all;
+        everyEvent(all, 7);
+        QStringList kinds;
+        for (const events::Event& event : std::as_const(all))
+            kinds.append(events::kindOf(event));
+        const QStringList frozen{QStringLiteral("launch.opened"),
+                                 QStringLiteral("runbook.loaded"),
+                                 QStringLiteral("configuration.trusted"),
+                                 QStringLiteral("launch.slipped"),
+                                 QStringLiteral("launch.held"),
+                                 QStringLiteral("launch.resumed"),
+                                 QStringLiteral("launch.scrubbed"),
+                                 QStringLiteral("launch.ended"),
+                                 QStringLiteral("roster.changed"),
+                                 QStringLiteral("run.started"),
+                                 QStringLiteral("run.finished"),
+                                 QStringLiteral("run.lost"),
+                                 QStringLiteral("run.resolved"),
+                                 QStringLiteral("run.stop-requested"),
+                                 QStringLiteral("step.skipped"),
+                                 QStringLiteral("check.ticked"),
+                                 QStringLiteral("check.unticked"),
+                                 QStringLiteral("expectation.judged"),
+                                 QStringLiteral("evidence.attached"),
+                                 QStringLiteral("note.written"),
+                                 QStringLiteral("value.filled"),
+                                 QStringLiteral("command.accepted"),
+                                 QStringLiteral("deviation.requested"),
+                                 QStringLiteral("deviation.approved"),
+                                 QStringLiteral("deviation.rejected"),
+                                 QStringLiteral("vote.cast"),
+                                 QStringLiteral("gate.decided"),
+                                 QStringLiteral("rollback.started"),
+                                 QStringLiteral("rollback.step-observed"),
+                                 QStringLiteral("rollback.ended"),
+                                 QStringLiteral("rollback.seconded"),
+                                 QStringLiteral("signoff.given"),
+                                 QStringLiteral("launch.declared"),
+                                 QStringLiteral("certificate.exported"),
+                                 QStringLiteral("threshold.crossed")};
+        QCOMPARE(kinds, frozen);
+    }
+
+    void bytesOfTheFormatAreFrozen()
+    {
+        const Result<QByteArray> bytes = events::encodeEntry(entryOf(events::NoteWritten{QStringLiteral("hello"), {}}));
+        QVERIFY(bytes);
+        QCOMPARE(*bytes,
+                 QByteArray(R"({"actor":{"auth":"spoken","person":"Ada","role":"Technical Lead","seat":"QA Lead"},)"
+                            R"("at":{"boot":"boot","boottime_ms":5000000,"offset_min":60,)"
+                            R"("utc":"2026-12-01T09:00:00.123Z"},"body":{"step":"","text":"hello"},)"
+                            R"("kind":"note.written","rehearsal":false,"seq":41,"v":1})"));
+    }
+
+    void anythingElseIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::newRow("unknown kind") << QByteArray("note.written") << QByteArray("note.writtem");
+        QTest::newRow("another version") << QByteArray("\"v\":1") << QByteArray("\"v\":2");
+        QTest::newRow("a field of another type") << QByteArray("\"text\":\"hello\"") << QByteArray("\"text\":5");
+        QTest::newRow("a missing field") << QByteArray("\"step\":\"\",") << QByteArray("");
+        QTest::newRow("an additional field") << QByteArray("\"step\":\"\",") << QByteArray("\"aaa\":1,\"step\":\"\",");
+        QTest::newRow("a space") << QByteArray("\"seq\":41") << QByteArray("\"seq\": 41");
+        QTest::newRow("a duplicate key") << QByteArray("\"seq\":41") << QByteArray("\"seq\":40,\"seq\":41");
+        QTest::newRow("another way to know the actor") << QByteArray("spoken") << QByteArray("dreamt");
+        QTest::newRow("no time") << QByteArray("2026-12-01T") << QByteArray("2026-13-01T");
+    }
+
+    void anythingElseIsRefused()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QByteArray bytes = *events::encodeEntry(entryOf(events::NoteWritten{QStringLiteral("hello"), {}}));
+        QVERIFY(bytes.contains(from));
+        bytes.replace(from, to);
+        QVERIFY(!events::decodeEntry(bytes));
+    }
+
+    void randomDamageNeverPassesUnseen()
+    {
+        QList<events::Event> all;
+        everyEvent(all, 3);
+        QRandomGenerator random(20261201);
+        for (const events::Event& event : std::as_const(all)) {
+            const events::Entry entry = entryOf(event);
+            const QByteArray bytes = *events::encodeEntry(entry);
+            for (int i = 0; i < 60; ++i) {
+                QByteArray damaged = bytes;
+                const int at = int(random.bounded(quint32(damaged.size())));
+                damaged[at] = char(damaged[at] ^ (1 << random.bounded(8)));
+                const Result<events::Entry> read = events::decodeEntry(damaged);
+                // Either it is refused, or it says something else and comes out again as these very bytes.
+                if (read) {
+                    QVERIFY(!(*read == entry));
+                    QCOMPARE(*events::encodeEntry(*read), damaged);
+                }
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_events_codec)
+#include "tst_events_codec.moc"
