@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/verify_launch.h"
+#include "tests/core/session/temporary_launch.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <csignal>
+#include <sqlite3.h>
+
+using namespace holdpoint;
+using checklist::StepState;
+using holdpoint::test::TemporaryLaunch;
+
+namespace {
+
+const QByteArray shop = R"(# Shop launch
+
+## Phase 1: T-1 Hour - Prepare
+
+**Back Up**
+```bash
+./scripts/backup.sh
+./scripts/verify.sh <CHANGE>
+
+# Expected output:
+# ✅ Backup complete
+```
+
+**Deploy**
+```bash
+./scripts/deploy.sh
+```
+
+#### Deliverables
+- Backup report
+
+## Rollback
+
+**Immediate Rollback**
+```bash
+./scripts/back-one.sh
+./scripts/back-two.sh
+# Steps:
+# 1. Stop traffic
+# 2. Verify health
+```
+)";
+
+std::unique_ptr<TemporaryLaunch> opened()
+{
+    auto launch = std::make_unique<TemporaryLaunch>(shop);
+    launch->script(QStringLiteral("backup.sh"), "echo saving; echo \"$HOLDPOINT_LAUNCH\"\n");
+    launch->script(QStringLiteral("verify.sh"), "echo \"change $1\"; echo '✅ Backup complete'\n");
+    launch->script(QStringLiteral("deploy.sh"), "sleep 0.2; echo deployed\n");
+    launch->script(QStringLiteral("back-one.sh"), "echo one\n");
+    launch->script(QStringLiteral("back-two.sh"), "echo two\n");
+    const Result<QString> created = launch->create();
+    if (!created || !launch->open())
+        return nullptr;
+    return launch;
+}
+
+QByteArray bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class tst_session_launch : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aStepRunsCommandByCommandAndItsOutputIsJudged()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        const QString step = launch->stepId(QStringLiteral("Back Up"));
+        QVERIFY(launch->runStep(step));
+        // The second command stops at its unfilled value, and says so.
+        QTRY_COMPARE_WITH_TIMEOUT(launch->session->launch().state().runs.size(), 1, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!launch->session->launch().state().runs.first().running(), 10'000);
+        const Result<session::Committed> refused = launch->runStep(step);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Refused);
+        QVERIFY(launch->submit(checklist::FillValue{launch->session->launch().plan().values.first().id,
+                                                    QStringLiteral("it's \"$(id)\" `x`"), false}));
+        QVERIFY(launch->runStep(step));
+        QTRY_COMPARE_WITH_TIMEOUT(launch->session->launch().stepState(step), StepState::Passed, 10'000);
+        // The value travelled as data: the shell never read it.
+        QCOMPARE(bytesOf(launch->session->runFolder(2) + QStringLiteral("/output.log")),
+                 QByteArray("change it's \"$(id)\" `x`\n✅ Backup complete\n"));
+        const QStringList log = launch->kinds();
+        QCOMPARE(log, QStringList({QStringLiteral("launch.opened"), QStringLiteral("runbook.loaded"),
+                                   QStringLiteral("run.started"), QStringLiteral("run.finished"),
+                                   QStringLiteral("value.filled"), QStringLiteral("run.started"),
+                                   QStringLiteral("run.finished")}));
+        const Result<ledger::Verdict> verdict = session::verifyLaunch(launch->folder, {});
+        QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
+    }
+
+    void aMissingScriptIsRefusedByNameBeforeAnythingRuns()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        QFile::remove(launch->workdir + QStringLiteral("/scripts/backup.sh"));
+        const Result<session::Committed> refused = launch->runStep(launch->stepId(QStringLiteral("Back Up")));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Refused);
+        QVERIFY(refused.error().cause.contains(QStringLiteral("./scripts/backup.sh")));
+        QVERIFY(launch->session->launch().state().runs.isEmpty());
+    }
+
+    void onlyOneHolds()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        auto second = TemporaryLaunch::in(launch->place);
+        const Result<void> held = second->open();
+        QVERIFY(!held);
+        QCOMPARE(held.error().code, ErrorCode::HeldElsewhere);
+        launch->close();
+        QVERIFY(second->open());
+    }
+
+    void evidenceIsKeptByItsHash()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        const QString file = launch->place + QStringLiteral("/report.txt");
+        QFile report(file);
+        QVERIFY(report.open(QIODevice::WriteOnly));
+        report.write("all good");
+        report.close();
+        const runbook::Step& step = launch->step(QStringLiteral("Deliverables"));
+        std::optional<bool> answer;
+        launch->session->attach(step.id, step.deliverables.first().id, file,
+                                {events::Auth::Claimed, QStringLiteral("Ada"), {}, {}},
+                                [&](const Result<session::Committed>& result) { answer = result.has_value(); });
+        QTRY_VERIFY(answer);
+        QVERIFY(*answer);
+        const events::EvidenceAttached kept = launch->session->launch().state().evidence.first().file;
+        QCOMPARE(bytesOf(launch->folder + QStringLiteral("/attachments/") + kept.sha256), QByteArray("all good"));
+        QVERIFY(launch->session->launch().missingDeliverables(step.id).isEmpty());
+        // What was attached and changed later is found.
+        launch->close();
+        QFile changed(launch->folder + QStringLiteral("/attachments/") + kept.sha256);
+        QVERIFY(changed.open(QIODevice::WriteOnly));
+        changed.write("all bad!");
+        changed.close();
+        const Result<ledger::Verdict> verdict = session::verifyLaunch(launch->folder, {});
+        QVERIFY(verdict && !verdict->intact);
+        QCOMPARE(*verdict->firstBad, 2);
+    }
+
+    void aRollbackRunsEveryCommandAndHolds()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        launch->script(QStringLiteral("back-one.sh"), "echo one; exit 3\n"); // a failure does not end it
+        QVERIFY(launch->rollBack(QStringLiteral("immediate")));
+        QTRY_VERIFY_WITH_TIMEOUT(launch->session->launch().state().rollbacks.value(0).ended.has_value(), 10'000);
+        const checklist::RollbackRecord record = launch->session->launch().state().rollbacks.first();
+        QCOMPARE(record.ended->outcome, QStringLiteral("failed"));
+        QCOMPARE(record.ended->commandsPassed, 1);
+        QCOMPARE(record.ended->commandsFailed, 1);
+        QVERIFY(launch->session->launch().state().held);
+    }
+
+    // Law 2: a locked ledger costs a rollback 250 ms, and what happened is recorded late.
+    void aRollbackStartsWhileTheLedgerIsLocked()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        sqlite3* other = nullptr;
+        QCOMPARE(sqlite3_open(qPrintable(launch->folder + QStringLiteral("/ledger.sqlite")), &other), SQLITE_OK);
+        QCOMPARE(sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+        QElapsedTimer timer;
+        timer.start();
+        bool started = false;
+        launch->session->rollBack(QStringLiteral("immediate"), QStringLiteral("it burns"),
+                                  {events::Auth::Claimed, QStringLiteral("Ada"), {}, {}},
+                                  [&](const Result<session::Committed>& result) { started = result.has_value(); });
+        QTRY_VERIFY_WITH_TIMEOUT(started, 5'000);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(launch->session->runFolder(1) + QStringLiteral("/exit.json")), 5'000);
+        qInfo("script had run %lld ms after the press, ledger locked", timer.elapsed());
+        QTRY_VERIFY_WITH_TIMEOUT(launch->session->launch().state().rollbacks.value(0).ended.has_value(), 10'000);
+        sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+        sqlite3_close(other);
+        // Everything reaches the ledger once it opens, marked as late, and verifies.
+        QTRY_COMPARE_WITH_TIMEOUT(launch->kinds().last(), QStringLiteral("rollback.ended"), 20'000);
+        const QStringList log = launch->kinds().mid(2);
+        QCOMPARE(log, QStringList({QStringLiteral("rollback.started"), QStringLiteral("launch.held"),
+                                   QStringLiteral("run.started"), QStringLiteral("run.finished"),
+                                   QStringLiteral("run.started"), QStringLiteral("run.finished"),
+                                   QStringLiteral("rollback.ended")}));
+        QVERIFY(launch->session->entries().at(4).late);
+        launch->close();
+        const Result<ledger::Verdict> verdict = session::verifyLaunch(launch->folder, {});
+        QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
+    }
+
+    void aRollbackStartsWhenTheRunFolderCannotBeMade()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        // A file where the folder of runs must be: as good as a read-only disk, for root as well.
+        QVERIFY(QDir(launch->folder + QStringLiteral("/runs")).removeRecursively());
+        QFile block(launch->folder + QStringLiteral("/runs"));
+        QVERIFY(block.open(QIODevice::WriteOnly));
+        block.close();
+        QVERIFY(launch->rollBack(QStringLiteral("immediate")));
+        QTRY_VERIFY_WITH_TIMEOUT(launch->session->launch().state().rollbacks.value(0).ended.has_value(), 10'000);
+        QCOMPARE(launch->session->launch().state().rollbacks.first().ended->outcome, QStringLiteral("done"));
+        for (const qint64 run : {1, 2}) {
+            const QString folder = launch->session->runFolder(run);
+            QVERIFY(folder.startsWith(QStringLiteral("/dev/shm/")));
+            QVERIFY(QDir(folder).removeRecursively());
+        }
+    }
+
+    void aLedgerThatFailsIsSaidAndComesBack()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        sqlite3* other = nullptr;
+        QCOMPARE(sqlite3_open(qPrintable(launch->folder + QStringLiteral("/ledger.sqlite")), &other), SQLITE_OK);
+        QCOMPARE(sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+        bool failed = false;
+        bool recovered = false;
+        QObject::connect(launch->session.get(), &session::Session::ledgerFailed, [&] { failed = true; });
+        QObject::connect(launch->session.get(), &session::Session::ledgerRecovered, [&] { recovered = true; });
+        const Result<session::Committed> noted = launch->submit(checklist::WriteNote{QStringLiteral("hello"), {}});
+        QVERIFY(!noted); // what the screen calls saved is on disk: this is not
+        QVERIFY(failed);
+        QVERIFY(launch->session->launch().state().notes.isEmpty());
+        sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+        sqlite3_close(other);
+        QTRY_VERIFY_WITH_TIMEOUT(recovered, 20'000);
+        QVERIFY(launch->submit(checklist::WriteNote{QStringLiteral("hello again"), {}}));
+        QCOMPARE(launch->session->launch().state().notes.size(), 1);
+    }
+
+    void aRunThatOutlivedUsIsFoundAgain()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        launch->script(QStringLiteral("backup.sh"), "echo begin; sleep 1.5; echo end\n");
+        QVERIFY(launch->runStep(launch->stepId(QStringLiteral("Back Up"))));
+        launch->close();
+        QVERIFY(launch->open());
+        QCOMPARE(launch->session->launch().runningRuns().size(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(launch->session->launch().runningRuns().isEmpty(), 10'000);
+        QVERIFY(launch->session->launch().state().runs.first().passed());
+        QCOMPARE(bytesOf(launch->session->runFolder(1) + QStringLiteral("/output.log")), QByteArray("begin\nend\n"));
+    }
+
+    void aRunThatEndedWithoutUsIsRecorded()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        launch->script(QStringLiteral("backup.sh"), "sleep 0.3; exit 7\n");
+        QVERIFY(launch->runStep(launch->stepId(QStringLiteral("Back Up"))));
+        const QString exitFile = launch->session->runFolder(1) + QStringLiteral("/exit.json");
+        launch->close();
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(exitFile), 10'000);
+        QVERIFY(launch->open());
+        QCOMPARE(launch->session->launch().state().runs.first().finished->status, 7);
+        QCOMPARE(launch->session->launch().stepState(launch->stepId(QStringLiteral("Back Up"))), StepState::Failed);
+    }
+
+    void aRunWhoseRunnerWasKilledIsUnknown()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        launch->script(QStringLiteral("backup.sh"), "sleep 2\n");
+        QVERIFY(launch->runStep(launch->stepId(QStringLiteral("Back Up"))));
+        const Result<runner::ProcessIdentity> identity = runner::readIdentity(launch->session->runFolder(1));
+        QVERIFY(identity);
+        QCOMPARE(::kill(pid_t(identity->pid), SIGKILL), 0);
+        const QString step = launch->stepId(QStringLiteral("Back Up"));
+        QTRY_COMPARE_WITH_TIMEOUT(launch->session->launch().stepState(step), StepState::Unknown, 10'000);
+        QVERIFY(!launch->runStep(step));
+        QVERIFY(launch->submit(checklist::ResolveRun{1, true, QStringLiteral("seen in its log")}));
+        QCOMPARE(launch->session->launch().stepState(step), StepState::Ready);
+    }
+
+    void aConfigurationThatNobodyTrustedDoesNotAct()
+    {
+        TemporaryLaunch launch(
+            shop + "\n```toml holdpoint\n[launch]\nname = \"shop\"\nenvironment = {COLOUR = \"green\"}\n```\n");
+        QVERIFY(launch.create(false));
+        QVERIFY(launch.open());
+        QVERIFY(launch.session->launch().configuration().environment.isEmpty());
+        launch.close();
+        auto trusted = std::make_unique<TemporaryLaunch>(
+            shop + "\n```toml holdpoint\n[launch]\nname = \"shop\"\nenvironment = {COLOUR = \"green\"}\n```\n");
+        QVERIFY(trusted->create(true));
+        QVERIFY(trusted->open());
+        QCOMPARE(trusted->session->launch().configuration().environment.value(QStringLiteral("COLOUR")),
+                 QStringLiteral("green"));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_session_launch)
+#include "tst_session_launch.moc"
