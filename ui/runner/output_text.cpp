@@ -105,7 +105,8 @@ void OutputText::showMatch(qint64 line)
     m_match = line;
     if (line >= 0) {
         setFollowing(false);
-        ensureVisible(line);
+        if (line < firstVisibleLine() || line >= firstVisibleLine() + visibleLines())
+            scrollTo(line - visibleLines() / 2);
         const qsizetype column = text(line).indexOf(m_needle, 0, Qt::CaseInsensitive);
         QScrollBar* bar = horizontalScrollBar();
         if (column >= 0 && (column < bar->value() || column + m_needle.size() > bar->value() + bar->pageStep()))
@@ -130,6 +131,7 @@ void OutputText::measure()
 void OutputText::layOut()
 {
     m_adjusting = true;
+    m_laidOutFor = m_longest;
     const qint64 hidden = std::clamp<qint64>(lineCount() - visibleLines(), 0, std::numeric_limits<int>::max());
     verticalScrollBar()->setPageStep(int(visibleLines()));
     verticalScrollBar()->setRange(0, int(hidden));
@@ -165,18 +167,19 @@ void OutputText::select(const LineSelection& selection)
     Q_EMIT selectionChanged();
 }
 
-void OutputText::moveCursor(qint64 line)
+void OutputText::extend(qint64 steps)
 {
-    if (lineCount() == 0)
+    if (lineCount() == 0 || steps == 0)
         return;
     LineSelection next = m_selection;
     if (next.empty()) {
-        const qint64 visibleEnd = std::min(lineCount(), firstVisibleLine() + visibleLines()) - 1;
-        next.anchor = m_match >= 0 ? m_match : line < visibleEnd ? visibleEnd : firstVisibleLine();
+        // The first press takes the line where people look: the one found, or the edge they come from.
+        const qint64 bottom = std::min(lineCount(), firstVisibleLine() + visibleLines()) - 1;
+        next.anchor = m_match >= 0 ? m_match : steps > 0 ? firstVisibleLine() : bottom;
         next.cursor = next.anchor;
-    } else {
-        next.cursor = std::clamp<qint64>(line, 0, lineCount() - 1);
+        steps -= steps > 0 ? 1 : -1;
     }
+    next.cursor = std::clamp<qint64>(next.cursor + steps, 0, lineCount() - 1);
     setFollowing(false);
     select(next);
     ensureVisible(next.cursor);
@@ -184,10 +187,9 @@ void OutputText::moveCursor(qint64 line)
 
 bool OutputText::moveByKey(const QKeyEvent& event)
 {
-    const bool extend = event.modifiers().testFlag(Qt::ShiftModifier);
+    const bool extends = event.modifiers().testFlag(Qt::ShiftModifier);
     const bool toEdge = event.modifiers().testFlag(Qt::ControlModifier);
     const qint64 page = visibleLines() - 1;
-    const qint64 cursor = m_selection.empty() ? firstVisibleLine() : m_selection.cursor;
     qint64 step = 0;
     switch (event.key()) {
     case Qt::Key_Up:
@@ -203,14 +205,14 @@ bool OutputText::moveByKey(const QKeyEvent& event)
         step = page;
         break;
     case Qt::Key_Home:
-        if (extend)
-            moveCursor(0);
+        if (extends)
+            extend(-lineCount());
         else
             scrollTo(0);
         return true;
     case Qt::Key_End:
-        if (extend)
-            moveCursor(lineCount() - 1);
+        if (extends)
+            extend(lineCount());
         else
             setFollowing(true);
         return true;
@@ -224,8 +226,8 @@ bool OutputText::moveByKey(const QKeyEvent& event)
     default:
         return false;
     }
-    if (extend)
-        moveCursor(cursor + step);
+    if (extends)
+        extend(step);
     else
         scrollTo(firstVisibleLine() + step);
     return true;
@@ -350,7 +352,6 @@ void OutputText::paintEvent(QPaintEvent*)
         painter.drawText(viewport()->rect().adjusted(spacing::wide, 0, -spacing::wide, 0),
                          Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
     }
-    const int longestBefore = m_longest;
     const qint64 end = std::min(lineCount(), firstVisibleLine() + visibleLines() + 1);
     for (qint64 line = firstVisibleLine(); line < end; ++line)
         paintLine(painter, line,
@@ -360,7 +361,7 @@ void OutputText::paintEvent(QPaintEvent*)
         painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
     }
     // A longer line came into view: the horizontal bar must reach its end.
-    if (m_longest != longestBefore)
+    if (m_longest != m_laidOutFor)
         QMetaObject::invokeMethod(this, &OutputText::layOut, Qt::QueuedConnection);
 }
 

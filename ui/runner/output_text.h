@@ -60,7 +60,7 @@ private:
     void scrollTo(qint64 line);
     void ensureVisible(qint64 line);
     void select(const LineSelection& selection);
-    void moveCursor(qint64 line);
+    void extend(qint64 steps); // the selection, by lines; down is positive
     bool moveByKey(const QKeyEvent& event);
     void paintLine(QPainter& painter, qint64 number, const QRect& row);
     [[nodiscard]] qint64 lineAt(int y) const;
@@ -77,6 +77,7 @@ private:
     qint64 m_match = -1;
     int m_lineHeight = 1, m_columnWidth = 1;
     mutable int m_longest = 0; // code units of the longest line seen so far
+    int m_laidOutFor = 0;      // the longest line that the horizontal bar knows
     int m_dragY = 0;
     bool m_following = true;
     bool m_adjusting = false; // scroll bars move because the output grew, not because somebody scrolled

@@ -38,6 +38,7 @@ OutputView::OutputView(QWidget* parent)
     m_follow->setToolTip(tr("Stay at the newest line (End). Scrolling up stops following."));
     m_find->setToolTip(tr("Find text in this output (Ctrl+F)"));
     m_notice->setTextFormat(Qt::PlainText);
+    m_notice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto* foot = new QHBoxLayout;
     foot->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::tight);

@@ -23,7 +23,7 @@ SearchBar::SearchBar(QWidget* parent)
     label->setBuddy(m_field);
     m_field->setAccessibleName(tr("Text to find in the output"));
     m_field->setClearButtonEnabled(true);
-    m_field->setMinimumWidth(160);
+    m_field->setMinimumWidth(120);
     m_previous->setText(tr("Previous"));
     m_previous->setToolTip(tr("Previous line with this text (Shift+F3)"));
     m_next->setText(tr("Next"));
@@ -31,6 +31,7 @@ SearchBar::SearchBar(QWidget* parent)
     m_close->setText(tr("Close"));
     m_close->setToolTip(tr("Close the search (Esc)"));
     m_status->setTextFormat(Qt::PlainText);
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long sentence widens no window
     for (QToolButton* button : {m_previous, m_next, m_close}) {
         button->setFocusPolicy(Qt::StrongFocus);
         button->setMinimumHeight(spacing::controlHeight);
