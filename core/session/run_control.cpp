@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QPointer>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <unistd.h>
 
@@ -87,29 +88,40 @@ void RunControl::start(const events::RunStarted& run, const runner::RunSpec& spe
     watch(run.run, {folder, *identity, expectations, nullptr});
 }
 
-bool RunControl::attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations)
+void RunControl::attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations)
 {
     QString folder = runPath(m_launchFolder, run.run);
     if (!QFileInfo(folder).isDir() && QFileInfo(memoryFolder(m_launchFolder, run.run)).isDir()) {
         folder = memoryFolder(m_launchFolder, run.run);
         m_elsewhere.insert(run.run, folder);
     }
-    if (!QFileInfo(folder).isDir()) {
+    if (!QFileInfo(folder).isDir())
         couldNotStart(run.run, tr("Holdpoint ended before the script was started. Run it again."));
-        return false;
-    }
+    else
+        lookFor(run.run, folder, expectations, 0);
+}
+
+void RunControl::lookFor(qint64 run, const QString& folder, const QList<runbook::Expectation>& expectations, int looks)
+{
     const Result<runner::ProcessIdentity> identity = runner::readIdentity(folder);
     if (identity && runner::presence(folder, *identity) == runner::RunPresence::Running) {
-        watch(run.run, {folder, *identity, expectations, nullptr});
-        return true;
+        watch(run, {folder, *identity, expectations, nullptr});
+        Q_EMIT foundAlive(run);
+        return;
     }
     if (const Result<runner::RunExit> exit = runner::readExit(folder)) {
-        report(run.run, *exit, folder, expectations);
-        return false;
+        report(run, *exit, folder, expectations);
+        return;
     }
-    QMetaObject::invokeMethod(
-        this, [this, number = run.run] { Q_EMIT lost(number); }, Qt::QueuedConnection);
-    return false;
+    // A runner that was only just started has not said yet who it is: it is not lost before it had the time to.
+    constexpr int mostLooks = 40;
+    if (identity || looks == mostLooks) {
+        QMetaObject::invokeMethod(
+            this, [this, run] { Q_EMIT lost(run); }, Qt::QueuedConnection);
+        return;
+    }
+    QTimer::singleShot(50, this,
+                       [this, run, folder, expectations, looks] { lookFor(run, folder, expectations, looks + 1); });
 }
 
 void RunControl::watch(qint64 run, Watched watched)

@@ -29,12 +29,12 @@ public:
     // `mustStart`: a rollback, which falls back to memory-backed storage when the launch folder cannot take it.
     void start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart,
                const QList<runbook::Expectation>& expectations);
-    // A run that the ledger calls running, after a restart. True: it is alive and watched; false: its end follows as
-    // finished() or lost().
-    bool attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations);
+    // A run that the ledger calls running, after a restart. Answers with foundAlive(), finished() or lost().
+    void attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations);
     void stop(qint64 run);
 
 Q_SIGNALS:
+    void foundAlive(qint64 run); // watched again
     void finished(const holdpoint::events::RunFinished& finished);
     void lost(qint64 run);
     void outputGrown(qint64 run, qint64 bytes);
@@ -48,6 +48,7 @@ private:
         QList<runbook::Expectation> expectations; // of this run's command
         std::unique_ptr<runner::RunWatcher> watcher;
     };
+    void lookFor(qint64 run, const QString& folder, const QList<runbook::Expectation>& expectations, int looks);
     void watch(qint64 run, Watched watched);
     void report(qint64 run, const runner::RunExit& exit, const QString& folder,
                 const QList<runbook::Expectation>& expectations);

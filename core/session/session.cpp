@@ -217,16 +217,17 @@ void Session::Private::lost(qint64 run)
 
 void Session::Private::reattach()
 {
-    for (const checklist::RunRecord* run : launch.runningRuns()) {
-        if (!control.attach(run->started, expectationsOf(run->started.command)))
-            settling.insert(run->started.run);
-    }
+    const QList<const checklist::RunRecord*> runs = launch.runningRuns();
+    for (const checklist::RunRecord* run : runs)
+        settling.insert(run->started.run);
     attached = true;
-    if (settling.isEmpty())
+    for (const checklist::RunRecord* run : runs)
+        control.attach(run->started, expectationsOf(run->started.command));
+    if (runs.isEmpty())
         Q_EMIT q->settledChanged();
 }
 
-// The end of a run that outlived us is in the ledger.
+// What became of a run that outlived us is known.
 void Session::Private::settle(qint64 run)
 {
     if (settling.remove(run) && settling.isEmpty())
@@ -259,6 +260,7 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     , d(std::make_unique<Private>(this, std::move(opened), std::move(environment)))
 {
     connect(&d->control, &RunControl::finished, this, [this](const events::RunFinished& end) { d->finished(end); });
+    connect(&d->control, &RunControl::foundAlive, this, [this](qint64 run) { d->settle(run); });
     connect(&d->control, &RunControl::lost, this, [this](qint64 run) { d->lost(run); });
     connect(&d->control, &RunControl::outputGrown, this, &Session::runOutputGrown);
     connect(&d->control, &RunControl::stopFailed, this, &Session::refused);

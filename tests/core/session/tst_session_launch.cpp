@@ -278,8 +278,8 @@ private Q_SLOTS:
         QVERIFY(launch);
         launch->script(QStringLiteral("backup.sh"), "sleep 2\n");
         QVERIFY(launch->runStep(launch->stepId(QStringLiteral("Back Up"))));
+        QTRY_VERIFY_WITH_TIMEOUT(runner::readIdentity(launch->session->runFolder(1)).has_value(), 5'000);
         const Result<runner::ProcessIdentity> identity = runner::readIdentity(launch->session->runFolder(1));
-        QVERIFY(identity);
         QCOMPARE(::kill(pid_t(identity->pid), SIGKILL), 0);
         const QString step = launch->stepId(QStringLiteral("Back Up"));
         QTRY_COMPARE_WITH_TIMEOUT(launch->session->launch().stepState(step), StepState::Unknown, 10'000);
