@@ -88,10 +88,11 @@ struct Launch
     usual.sa_handler = SIG_DFL;
     for (const int number : {SIGPIPE, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD})
         sigaction(number, &usual, nullptr);
+    setsid();
+    // From here on no other terminal than our own can send any.
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    setsid();
     if (launch.pty)
         ioctl(launch.output, TIOCSCTTY, 0);
     failure.step = "start";
@@ -159,7 +160,8 @@ StartedChild startChild(const Spec& spec)
         becomeChild(launch, failure);
     const int forkError = errno;
     close(null);
-    close(ends[1]);
+    if (!spec.pty || pid < 0 || failure.number != 0)
+        close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
         started.problem = problem("start", forkError, "No process could be started");
@@ -175,6 +177,7 @@ StartedChild startChild(const Spec& spec)
     }
     started.pid = pid;
     started.output = ends[0];
+    started.terminal = spec.pty ? ends[1] : -1;
     return started;
 }
 

@@ -20,6 +20,9 @@ struct StartedChild
 {
     pid_t pid = -1;
     int output = -1; // read end, non-blocking, close-on-exec
+    // The terminal's other side. Held open until the child has ended: programs close their output shortly before, and
+    // a terminal without users is at its end, whose closing would hang up the child within its last steps.
+    int terminal = -1;
     Problem problem;
 };
 

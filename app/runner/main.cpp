@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // holdpoint-runner: runs one script and outlives the Holdpoint that started it.
 //
-// Descriptor 0 brings the spec (core/runner/spec_wire.h), descriptor 1 takes "<pid> <start ticks> <boot id>\n" of the
-// process that stays. Everything else that the starter left open is closed, so that no script keeps a ledger's lock.
+// Descriptor 0 brings the spec (core/runner/spec_wire.h). The starter has seen to it that our parent is gone already
+// and the session is our own. Everything else that it left open is closed, so that no script keeps a ledger's lock.
 #include "app/runner/records.h"
 #include "app/runner/spec.h"
 #include "app/runner/supervisor.h"
@@ -10,7 +10,6 @@
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
-#include <string>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -51,27 +50,16 @@ int main()
     const int folder = open(spec.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
         return 3;
-    // The starter collects the parent at once; the child belongs to init from its first moment, leads no session and
-    // so never gets a terminal.
-    const pid_t child = fork();
-    if (child != 0)
-        _exit(child < 0 ? 4 : 0);
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_NAME, "holdpoint-run");
     if (!spec.secrets.empty())
         prctl(PR_SET_DUMPABLE, 0); // no core dump of them
-    const Identity identity = ownIdentity();
-    const std::string line =
-        std::to_string(identity.pid) + ' ' + std::to_string(identity.startTicks) + ' ' + identity.boot + '\n';
-    // A starter that gave up is told nothing and gets no run.
-    if (write(1, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
-        return 5;
     detachStandardStreams();
     if (chdir("/") != 0)
-        return 6;
-    // Without it the run goes on: the starter has the identity, and a full disk does not stop a rollback.
-    (void)writeIdentity(folder, identity);
+        return 4;
+    // Without it the run goes on: the starter knows us too, and a full disk does not stop a rollback.
+    (void)writeIdentity(folder, ownIdentity());
     Supervisor(spec, folder).run();
     return 0;
 }

@@ -23,7 +23,7 @@ OutputLog::OutputLog(int folder, std::string memoryFolder, std::int64_t quota)
     : m_sum(std::make_unique<Hash>())
     , m_memoryFolder(std::move(memoryFolder))
     , m_quota(quota)
-    , m_file(openat(folder, "output.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600))
+    , m_file(openat(folder, "output.log", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600))
 {
     SHA256_Init(&m_sum->context);
 }
@@ -49,7 +49,10 @@ std::size_t OutputLog::toDisk(std::string_view bytes)
             break; // full, over a quota, broken: all the same to the script
         done += static_cast<std::size_t>(count);
     }
-    SHA256_Update(&m_sum->context, bytes.data(), done);
+    if (m_hashed == m_stored) {
+        SHA256_Update(&m_sum->context, bytes.data(), done);
+        m_hashed += static_cast<std::int64_t>(done);
+    }
     m_stored += static_cast<std::int64_t>(done);
     return done;
 }
@@ -93,6 +96,33 @@ void OutputLog::write(std::string_view bytes)
         toMemory(bytes);
 }
 
+std::int64_t OutputLog::moveFrom(int pipe, std::int64_t most)
+{
+    most = std::min(most, m_quota - m_stored);
+    if (m_file < 0 || m_inMemory > 0 || m_overflowed || most <= 0)
+        return -1;
+    const ssize_t count = splice(pipe, nullptr, m_file, nullptr, static_cast<std::size_t>(most), SPLICE_F_NONBLOCK);
+    if (count > 0)
+        m_stored += count;
+    return count;
+}
+
+bool OutputLog::hashMore()
+{
+    if (m_hashed == m_stored)
+        return false;
+    m_piece.resize(std::size_t{256} << 10);
+    const auto wanted = std::min(m_piece.size(), static_cast<std::size_t>(m_stored - m_hashed));
+    const ssize_t count = pread(m_file, m_piece.data(), wanted, static_cast<off_t>(m_hashed));
+    if (count <= 0) { // unreadable: the sum will tell that the file is not what was stored
+        m_hashed = m_stored;
+        return false;
+    }
+    SHA256_Update(&m_sum->context, m_piece.data(), static_cast<std::size_t>(count));
+    m_hashed += count;
+    return m_hashed < m_stored;
+}
+
 void OutputLog::moveToDisk()
 {
     std::string buffer(std::size_t{256} << 10, '\0');
@@ -115,10 +145,15 @@ int OutputLog::finish()
 {
     moveToDisk();
     int refused = m_file < 0 ? EIO : 0;
-    if (m_file >= 0 && fdatasync(m_file) != 0)
-        refused = errno;
+    // The disk writes while we hash.
+    if (m_file >= 0)
+        sync_file_range(m_file, 0, 0, SYNC_FILE_RANGE_WRITE);
+    while (hashMore()) {
+    }
     unsigned char digest[SHA256_DIGEST_LENGTH];
     SHA256_Final(digest, &m_sum->context);
+    if (m_file >= 0 && fdatasync(m_file) != 0)
+        refused = errno;
     constexpr const char* digits = "0123456789abcdef";
     for (const unsigned char byte : digest) {
         m_hash.push_back(digits[byte >> 4]);

@@ -22,6 +22,11 @@ public:
     OutputLog& operator=(const OutputLog&) = delete;
 
     void write(std::string_view bytes);
+    // Moves up to `most` bytes from a pipe straight to the disk, without a copy through this process; hashed later.
+    // -1: not now (nothing there, no room, a file system that cannot); then read and write. 0: the pipe's end.
+    std::int64_t moveFrom(int pipe, std::int64_t most);
+    // Hashes a piece of what was moved; false when all is hashed.
+    bool hashMore();
     // Moves what memory holds to the disk as far as that has room. Cheap when there is nothing.
     void moveToDisk();
     [[nodiscard]] bool holdsMemory() const { return m_inMemory > 0; }
@@ -42,8 +47,10 @@ private:
     std::unique_ptr<Hash> m_sum;
     std::string m_memoryFolder;
     std::string m_hash;
+    std::string m_piece; // read back for hashing
     std::int64_t m_quota;
     std::int64_t m_stored = 0;
+    std::int64_t m_hashed = 0; // bytes of m_stored that are in the sum
     std::int64_t m_dropped = 0;
     std::int64_t m_inMemory = 0;    // bytes in memory that are not on disk yet
     std::int64_t m_memoryBegin = 0; // their place in the memory file

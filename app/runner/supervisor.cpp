@@ -13,12 +13,14 @@
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 namespace holdpoint::runner_process {
 namespace {
 
 constexpr std::size_t readBytes = 256 << 10; // stays in the second-level cache between read, hash and write
 constexpr std::int64_t burstBytes = 8 << 20; // between two looks at signals and clocks
+constexpr std::int64_t spliceBytes = 1 << 20;
 constexpr std::int64_t openOutputMs = 2000;
 constexpr std::int64_t forbiddenMs = 2000;    // another user's processes cannot be ended
 constexpr std::int64_t unkillableMs = 30'000; // stuck in the kernel, on a dead network disk for example
@@ -37,11 +39,11 @@ std::int64_t nowMs() { return clockMs(CLOCK_MONOTONIC); }
 
 int openSignals()
 {
+    // All stay blocked as the starter left them; these are heard of.
     sigset_t set;
     sigemptyset(&set);
     for (const int number : {SIGCHLD, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2})
         sigaddset(&set, number);
-    sigprocmask(SIG_SETMASK, &set, nullptr);
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -49,6 +51,7 @@ int openSignals()
 
 Supervisor::Supervisor(const Spec& spec, int folder)
     : m_spec(spec)
+    , m_quick(!spec.pty)
     , m_folder(folder)
     , m_record(folder, spec.memoryFolder)
     , m_masker(spec.secrets)
@@ -62,10 +65,13 @@ void Supervisor::run()
     m_exit.startedUtcMs = clockMs(CLOCK_REALTIME);
     m_started = nowMs();
     StartedChild child = startChild(m_spec);
+    // Only now: the scheduler gives each session its own share, and a new one waits its turn on a busy machine.
+    setsid();
     m_log = std::make_unique<OutputLog>(m_folder, m_spec.memoryFolder, m_spec.quotaBytes);
     m_record.reserve();
     m_child = child.pid;
     m_output = child.output;
+    m_terminal = child.terminal;
     if (child.problem.code) {
         m_exit.ending = "could-not-start";
         m_exit.problem = child.problem;
@@ -80,7 +86,10 @@ void Supervisor::watch()
 {
     while (!finished()) {
         pollfd wanted[2] = {{m_signals, POLLIN, 0}, {m_output, POLLIN, 0}};
-        poll(wanted, m_output >= 0 ? 2 : 1, waitMs());
+        // Idle moments go into the sum of what was moved past us.
+        const bool idle = poll(wanted, m_output >= 0 ? 2 : 1, m_hashing ? 0 : waitMs()) == 0;
+        if (m_hashing && idle)
+            m_hashing = m_log->hashMore();
         if (wanted[0].revents != 0)
             readSignals();
         if (m_output >= 0 && wanted[1].revents != 0) {
@@ -92,6 +101,7 @@ void Supervisor::watch()
             }
             readOutput(burstBytes);
             m_lastRead = nowMs();
+            m_hashing = m_quick;
         }
         const std::int64_t now = nowMs();
         if (m_unsettled && now - m_lastRead >= settleMs) {
@@ -153,6 +163,8 @@ void Supervisor::reap()
             continue;
         m_childEnded = true;
         m_endedAt = nowMs();
+        if (m_terminal >= 0)
+            close(std::exchange(m_terminal, -1));
         m_exit.durationMs = m_endedAt - m_started;
         m_exit.status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
         if (m_phase == Phase::Running)
@@ -198,6 +210,16 @@ bool Supervisor::readOutput(std::int64_t budget)
 {
     bool any = false;
     while (budget > 0 && m_output >= 0) {
+        // The quick way keeps up with a flood; what the log cannot take that way comes by the other.
+        if (m_quick && !m_masker.active()) {
+            const std::int64_t moved = m_log->moveFrom(m_output, std::min(budget, spliceBytes));
+            if (moved > 0) {
+                budget -= moved;
+                any = true;
+                continue;
+            }
+            m_quick = moved == 0 || errno != EINVAL;
+        }
         const std::size_t piece = std::min(m_buffer.size(), static_cast<std::size_t>(budget));
         const ssize_t count = read(m_output, m_buffer.data(), piece);
         if (count < 0 && errno == EINTR)

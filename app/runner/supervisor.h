@@ -45,6 +45,8 @@ private:
     void linger();
 
     const Spec& m_spec;
+    bool m_quick;           // output may go from the pipe to the disk past this process
+    bool m_hashing = false; // something of it is not in the sum yet
     int m_folder;
     ExitRecord m_record;
     Exit m_exit;
@@ -53,6 +55,7 @@ private:
     std::string m_buffer;
     std::string m_masked;
     int m_output = -1;
+    int m_terminal = -1;
     int m_signals = -1;
     pid_t m_child = -1;
     bool m_childEnded = false;

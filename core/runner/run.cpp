@@ -3,6 +3,7 @@
 
 #include "core/base/ids.h"
 #include "core/runner/environment.h"
+#include "core/runner/process_table.h"
 #include "core/runner/spec_wire.h"
 #include "core/runner/storage.h"
 
@@ -18,7 +19,8 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
-#include <poll.h>
+#include <optional>
+#include <sched.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -27,9 +29,6 @@
 
 namespace holdpoint::runner {
 namespace {
-
-// A runner that has not said who it is by then sits on a disk that hangs.
-constexpr int startDeadlineMs = 10'000;
 
 QString words(const char* text) { return QCoreApplication::translate("runner", text); }
 
@@ -160,47 +159,83 @@ std::unexpected<Error> noRunner(const QString& program, const QString& why)
                    words("Check that Holdpoint is installed completely, then start the step again."));
 }
 
-// posix_spawn shares our memory until the runner executes, so that its cost does not grow with ours.
-int spawnRunner(const QByteArray& program, int spec, int answer, pid_t& pid)
+// What the process between us and the runner needs; it shares our memory.
+struct Spawn
+{
+    const char* program;
+    const posix_spawn_file_actions_t* actions;
+    const posix_spawnattr_t* attributes;
+    char* const* argv;
+    char* const* envp;
+    pid_t pid = -1;
+    int refused = 0;
+};
+
+int spawnAndLeave(void* data)
+{
+    auto* spawn = static_cast<Spawn*>(data);
+    spawn->refused =
+        posix_spawn(&spawn->pid, spawn->program, spawn->actions, spawn->attributes, spawn->argv, spawn->envp);
+    return 0;
+}
+
+// Starts the runner as a child of init: nobody has to collect it, whoever watches it. The process between shares our
+// memory and runs while this thread waits (as in vfork), so that the cost does not grow with our size and the runner is
+// on its way without another turn of the scheduler. All signals are blocked meanwhile: our handlers must not run in it.
+int spawnOrphan(Spawn& spawn)
+{
+    constexpr size_t stackBytes = 64 << 10;
+    void* stack = mmap(nullptr, stackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    if (stack == MAP_FAILED)
+        return errno;
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    // Without a signal at its end: QProcess and others who wait for children hear nothing of it.
+    const pid_t between = clone(spawnAndLeave, static_cast<char*>(stack) + stackBytes, CLONE_VM | CLONE_VFORK, &spawn);
+    const int refused = between < 0 ? errno : spawn.refused;
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    while (between > 0 && waitpid(between, nullptr, __WALL) < 0 && errno == EINTR) {
+    }
+    munmap(stack, stackBytes);
+    return refused;
+}
+
+int spawnRunner(const QByteArray& program, int spec, pid_t& pid)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
     posix_spawn_file_actions_adddup2(&actions, spec, 0);
-    posix_spawn_file_actions_adddup2(&actions, answer, 1);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    sigset_t none;
+    // Blocked until the runner has a session of its own: what our terminal sends does not reach it. It begins that
+    // session itself, once the script has started (app/runner/supervisor.cpp says why).
     sigset_t all;
-    sigemptyset(&none);
     sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigmask(&attributes, &all);
     posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     QByteArray name = QByteArrayLiteral("holdpoint-runner");
     char* argv[] = {name.data(), nullptr};
     char* envp[] = {nullptr}; // the child's environment comes with the spec
-    const int refused = posix_spawn(&pid, program.constData(), &actions, &attributes, argv, envp);
+    Spawn spawn{program.constData(), &actions, &attributes, argv, envp};
+    const int refused = spawnOrphan(spawn);
+    pid = spawn.pid;
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return refused;
 }
 
-QByteArray readAnswer(int answer)
+// A short run may be over before we look: then the runner has written down who it was.
+std::optional<ProcessIdentity> identityOf(pid_t pid, const QString& folder)
 {
-    QByteArray line;
-    pollfd wanted{answer, POLLIN, 0};
-    while (!line.endsWith('\n')) {
-        const int ready = poll(&wanted, 1, startDeadlineMs);
-        if (ready < 0 && errno == EINTR)
-            continue;
-        char buffer[256];
-        const ssize_t count = ready > 0 ? read(answer, buffer, sizeof buffer) : 0;
-        if (count <= 0)
-            return {};
-        line.append(buffer, count);
-    }
-    return line.trimmed();
+    if (const std::optional<qint64> start = livingSince(pid))
+        return ProcessIdentity{pid, *start, bootId()};
+    const Result<ProcessIdentity> written = readIdentity(folder);
+    return written && written->pid == pid ? std::optional(*written) : std::nullopt;
 }
 
 } // namespace
@@ -217,26 +252,15 @@ Result<ProcessIdentity> startRun(const QString& runnerProgram, const QString& fo
         return noRunner(runnerProgram, why);
     };
     const Descriptor input(inMemory(wireSpec(spec, *place, memoryFolder(folder), token)));
-    int ends[2] = {-1, -1};
-    if (input.get() < 0 || pipe2(ends, O_CLOEXEC) != 0)
+    if (input.get() < 0)
         return giveUp(reason(errno));
-    const Descriptor answer(ends[0]);
-    Descriptor answerIn(ends[1]);
     pid_t pid = -1;
-    const int refused = spawnRunner(QFile::encodeName(runnerProgram), input.get(), answerIn.get(), pid);
+    const int refused = spawnRunner(QFile::encodeName(runnerProgram), input.get(), pid);
     if (refused != 0)
         return giveUp(reason(refused));
-    answerIn.close();
-    const QList<QByteArray> parts = readAnswer(answer.get()).split(' ');
-    int status = 0;
-    // The process that we started ends as soon as it has forked the one that stays.
-    if (parts.size() != 3)
-        kill(pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (parts.size() != 3)
-        return giveUp(words("it did not answer"));
-    return ProcessIdentity{parts[0].toLongLong(), parts[1].toLongLong(), QString::fromLatin1(parts[2])};
+    if (const std::optional<ProcessIdentity> identity = identityOf(pid, *place))
+        return *identity;
+    return giveUp(words("it ended at once"));
 }
 
 } // namespace holdpoint::runner

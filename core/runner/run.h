@@ -72,11 +72,11 @@ enum class RunPresence
 // HOLDPOINT_RUN, a random token by which survivors() knows its processes.
 QMap<QString, QByteArray> minimalEnvironment(bool pty);
 
-// Starts the runner process for `spec` in `folder` (made 0700; must not exist). Returns once the process is known;
-// the child's own start is reported through exit.json (CouldNotStart). `runnerProgram`: path of holdpoint-runner.
-// Never blocks on the child; about a posix_spawn in cost whatever our memory size. A disk that is full or read-only
-// does not refuse a run: its files then stand in memory-backed storage, and every function here finds them there by
-// the same `folder`.
+// Starts the runner process for `spec` in `folder` (made 0700; must not exist). Returns once the process is there, as a
+// child of init; the child's own start is reported through exit.json (CouldNotStart). `runnerProgram`: path of
+// holdpoint-runner. Never blocks on the child; about a posix_spawn in cost whatever our memory size. A disk that is
+// full or read-only does not refuse a run: its files then stand in memory-backed storage, and every function here finds
+// them there by the same `folder`.
 Result<ProcessIdentity> startRun(const QString& runnerProgram, const QString& folder, const RunSpec& spec);
 
 RunPresence presence(const QString& folder, const ProcessIdentity& identity);
