@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_line.h"
+#include "app/logging.h"
+#include "app/places.h"
 #ifdef HOLDPOINT_WINDOW
 #include "app/window/run_window.h"
 #endif
@@ -42,6 +44,8 @@ int main(int argc, char** argv)
     forbidCoreDumps();
     QCoreApplication::setApplicationName(QStringLiteral("holdpoint"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDPOINT_VERSION));
+    if (const Result<void> logging = app::startLogging(app::logFolder()); !logging)
+        std::fprintf(stderr, "holdpoint: %s\n", qPrintable(logging.error().text()));
     switch (app::askedFor(argc, argv)) {
     case app::Asked::Window:
 #ifdef HOLDPOINT_WINDOW

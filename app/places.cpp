@@ -2,6 +2,7 @@
 #include "app/places.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 
@@ -20,6 +21,13 @@ QString dataFolder()
 }
 
 QString keyFolder() { return dataFolder() + QStringLiteral("/keys"); }
+
+QString logFolder()
+{
+    const QString state = qEnvironmentVariable("XDG_STATE_HOME");
+    return (state.isEmpty() ? QDir::homePath() + QStringLiteral("/.local/state") : state) +
+           QStringLiteral("/holdpoint");
+}
 
 QString settingsFile()
 {

@@ -7,9 +7,12 @@
 #include "core/session/launch_folder.h"
 #include "core/session/run_control.h"
 #include "core/session/run_environment.h"
+#include "core/signoff/key_store.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QLoggingCategory>
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
@@ -17,6 +20,8 @@
 #include <unistd.h>
 
 namespace holdpoint::session {
+
+Q_LOGGING_CATEGORY(sessionLog, "holdpoint.session")
 
 OpenedLaunch::OpenedLaunch(OpenedLaunch&& other) noexcept
     : folder(std::move(other.folder))
@@ -63,9 +68,11 @@ public:
     void lost(qint64 run);
     void reattach();
     void settle(qint64 run);
+    void tellSettled();
     void continueStep(const events::RunStarted& run);
     void continueRollback(const events::Actor& actor);
     void reloadPlan();
+    void fetchSecrets();
     void checkArmed();
     [[nodiscard]] QList<runbook::Expectation> expectationsOf(const QString& command) const;
 
@@ -79,7 +86,9 @@ public:
     QHash<QString, events::Actor> continuing; // steps whose next command follows by itself
     QMap<QString, QByteArray> secrets;        // environment name -> secret, in memory only
     QSet<qint64> settling;                    // runs that ended without us and whose end is not recorded yet
+    int fetching = 0;                         // secrets that the key store was asked for
     bool attached = false;
+    bool settledTold = false;
     rollout::Armed armed;
     QTimer armedTimer;
 };
@@ -114,6 +123,7 @@ void Session::Private::startRun(const events::RunStarted& run, bool mustStart)
     spec.secrets = secrets;
     spec.pty = launch.stepConfiguration(run.step).pty;
     spec.limitMs = run.limitMs;
+    qCInfo(sessionLog, "run %lld starts", static_cast<long long>(run.run));
     control.start(run, spec, mustStart, expectationsOf(run.command));
 }
 
@@ -208,6 +218,7 @@ void Session::Private::finished(const events::RunFinished& end)
 
 void Session::Private::lost(qint64 run)
 {
+    qCWarning(sessionLog, "nobody saw the end of run %lld", static_cast<long long>(run));
     Request request;
     request.command = checklist::LoseRun{run};
     request.actor = launch.state().runs.value(run).by;
@@ -223,14 +234,19 @@ void Session::Private::reattach()
     attached = true;
     for (const checklist::RunRecord* run : runs)
         control.attach(run->started, expectationsOf(run->started.command));
-    if (runs.isEmpty())
-        Q_EMIT q->settledChanged();
+    tellSettled();
 }
 
 // What became of a run that outlived us is known.
 void Session::Private::settle(qint64 run)
 {
-    if (settling.remove(run) && settling.isEmpty())
+    if (settling.remove(run))
+        tellSettled();
+}
+
+void Session::Private::tellSettled()
+{
+    if (q->settled() && !std::exchange(settledTold, true))
         Q_EMIT q->settledChanged();
 }
 
@@ -243,6 +259,24 @@ void Session::Private::reloadPlan()
         return;
     }
     launch = std::move(*again);
+    fetchSecrets();
+}
+
+// Secrets that the configuration names and this machine keeps: fetched now, so that no run waits for a keyring.
+void Session::Private::fetchSecrets()
+{
+    for (const QString& name : launch.configuration().secrets) {
+        const QString key = QStringLiteral("secret.%1.%2").arg(launch.state().opened.launch, name.toLower());
+        ++fetching;
+        environment.keys->load(key, [session = QPointer<Session>(q), name](const Result<QByteArray>& secret) {
+            if (!session)
+                return;
+            if (secret && !session->d->secrets.contains(name))
+                session->d->secrets.insert(name, *secret);
+            --session->d->fetching;
+            session->d->tellSettled();
+        });
+    }
 }
 
 void Session::Private::checkArmed()
@@ -266,11 +300,18 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     connect(&d->control, &RunControl::stopFailed, this, &Session::refused);
     connect(&d->queue, &CommitQueue::durable, this, &Session::entriesAppended);
     connect(&d->queue, &CommitQueue::refused, this, &Session::refused);
-    connect(&d->queue, &CommitQueue::failed, this, &Session::ledgerFailed);
-    connect(&d->queue, &CommitQueue::recovered, this, &Session::ledgerRecovered);
+    connect(&d->queue, &CommitQueue::failed, this, [this](const Error& error) {
+        qCCritical(sessionLog, "the ledger failed: %s", qUtf8Printable(error.text()));
+        Q_EMIT ledgerFailed(error);
+    });
+    connect(&d->queue, &CommitQueue::recovered, this, [this] {
+        qCInfo(sessionLog, "the ledger works again");
+        Q_EMIT ledgerRecovered();
+    });
     connect(&d->armedTimer, &QTimer::timeout, this, [this] { d->checkArmed(); });
     d->armedTimer.start(10'000);
     d->checkArmed();
+    d->fetchSecrets();
     // Through the event loop, so that whoever made us can connect first.
     QMetaObject::invokeMethod(
         this, [this] { d->reattach(); }, Qt::QueuedConnection);
@@ -284,7 +325,7 @@ const checklist::Launch& Session::launch() const { return d->launch; }
 const std::vector<events::Entry>& Session::entries() const { return d->queue.entries(); }
 ledger::Appended Session::head() const { return d->queue.head(); }
 const rollout::Armed& Session::armed() const { return d->armed; }
-bool Session::settled() const { return d->attached && d->settling.isEmpty(); }
+bool Session::settled() const { return d->attached && d->settling.isEmpty() && d->fetching == 0; }
 
 void Session::submit(checklist::Command command, events::Actor actor, Done done)
 {

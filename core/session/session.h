@@ -78,7 +78,8 @@ public:
     [[nodiscard]] const std::vector<events::Entry>& entries() const; // in order of seq
     [[nodiscard]] ledger::Appended head() const;                     // size, root and checkpoint of the durable ledger
     [[nodiscard]] const rollout::Armed& armed() const;
-    // False until every run that was alive at the last end is watched again or its end is recorded.
+    // False until every run that was alive at the last end is watched again or its end is recorded, and the secrets
+    // that the configuration names were asked for.
     [[nodiscard]] bool settled() const;
 
     // Asks the rules, makes the answer durable, then acts. `done` is called in this thread, once.
