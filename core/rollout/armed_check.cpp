@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QStorageInfo>
 
+#include <algorithm>
+
 namespace holdpoint::rollout {
 
 Armed checkArmed(const runbook::Procedure* procedure, const QString& workdir, const QString& runnerProgram,
@@ -14,12 +16,15 @@ Armed checkArmed(const runbook::Procedure* procedure, const QString& workdir, co
     const auto text = [](const char* cause) { return QCoreApplication::translate("rollout", cause); };
     constexpr qint64 neededBytes = 500'000'000;
     Armed result;
-    if (!procedure || procedure->commands.isEmpty())
+    const auto runs = [](const runbook::Command& command) { return command.runnable; };
+    if (!procedure || std::none_of(procedure->commands.begin(), procedure->commands.end(), runs))
         result.causes.append(text("The runbook has no immediate rollback with a command."));
     if (!QFileInfo(workdir).isDir())
         result.causes.append(text("The working folder %1 does not exist.").arg(workdir));
     if (procedure) {
         for (const runbook::Command& command : procedure->commands) {
+            if (!command.runnable)
+                continue;
             for (const QString& script : command.scripts) {
                 const QFileInfo file(QDir(workdir), script);
                 if (!file.isFile())
@@ -29,10 +34,13 @@ Armed checkArmed(const runbook::Procedure* procedure, const QString& workdir, co
             }
         }
     }
-    if (!QFileInfo(runnerProgram).isExecutable())
+    // A folder may be "executed" too.
+    if (const QFileInfo runner(runnerProgram); !runner.isFile() || !runner.isExecutable())
         result.causes.append(text("The runner program %1 is missing.").arg(runnerProgram));
     const QStorageInfo storage(launchFolder);
-    if (storage.isValid() && storage.bytesAvailable() < neededBytes)
+    if (!storage.isValid() || !storage.isReady())
+        result.causes.append(text("How much disk is free at %1 is not known.").arg(launchFolder));
+    else if (storage.bytesAvailable() < neededBytes)
         result.causes.append(text("Less than 500 MB of disk are free at %1.").arg(launchFolder));
     result.armed = result.causes.isEmpty();
     return result;
