@@ -83,6 +83,8 @@ QJsonObject stepJson(const checklist::Launch& launch, const runbook::Step& step)
             {QStringLiteral("state"), stateName(launch.stepState(step.id))},
             {QStringLiteral("planned_start"), timeJson(launch.plannedStart(step.id))},
             {QStringLiteral("planned_end"), timeJson(launch.plannedEnd(step.id))},
+            {QStringLiteral("clock"), step.clock ? QJsonValue(*step.clock) : QJsonValue()},
+            {QStringLiteral("clock_in_doubt"), launch.clockInDoubt(step.id)},
             {QStringLiteral("started"), timeJson(times.startedUtcMs)},
             {QStringLiteral("ended"), timeJson(launch.done(step.id) ? times.endedUtcMs : 0)},
             {QStringLiteral("commands"), commands},
@@ -315,6 +317,10 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
             if (step.hasWork() || step.kind == runbook::StepKind::Gate)
                 lines << QStringLiteral("  %1 %2  (%3)")
                              .arg(stateName(launch.stepState(step.id)).toUpper().leftJustified(8), step.title, step.id);
+            if (launch.clockInDoubt(step.id))
+                lines << statusWords("           CHECK THE CLOCK TIME %1: T-0 was moved by %2 minutes")
+                             .arg(*step.clock)
+                             .arg(state.slippedMinutes);
         }
     }
     for (const checklist::DeviationRecord& record : state.deviations)

@@ -308,6 +308,12 @@ std::optional<qint64> Launch::plannedEnd(const QString& step) const
     return start && found->boxS ? std::optional(*start + *found->boxS * 1000) : std::nullopt;
 }
 
+bool Launch::clockInDoubt(const QString& step) const
+{
+    const runbook::Step* found = m_steps.value(step);
+    return found && found->clock && m_state.slippedMinutes != 0;
+}
+
 ActualTimes Launch::phaseTimes(const QString& phaseId) const
 {
     ActualTimes times;

@@ -57,6 +57,8 @@ public:
     // ---- times, UTC ms; empty where the runbook gives none
     [[nodiscard]] std::optional<qint64> plannedStart(const QString& step) const;
     [[nodiscard]] std::optional<qint64> plannedEnd(const QString& step) const;
+    // The step names a fixed clock time (`14:00 CET`), and T-0 was moved since: a person must look at it.
+    [[nodiscard]] bool clockInDoubt(const QString& step) const;
     [[nodiscard]] ActualTimes phaseTimes(const QString& phase) const;
 
     // ---- people

@@ -327,6 +327,22 @@ private Q_SLOTS:
         QCOMPARE(s.launch.state().slippedMinutes, 30);
     }
 
+    void aSlipPutsFixedClockTimesInDoubt()
+    {
+        Scenario s("# R\n\n## T-1 Hour\n\n**14:00 UTC** - Call the carrier\n\n- [ ] Carrier "
+                   "called\n\n**Check**\n```bash\necho x\n```\n");
+        QStringList fixed;
+        for (const QString& step : s.launch.stepOrder()) {
+            QVERIFY(!s.launch.clockInDoubt(step));
+            if (s.launch.plan().step(step)->clock)
+                fixed.append(step);
+        }
+        QVERIFY(!fixed.isEmpty());
+        QVERIFY(s.ask(Slip{30, QStringLiteral("late truck")}));
+        for (const QString& step : s.launch.stepOrder())
+            QCOMPARE(s.launch.clockInDoubt(step), fixed.contains(step));
+    }
+
     void whoIsWaitedForIsAlwaysNamed()
     {
         Scenario s(shop);
