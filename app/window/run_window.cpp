@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/run_window.h"
+
+#include "app/certificate_export.h"
+#include "app/control/control_server.h"
+#include "app/places.h"
+#include "core/signoff/key_store.h"
+#include "ui/shell/main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLocale>
+#include <QScreen>
+#include <QStandardPaths>
+
+#include <cstdio>
+
+namespace holdpoint::app {
+namespace {
+
+// Without a display Qt would abort; a sentence says it better.
+bool displayIsThere()
+{
+    const auto set = [](const char* name) { return !qEnvironmentVariableIsEmpty(name); };
+    return set("DISPLAY") || set("WAYLAND_DISPLAY") || set("QT_QPA_PLATFORM");
+}
+
+report::Paper localPaper()
+{
+    return QLocale().measurementSystem() == QLocale::ImperialUSSystem ? report::Paper::Letter : report::Paper::A4;
+}
+
+// Acts of the command line on the launch that this window holds; without the socket the window works all the same.
+std::unique_ptr<QObject> serveCommandLine(session::Session& session)
+{
+    auto server = std::make_unique<ControlServer>(session);
+    if (const Result<void> listening = server->listen(); !listening)
+        std::fprintf(stderr, "holdpoint: %s\n", qPrintable(listening.error().text()));
+    return server;
+}
+
+QString launchesFolder()
+{
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QDir(documents).exists() ? documents : QDir::homePath();
+}
+
+} // namespace
+
+int runWindow(int argc, char** argv, const QString& launchFolder)
+{
+    if (!displayIsThere()) {
+        std::fputs("holdpoint: there is no display for a window. Use a command instead: holdpoint --help\n", stderr);
+        return 2;
+    }
+    QApplication application(argc, argv);
+    QApplication::setApplicationDisplayName(QStringLiteral("Holdpoint"));
+    const SystemClock clock;
+    SystemDisk disk;
+    const std::unique_ptr<signoff::KeyStore> keys = signoff::KeyStore::system(keyFolder());
+
+    ui::WindowWorld world;
+    world.environment = {&clock, &disk, keys.get(), runnerProgram(), QStringLiteral(HOLDPOINT_VERSION)};
+    world.settingsFile = settingsFile();
+    world.launchesFolder = launchesFolder();
+    if (const QScreen* screen = QGuiApplication::primaryScreen())
+        world.screen = screen->availableSize();
+    world.serve = serveCommandLine;
+    world.exportCertificate = [&clock](session::Session& session, const QString& file, const events::Actor& actor,
+                                       ui::Exported done) {
+        exportCertificate(session, actor, file, localPaper(), clock, std::move(done));
+    };
+    ui::MainWindow window(std::move(world));
+    window.show();
+    if (launchFolder.isEmpty())
+        window.restoreLast();
+    else
+        window.openLaunch(launchFolder);
+    return QApplication::exec();
+}
+
+} // namespace holdpoint::app

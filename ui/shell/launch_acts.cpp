@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/launch_acts.h"
+
+#include "ui/checklist/command_view.h"
+#include "ui/checklist/deviation_dialog.h"
+#include "ui/checklist/reason_dialog.h"
+#include "ui/checklist/roster_dialog.h"
+#include "ui/checklist/value_dialog.h"
+#include "ui/shell/launch_page.h"
+#include "ui/shell/session_binding.h"
+#include "ui/shell/slip_dialog.h"
+#include "ui/shell/step_selection.h"
+#include "ui/signoff/signoff_page.h"
+#include "ui/theme/state_mark.h"
+
+#include <QFileDialog>
+#include <QInputDialog>
+
+#include <algorithm>
+
+namespace holdpoint::ui {
+namespace {
+
+StateShape shapeOfStep(const checklist::Launch& launch, const runbook::Step& step)
+{
+    switch (launch.stepState(step.id)) {
+    case checklist::StepState::Ready:
+        return StateShape::Ready;
+    case checklist::StepState::Running:
+        return StateShape::Running;
+    case checklist::StepState::Passed:
+        return StateShape::Passed;
+    case checklist::StepState::Failed:
+        return StateShape::Failed;
+    case checklist::StepState::Skipped:
+        return StateShape::Skipped;
+    case checklist::StepState::Unknown:
+        return StateShape::Unknown;
+    case checklist::StepState::Waiting:
+        break;
+    }
+    return StateShape::Waiting;
+}
+
+} // namespace
+
+LaunchActs::LaunchActs(SessionBinding& binding, LaunchPage& page, QWidget* window)
+    : QObject(&page)
+    , m_binding(binding)
+    , m_page(page)
+    , m_window(window)
+{
+}
+
+void LaunchActs::askReason(const QString& title, const QString& question, const QString& accept,
+                           const std::function<void(const QString&)>& then)
+{
+    auto* dialog = new ReasonDialog(title, question, accept, m_window);
+    connect(dialog, &ReasonDialog::reasonGiven, this, [then](const QString& reason) { then(reason); });
+    dialog->open();
+}
+
+void LaunchActs::offer(std::vector<PaletteItem> items, const QString& cause, const QString& nextStep)
+{
+    if (items.empty())
+        Q_EMIT nothingToDo(cause, nextStep);
+    else if (items.size() == 1)
+        items.front().choose();
+    else
+        Q_EMIT choiceWanted(items);
+}
+
+void LaunchActs::hold()
+{
+    askReason(tr("Hold the launch"), tr("Why is the launch held?"), tr("&Hold"),
+              [this](const QString& reason) { m_binding.submit(checklist::Hold{reason}); });
+}
+
+void LaunchActs::resume()
+{
+    askReason(tr("Resume the launch"), tr("Why may the launch go on?"), tr("&Resume"),
+              [this](const QString& reason) { m_binding.submit(checklist::Resume{reason}); });
+}
+
+void LaunchActs::slip()
+{
+    auto* dialog = new SlipDialog(m_binding.session().launch().state().t0UtcMs, m_window);
+    connect(dialog, &SlipDialog::slipGiven, this, [this](qint64 minutes, const QString& reason) {
+        m_binding.submit(checklist::Slip{minutes, reason});
+    });
+    dialog->open();
+}
+
+void LaunchActs::scrub()
+{
+    askReason(tr("Scrub the launch"), tr("Why is the launch given up? This cannot be taken back."), tr("&Scrub"),
+              [this](const QString& reason) { m_binding.submit(checklist::Scrub{reason}); });
+}
+
+void LaunchActs::end()
+{
+    askReason(tr("End the launch"), tr("Why is the record of this launch closed?"), tr("&End"),
+              [this](const QString& reason) { m_binding.submit(checklist::End{reason}); });
+}
+
+void LaunchActs::retry()
+{
+    const checklist::Launch& launch = m_binding.session().launch();
+    const runbook::Command* next = launch.nextCommand(m_binding.selection()->step());
+    if (next && launch.commandState(next->id) == checklist::CommandState::Failed)
+        m_binding.run(next->id);
+    else
+        Q_EMIT nothingToDo(tr("No command of this step has failed."), tr("Ctrl+Enter runs the next one."));
+}
+
+void LaunchActs::stopRun()
+{
+    const checklist::Launch& launch = m_binding.session().launch();
+    std::vector<PaletteItem> items;
+    for (const checklist::RunRecord* run : launch.runningRuns()) {
+        const qint64 number = run->started.run;
+        PaletteItem item{
+            tr("Stop %1").arg(commandName(run->started.text)), tr("run %1").arg(number), {}, true, [this, number] {
+                m_binding.submit(checklist::StopRun{number});
+            }};
+        if (run->started.step == m_binding.selection()->step())
+            items.insert(items.begin(), std::move(item));
+        else
+            items.push_back(std::move(item));
+    }
+    offer(std::move(items), tr("Nothing is running."), {});
+}
+
+void LaunchActs::skipStep()
+{
+    const QString step = m_binding.selection()->step();
+    const checklist::Launch& launch = m_binding.session().launch();
+    if (!launch.plan().step(step))
+        return;
+    if (!launch.approval(QStringLiteral("skip"), step)) {
+        openDeviation(QStringLiteral("skip"), step);
+        return;
+    }
+    askReason(tr("Skip the step"), tr("Why is “%1” left out?").arg(launch.plan().step(step)->title), tr("&Skip"),
+              [this, step](const QString& reason) {
+                  m_binding.submit(checklist::SkipStep{step, reason});
+              });
+}
+
+void LaunchActs::chooseFile(const QString& deliverable, const QString& title)
+{
+    auto* dialog = new QFileDialog(m_window, title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, deliverable, step = m_binding.selection()->step()](const QString& file) {
+                m_binding.attach(step, deliverable, file);
+            });
+    dialog->open();
+}
+
+void LaunchActs::attachFile()
+{
+    const runbook::Step* step = m_binding.session().launch().plan().step(m_binding.selection()->step());
+    if (!step)
+        return;
+    std::vector<PaletteItem> items;
+    const QStringList missing = m_binding.session().launch().missingDeliverables(step->id);
+    for (const runbook::Deliverable& deliverable : step->deliverables)
+        items.push_back({tr("Attach %1").arg(deliverable.text), step->title,
+                         missing.contains(deliverable.id) ? tr("missing") : tr("attached"), true,
+                         [this, id = deliverable.id, text = deliverable.text] { chooseFile(id, text); }});
+    items.push_back(
+        {tr("Attach any other file"), step->title, {}, true, [this] { chooseFile({}, tr("Attach a file")); }});
+    offer(std::move(items), {}, {});
+}
+
+void LaunchActs::openDeviation(const QString& kind, const QString& target)
+{
+    auto* dialog = new DeviationDialog(m_binding.session().launch(), kind, target, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DeviationDialog::commandRequested, this, [this](const checklist::Command& command) {
+        m_binding.submit(command, [this](const Result<session::Committed>& result) {
+            if (result)
+                m_page.showTab(LaunchPage::Tab::Deviations);
+        });
+    });
+    dialog->open();
+}
+
+void LaunchActs::requestDeviation()
+{
+    const checklist::Launch& launch = m_binding.session().launch();
+    const runbook::Step* step = launch.plan().step(m_binding.selection()->step());
+    if (!step)
+        return;
+    std::vector<PaletteItem> items;
+    const auto add = [&](const QString& kind, const QString& target) {
+        items.push_back({deviationText(launch, kind, target), step->title, kind, true,
+                         [this, kind, target] { openDeviation(kind, target); }});
+    };
+    add(QStringLiteral("skip"), step->id);
+    add(QStringLiteral("order"), step->id);
+    if (step->kind == runbook::StepKind::Gate)
+        add(QStringLiteral("override"), step->id);
+    for (const runbook::Command& command : step->commands) {
+        if (!command.runnable)
+            continue;
+        add(QStringLiteral("command"), command.id);
+        if (launch.commandState(command.id) == checklist::CommandState::Passed)
+            add(QStringLiteral("rerun"), command.id);
+    }
+    offer(std::move(items), {}, {});
+}
+
+void LaunchActs::fillValues()
+{
+    const checklist::Launch& launch = m_binding.session().launch();
+    std::vector<PaletteItem> items;
+    QStringList needed;
+    if (const runbook::Command* next = launch.nextCommand(m_binding.selection()->step()))
+        needed = next->placeholders;
+    for (const QString& secret : launch.configuration().secrets)
+        items.push_back({tr("Set the secret %1").arg(secret), tr("for the environment of commands"),
+                         launch.state().values.contains(secret) ? tr("set") : tr("missing"), true, [this, secret] {
+                             auto* dialog = new QInputDialog(m_window);
+                             dialog->setAttribute(Qt::WA_DeleteOnClose);
+                             dialog->setWindowTitle(tr("Set a secret"));
+                             dialog->setLabelText(tr("%1 (kept in memory only, never written down):").arg(secret));
+                             dialog->setTextEchoMode(QLineEdit::Password);
+                             connect(
+                                 dialog, &QInputDialog::textValueSelected, this,
+                                 [this, secret](const QString& text) { m_binding.setSecret(secret, text.toUtf8()); });
+                             dialog->open();
+                         }});
+    for (const runbook::Value& value : launch.plan().values) {
+        const auto filled = launch.state().values.constFind(value.id);
+        const bool has = filled != launch.state().values.constEnd();
+        PaletteItem item{tr("Fill %1").arg(value.placeholder), tr("line %1").arg(value.line),
+                         has ? (filled->secret ? tr("set") : filled->text.left(30)) : tr("blank"), true,
+                         [this, id = value.id] {
+                             auto* dialog = new ValueDialog(m_binding.session().launch(), id, false, m_window);
+                             dialog->setAttribute(Qt::WA_DeleteOnClose);
+                             connect(dialog, &ValueDialog::commandRequested, this,
+                                     [this](const checklist::Command& command) { m_binding.submit(command); });
+                             dialog->open();
+                         }};
+        if (needed.contains(value.id))
+            items.insert(items.begin(), std::move(item));
+        else
+            items.push_back(std::move(item));
+    }
+    offer(std::move(items), tr("This runbook has no blanks to fill."), {});
+}
+
+void LaunchActs::roster()
+{
+    auto* dialog = new RosterDialog(m_binding.session().launch(), m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RosterDialog::commandRequested, this,
+            [this](const checklist::Command& command) { m_binding.submit(command); });
+    dialog->open();
+}
+
+void LaunchActs::signOff()
+{
+    m_page.showTab(LaunchPage::Tab::SignOff);
+    const checklist::Launch& launch = m_binding.session().launch();
+    const QStringList missing = launch.missingSignoffs();
+    std::vector<PaletteItem> items;
+    for (const runbook::SignoffLine& line : launch.plan().signoffs)
+        if (missing.contains(line.id)) {
+            const events::Person* holder = launch.holderOf(line.role);
+            items.push_back({tr("Sign off as %1").arg(line.role), line.group, holder ? holder->name : QString(), true,
+                             [this, id = line.id] { m_page.signoff()->openSignoff(id); }});
+        }
+    offer(std::move(items),
+          launch.plan().signoffs.isEmpty() ? tr("This runbook has no sign-off sheet.")
+                                           : tr("Everybody has signed off."),
+          {});
+}
+
+std::vector<PaletteItem> LaunchActs::steps() const
+{
+    const checklist::Launch& launch = m_binding.session().launch();
+    std::vector<PaletteItem> items;
+    for (const runbook::Phase& phase : launch.plan().phases)
+        for (const runbook::Step& step : phase.steps)
+            items.push_back(
+                {step.title, phase.title, stateMark(shapeOfStep(launch, step)).word, true, [this, id = step.id] {
+                     m_binding.selection()->choose(id);
+                     m_page.showTab(LaunchPage::Tab::Step);
+                 }});
+    return items;
+}
+
+} // namespace holdpoint::ui

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/session.h"
+#include "core/settings/settings.h"
+#include "ui/shell/window_world.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace holdpoint::ui {
+
+class ErrorBar;
+class LaunchActs;
+class LaunchPage;
+class SessionBinding;
+class SignoffFlow;
+class TopStrip;
+class WatchPane;
+
+// Everything that exists for one open launch, in the order in which it must come and go.
+class LaunchDesk final : public QObject
+{
+    Q_OBJECT
+public:
+    LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, TopStrip& strip, ErrorBar& errors,
+               QWidget* window);
+    ~LaunchDesk() override;
+
+    [[nodiscard]] session::Session& session() const { return *m_session; }
+    [[nodiscard]] LaunchPage& page() const { return *m_page; }
+    [[nodiscard]] SessionBinding& binding() const { return *m_binding; }
+    [[nodiscard]] SignoffFlow& signoff() const { return *m_signoff; }
+    [[nodiscard]] LaunchActs& acts() const { return *m_acts; }
+    [[nodiscard]] WatchPane& watch() const { return *m_watch; }
+
+    void setPerson(const settings::Person& person);
+    // What a person should know right after opening: scripts that still run, a configuration that nobody trusted, an
+    // empty roster.
+    void tellState();
+    void offerTrust();
+    void exportCertificate();
+    void makeKey();
+
+private:
+    const WindowWorld& m_world;
+    ErrorBar& m_errors;
+    QWidget* m_window;
+    std::unique_ptr<session::Session> m_session;
+    std::unique_ptr<LaunchPage> m_page;
+    std::unique_ptr<SessionBinding> m_binding;
+    std::unique_ptr<SignoffFlow> m_signoff;
+    std::unique_ptr<LaunchActs> m_acts;
+    WatchPane* m_watch = nullptr; // of the page
+    std::unique_ptr<QObject> m_server;
+};
+
+} // namespace holdpoint::ui

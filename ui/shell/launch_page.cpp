@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/launch_page.h"
+
+#include "ui/checklist/deviation_list.h"
+#include "ui/checklist/note_bar.h"
+#include "ui/checklist/plan_tree.h"
+#include "ui/checklist/side_panel.h"
+#include "ui/checklist/step_page.h"
+#include "ui/ledger/ledger_model.h"
+#include "ui/ledger/ledger_view.h"
+#include "ui/rollout/rollback_button.h"
+#include "ui/rollout/rollback_panel.h"
+#include "ui/runner/output_view.h"
+#include "ui/signoff/signoff_page.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QDataStream>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace holdpoint::ui {
+namespace {
+
+constexpr quint32 layoutVersion = 1;
+
+QScrollArea* scrolled(QWidget* inside)
+{
+    auto* area = new QScrollArea;
+    area->setWidget(inside);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return area;
+}
+
+} // namespace
+
+LaunchPage::LaunchPage(QWidget* parent)
+    : QWidget(parent)
+    , m_plan(new PlanTree)
+    , m_step(new StepPage)
+    , m_stepOutput(new OutputView)
+    , m_rollbackOutput(new OutputView)
+    , m_side(new SidePanel)
+    , m_rollbackButton(new RollbackButton)
+    , m_rollbackPanel(new RollbackPanel)
+    , m_deviations(new DeviationList)
+    , m_signoff(new SignoffPage)
+    , m_ledgerModel(new LedgerModel(this))
+    , m_ledger(new LedgerView(m_ledgerModel))
+    , m_note(new NoteBar)
+    , m_tabs(new QTabWidget)
+    , m_elsewhere(new QWidget)
+    , m_elsewhereText(new QLabel)
+    , m_back(new QPushButton(tr("&Back to the current step")))
+    , m_columns(new QSplitter(Qt::Horizontal))
+    , m_rows(new QSplitter(Qt::Vertical))
+{
+    m_step->setOutputView(m_stepOutput);
+    // The window's own actions carry these keys, so that they work from every part of it.
+    for (QAction* action : {m_step->primaryAction(), m_step->runRestAction()})
+        action->setShortcuts(QList<QKeySequence>());
+    for (OutputView* view : {m_stepOutput, m_rollbackOutput})
+        for (QShortcut* shortcut : view->findChildren<QShortcut*>())
+            if (shortcut->key() == QKeySequence(QKeySequence::Find))
+                shortcut->setEnabled(false);
+
+    m_columns->setObjectName(QStringLiteral("columns"));
+    m_columns->setChildrenCollapsible(false);
+    m_columns->addWidget(m_plan);
+    m_columns->addWidget(middle());
+    m_columns->addWidget(sideColumn());
+    m_columns->setStretchFactor(0, 0);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setStretchFactor(2, 0);
+    m_rows->setChildrenCollapsible(false);
+    m_rows->addWidget(m_columns);
+    m_rows->addWidget(m_ledger);
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setStretchFactor(1, 0);
+    auto* box = new QVBoxLayout(this);
+    box->setContentsMargins(spacing::tight, 0, spacing::tight, spacing::tight);
+    box->setSpacing(spacing::tight);
+    box->addWidget(m_rows, 1);
+    box->addWidget(m_note);
+    connect(m_back, &QPushButton::clicked, this, &LaunchPage::backToCurrentRequested);
+    setTabCounts(0, 0);
+    setElsewhere({});
+}
+
+LaunchPage::~LaunchPage() = default;
+
+QWidget* LaunchPage::middle()
+{
+    m_elsewhereText->setTextFormat(Qt::PlainText);
+    m_elsewhereText->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_back->setMinimumHeight(spacing::controlHeight);
+    m_back->setToolTip(tr("Show the step that wants attention, and follow the launch again (Ctrl+G)"));
+    auto* line = new QHBoxLayout(m_elsewhere);
+    line->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::tight);
+    line->addWidget(m_elsewhereText, 1);
+    line->addWidget(m_back);
+    auto* stepTab = new QWidget;
+    auto* stepBox = new QVBoxLayout(stepTab);
+    stepBox->setContentsMargins(0, 0, 0, 0);
+    stepBox->setSpacing(0);
+    stepBox->addWidget(m_elsewhere);
+    stepBox->addWidget(m_step, 1);
+    auto* rollbackTab = new QSplitter(Qt::Vertical);
+    rollbackTab->setChildrenCollapsible(false);
+    rollbackTab->addWidget(scrolled(m_rollbackPanel));
+    rollbackTab->addWidget(m_rollbackOutput);
+    rollbackTab->setStretchFactor(0, 2);
+    rollbackTab->setStretchFactor(1, 1);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(stepTab, QString());
+    m_tabs->addTab(rollbackTab, QString());
+    m_tabs->addTab(m_deviations, QString());
+    m_tabs->addTab(scrolled(m_signoff), QString());
+    return m_tabs;
+}
+
+QWidget* LaunchPage::sideColumn()
+{
+    auto* column = new QWidget;
+    auto* scrolling = new QWidget;
+    m_sideBox = new QVBoxLayout(scrolling);
+    m_sideBox->setContentsMargins(0, 0, 0, 0);
+    m_sideBox->addWidget(m_side);
+    m_sideBox->addStretch();
+    auto* box = new QVBoxLayout(column);
+    box->setContentsMargins(0, 0, 0, 0);
+    // The rollback button stands outside of what scrolls: it is always on the screen.
+    box->addWidget(scrolled(scrolling), 1);
+    box->addWidget(m_rollbackButton);
+    return column;
+}
+
+void LaunchPage::addToSide(QWidget* widget) { m_sideBox->insertWidget(m_sideBox->count() - 1, widget); }
+
+void LaunchPage::showTab(Tab tab) { m_tabs->setCurrentIndex(int(tab)); }
+
+LaunchPage::Tab LaunchPage::shownTab() const { return Tab(m_tabs->currentIndex()); }
+
+void LaunchPage::setTabCounts(int openDeviations, int missingSignoffs)
+{
+    const auto counted = [](const QString& text, int count) {
+        return count > 0 ? tr("%1 (%2)", "a tab and how many things in it wait").arg(text).arg(count) : text;
+    };
+    m_tabs->setTabText(int(Tab::Step), tr("Step"));
+    m_tabs->setTabText(int(Tab::Rollback), tr("Rollback"));
+    m_tabs->setTabText(int(Tab::Deviations), counted(tr("Deviations"), openDeviations));
+    m_tabs->setTabText(int(Tab::SignOff), counted(tr("Sign-off"), missingSignoffs));
+}
+
+void LaunchPage::setElsewhere(const QString& currentTitle)
+{
+    m_elsewhere->setVisible(!currentTitle.isEmpty());
+    m_elsewhereText->setText(tr("The launch is at: %1").arg(currentTitle));
+    m_elsewhereText->setToolTip(currentTitle);
+}
+
+void LaunchPage::proportions()
+{
+    const int text = fontMetrics().averageCharWidth();
+    const int left = std::clamp(text * 44, 240, width() * 3 / 10);
+    const int right = std::clamp(text * 44, 260, width() * 3 / 10);
+    m_columns->setSizes({left, std::max(300, width() - left - right), right});
+    const int below = std::clamp(fontMetrics().height() * 9, 110, height() / 4);
+    m_rows->setSizes({std::max(200, height() - below), below});
+}
+
+void LaunchPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (m_laidOut || !isVisible())
+        return;
+    m_laidOut = true;
+    proportions();
+}
+
+QByteArray LaunchPage::saveLayout() const
+{
+    QByteArray layout;
+    QDataStream out(&layout, QIODevice::WriteOnly);
+    out << layoutVersion << m_columns->saveState() << m_rows->saveState();
+    return layout;
+}
+
+void LaunchPage::restoreLayout(const QByteArray& layout)
+{
+    QDataStream in(layout);
+    quint32 version = 0;
+    QByteArray columns, rows;
+    in >> version >> columns >> rows;
+    // A layout of another version or a damaged one gives the proportions of a first start.
+    if (in.status() == QDataStream::Ok && version == layoutVersion)
+        m_laidOut = m_columns->restoreState(columns) && m_rows->restoreState(rows);
+}
+
+} // namespace holdpoint::ui

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QTabWidget;
+class QVBoxLayout;
+
+namespace holdpoint::ui {
+
+class DeviationList;
+class LedgerModel;
+class LedgerView;
+class NoteBar;
+class OutputView;
+class PlanTree;
+class RollbackButton;
+class RollbackPanel;
+class SidePanel;
+class SignoffPage;
+class StepPage;
+
+// The views of one open launch, laid out: plan, step, side, ledger, note line. Joins nothing: see SessionBinding.
+class LaunchPage final : public QWidget
+{
+    Q_OBJECT
+public:
+    enum class Tab
+    {
+        Step,
+        Rollback,
+        Deviations,
+        SignOff
+    };
+
+    explicit LaunchPage(QWidget* parent = nullptr);
+    ~LaunchPage() override;
+
+    void showTab(Tab tab);
+    [[nodiscard]] Tab shownTab() const;
+    // Numbers that want attention beside the tabs' names; 0: none.
+    void setTabCounts(int openDeviations, int missingSignoffs);
+    // The bar over the step that says another step is the current one; empty: not shown.
+    void setElsewhere(const QString& currentTitle);
+    void addToSide(QWidget* widget);
+
+    [[nodiscard]] QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray& layout);
+
+    [[nodiscard]] PlanTree* plan() const { return m_plan; }
+    [[nodiscard]] StepPage* step() const { return m_step; }
+    [[nodiscard]] OutputView* stepOutput() const { return m_stepOutput; }
+    [[nodiscard]] OutputView* rollbackOutput() const { return m_rollbackOutput; }
+    [[nodiscard]] SidePanel* side() const { return m_side; }
+    [[nodiscard]] RollbackButton* rollbackButton() const { return m_rollbackButton; }
+    [[nodiscard]] RollbackPanel* rollbackPanel() const { return m_rollbackPanel; }
+    [[nodiscard]] DeviationList* deviations() const { return m_deviations; }
+    [[nodiscard]] SignoffPage* signoff() const { return m_signoff; }
+    [[nodiscard]] LedgerModel* ledgerModel() const { return m_ledgerModel; }
+    [[nodiscard]] LedgerView* ledger() const { return m_ledger; }
+    [[nodiscard]] NoteBar* note() const { return m_note; }
+    [[nodiscard]] QPushButton* backButton() const { return m_back; }
+    [[nodiscard]] QTabWidget* tabs() const { return m_tabs; }
+
+Q_SIGNALS:
+    void backToCurrentRequested();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* middle();
+    QWidget* sideColumn();
+    void proportions();
+
+    PlanTree* m_plan;
+    StepPage* m_step;
+    OutputView* m_stepOutput;
+    OutputView* m_rollbackOutput;
+    SidePanel* m_side;
+    RollbackButton* m_rollbackButton;
+    RollbackPanel* m_rollbackPanel;
+    DeviationList* m_deviations;
+    SignoffPage* m_signoff;
+    LedgerModel* m_ledgerModel;
+    LedgerView* m_ledger;
+    NoteBar* m_note;
+    QTabWidget* m_tabs;
+    QWidget* m_elsewhere;
+    QLabel* m_elsewhereText;
+    QPushButton* m_back;
+    QSplitter* m_columns;
+    QSplitter* m_rows;
+    QVBoxLayout* m_sideBox = nullptr;
+    bool m_laidOut = false; // proportions were set or restored
+};
+
+} // namespace holdpoint::ui

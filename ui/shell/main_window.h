@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/window_world.h"
+
+#include <QMainWindow>
+
+#include <memory>
+
+class QStackedWidget;
+
+namespace holdpoint::ui {
+
+class Actions;
+class CommandPalette;
+class ErrorBar;
+class LaunchDesk;
+class NewLaunchPage;
+class SettingsKeeper;
+class StartPage;
+class TopStrip;
+struct NewLaunchRequest;
+struct PaletteItem;
+
+// The window: start page, new launch, or the open launch; menus, palette and messages around it.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(WindowWorld world);
+    ~MainWindow() override;
+
+    // Reads and re-hashes the launch in a worker; errors are shown inline.
+    void openLaunch(const QString& folder);
+    // Opens what was open when the window was last closed, where that is still there.
+    void restoreLast();
+    void openRunbook(const QString& file);
+    void closeLaunch();
+
+    [[nodiscard]] Actions& actions() const { return *m_actions; }
+    [[nodiscard]] LaunchDesk* desk() const { return m_desk.get(); } // nullptr: no launch is open
+    [[nodiscard]] ErrorBar* errorBar() const { return m_errors; }
+    [[nodiscard]] CommandPalette* commandPalette() const { return m_palette; }
+    [[nodiscard]] StartPage* startPage() const { return m_start; }
+    [[nodiscard]] NewLaunchPage* newLaunchPage() const { return m_new; }
+    [[nodiscard]] TopStrip* topStrip() const { return m_strip; }
+    [[nodiscard]] SettingsKeeper& settingsKeeper() const { return *m_settings; }
+
+Q_SIGNALS:
+    void launchOpened(const QString& folder);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void build();
+    void connectPages();
+    void connectFileActions();
+    void connectStepActions();
+    void connectLaunchActions();
+    void connectViewActions();
+    void showLaunch(session::OpenedLaunch opened);
+    void createLaunch(const NewLaunchRequest& request);
+    void fillNew(const NewLaunchRequest& request);
+    void askForLaunch();
+    void showStart();
+    void openPalette();
+    void openSettings(bool person);
+    void applySettings();
+    void changeScale(int steps);
+    void searchOutput();
+    void about();
+    void tellStaying();
+    [[nodiscard]] std::vector<PaletteItem> actionItems() const;
+
+    WindowWorld m_world;
+    std::unique_ptr<SettingsKeeper> m_settings;
+    Actions* m_actions = nullptr;
+    TopStrip* m_strip = nullptr;
+    ErrorBar* m_errors = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    StartPage* m_start = nullptr;
+    NewLaunchPage* m_new = nullptr;
+    CommandPalette* m_palette = nullptr;
+    std::unique_ptr<LaunchDesk> m_desk;
+    QString m_opening;        // folder that is being opened, empty: none
+    bool m_closeSaid = false; // that scripts go on has been said; the next close closes
+};
+
+} // namespace holdpoint::ui

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/top_strip.h"
+
+#include "ui/shell/strip_lamp.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace holdpoint::ui {
+namespace {
+
+// The gate decision that was made last; nullptr before the first.
+const checklist::DecisionRecord* lastDecision(const checklist::Launch& launch)
+{
+    const checklist::DecisionRecord* last = nullptr;
+    for (const checklist::GateRecord& gate : launch.state().gates)
+        if (gate.decision && (!last || gate.decision->utcMs >= last->utcMs))
+            last = &*gate.decision;
+    return last;
+}
+
+struct LaunchMark
+{
+    QString word, about;
+    StateShape shape;
+    Meaning meaning;
+};
+
+LaunchMark launchMark(const checklist::Launch& launch)
+{
+    const checklist::State& state = launch.state();
+    if (state.scrubbed)
+        return {TopStrip::tr("SCRUBBED"), state.scrubbed->reason, StateShape::Skipped, Meaning::Warning};
+    if (state.held)
+        return {TopStrip::tr("HOLD"), state.held->reason, StateShape::Held, Meaning::Warning};
+    if (state.ended)
+        return {TopStrip::tr("ENDED"), state.ended->reason, StateShape::Passed, Meaning::Ok};
+    if (state.declaration)
+        return {TopStrip::tr("DECLARED"), state.declaration->declared.text, StateShape::Passed, Meaning::Ok};
+    const checklist::DecisionRecord* decision = lastDecision(launch);
+    if (!decision)
+        return {TopStrip::tr("PREPARING"), TopStrip::tr("No gate has been decided yet."), StateShape::Waiting,
+                Meaning::Neutral};
+    const runbook::Step* gate = launch.plan().step(decision->decision.gate);
+    const QString title = gate ? gate->title : decision->decision.gate;
+    return decision->decision.go
+               ? LaunchMark{TopStrip::tr("GO"), TopStrip::tr("%1 is GO.").arg(title), StateShape::Passed, Meaning::Ok}
+               : LaunchMark{TopStrip::tr("NO-GO"),
+                            TopStrip::tr("%1 is NO-GO: %2").arg(title, decision->decision.reason), StateShape::Failed,
+                            Meaning::Critical};
+}
+
+} // namespace
+
+TopStrip::TopStrip(QWidget* parent)
+    : QWidget(parent)
+    , m_name(new QLabel)
+    , m_rehearsal(new QLabel(tr("REHEARSAL")))
+    , m_phase(new QLabel)
+    , m_word(new StripLamp)
+    , m_ledger(new StripLamp)
+    , m_armed(new StripLamp)
+    , m_person(new QToolButton)
+{
+    setObjectName(QStringLiteral("topStrip"));
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setMinimumWidth(80);
+    m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    m_phase->setTextFormat(Qt::PlainText);
+    m_phase->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_phase->setAccessibleName(tr("Phase"));
+    m_person->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_person->setAutoRaise(true);
+    m_person->setMinimumHeight(26);
+    m_person->setToolTip(tr("Who acts at this window: choose another name or role"));
+    m_word->setObjectName(QStringLiteral("launchWord"));
+    m_ledger->setObjectName(QStringLiteral("ledgerLamp"));
+    m_armed->setObjectName(QStringLiteral("armedLamp"));
+    auto* line = new QHBoxLayout(this);
+    line->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::tight);
+    line->setSpacing(spacing::normal);
+    line->addWidget(m_name);
+    line->addWidget(m_rehearsal);
+    line->addWidget(m_word);
+    line->addWidget(m_phase, 1);
+    line->addWidget(m_ledger);
+    line->addWidget(m_armed);
+    line->addWidget(m_person);
+    connect(m_person, &QToolButton::clicked, this, &TopStrip::personClicked);
+    connect(m_armed, &StripLamp::clicked, this, &TopStrip::armedClicked);
+    clear();
+}
+
+void TopStrip::clear()
+{
+    setPerson({}, {});
+    setVisible(false);
+}
+
+QString TopStrip::launchWord(const checklist::Launch& launch) { return launchMark(launch).word; }
+
+void TopStrip::setLaunch(const checklist::Launch& launch)
+{
+    const checklist::State& state = launch.state();
+    m_name->setFont(themeFont(FontRole::Heading));
+    const QString name = state.opened.name.isEmpty() ? launch.plan().title : state.opened.name;
+    m_name->setText(state.opened.version.isEmpty() ? name : tr("%1 %2").arg(name, state.opened.version));
+    m_rehearsal->setVisible(state.rehearsal);
+    const Tone tone = Theme::of(palette()).info;
+    m_rehearsal->setFont(themeFont(FontRole::Strong));
+    m_rehearsal->setStyleSheet(
+        QStringLiteral("color: %1; background: %2; padding: 3px 8px;").arg(tone.onSolid.name(), tone.solid.name()));
+    const LaunchMark mark = launchMark(launch);
+    m_word->say(mark.word, mark.shape, mark.meaning, mark.about);
+    const runbook::Phase* phase = launch.plan().phaseOf(launch.currentStep());
+    m_phase->setText(phase ? phase->title : launch.timeLineDone() ? tr("All phases are done") : QString());
+    m_phase->setToolTip(phase ? phase->objective : QString());
+    setVisible(true);
+}
+
+void TopStrip::setLedger(LedgerHealth health, qint64 entries)
+{
+    switch (health) {
+    case LedgerHealth::Saved:
+        m_ledger->say(tr("Saved, %n entries", nullptr, int(entries)), StateShape::Passed, Meaning::Ok,
+                      tr("Everything that is shown is on disk."));
+        return;
+    case LedgerHealth::Saving:
+        m_ledger->say(tr("Saving…"), StateShape::Running, Meaning::Neutral,
+                      tr("The last act is being written to disk."));
+        return;
+    case LedgerHealth::NotSaved:
+        break;
+    }
+    m_ledger->say(tr("NOT SAVED"), StateShape::Failed, Meaning::Critical,
+                  tr("Nothing can be recorded. Acts are refused until the ledger can be written; a rollback is not."));
+}
+
+void TopStrip::setArmed(const rollout::Armed& armed)
+{
+    if (armed.armed)
+        m_armed->say(tr("Rollback armed"), StateShape::Ready, Meaning::Ok, tr("A rollback would start at once."));
+    else
+        m_armed->say(tr("NOT ARMED"), StateShape::Unknown, Meaning::Warning,
+                     armed.causes.isEmpty() ? tr("It is not known yet whether a rollback would start.")
+                                            : armed.causes.join(QLatin1Char('\n')));
+}
+
+void TopStrip::setPerson(const QString& name, const QString& role)
+{
+    const QString shown = name.isEmpty() ? tr("Who are you?") : role.isEmpty() ? name : tr("%1, %2").arg(name, role);
+    m_person->setText(QString(shown).replace(QLatin1Char('&'), QStringLiteral("&&")));
+    m_person->setAccessibleName(tr("You act as %1").arg(shown));
+}
+
+} // namespace holdpoint::ui

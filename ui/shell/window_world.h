@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/session.h"
+
+#include <QObject>
+#include <QSize>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace holdpoint::ui {
+
+using Exported = std::function<void(Result<QString>)>; // the file that was written
+// Writes the certificate of a launch to `file` and records it; `done` in the calling thread, once.
+using ExportCertificate =
+    std::function<void(session::Session& session, const QString& file, const events::Actor& actor, Exported done)>;
+
+// What the window gets from outside. All pointers outlive it.
+struct WindowWorld
+{
+    session::Environment environment;
+    QString settingsFile;
+    QString launchesFolder;              // where new launches are proposed
+    QSize screen;                        // in device-independent pixels: the text follows it
+    ExportCertificate exportCertificate; // empty: the action says that it is not there
+    // Called for every launch that is opened; what it returns lives as long as the launch is open. May be empty.
+    std::function<std::unique_ptr<QObject>(session::Session& session)> serve;
+};
+
+} // namespace holdpoint::ui
