@@ -127,6 +127,7 @@ CheckList::CheckList(QWidget* parent)
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setTabKeyNavigation(false);
     m_view->setMouseTracking(true);
+    m_view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_view->setAccessibleName(tr("Boxes to tick"));
     m_view->setToolTip(tr("Space ticks the box; on a ticked box it asks for the reason to take the tick back"));
     m_view->viewport()->installEventFilter(this);

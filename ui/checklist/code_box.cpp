@@ -11,6 +11,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 
 namespace holdpoint::ui {
 
@@ -81,8 +82,14 @@ void CodeBox::fit()
 {
     // QPlainTextDocumentLayout counts its height in lines.
     const int lines = std::max(1, int(document()->size().height()));
-    const int shown = std::min(lines, m_mostLines);
-    const int height = shown * fontMetrics().lineSpacing() + 2 * int(document()->documentMargin()) + 2 * frameWidth();
+    const bool whole = lines <= m_mostLines;
+    const QTextBlock first = document()->firstBlock();
+    const double line = std::max(double(fontMetrics().lineSpacing()),
+                                 blockBoundingRect(first).height() / std::max(1, first.lineCount()));
+    const int height = int(std::ceil(std::min(lines, m_mostLines) * line)) + 2 * int(document()->documentMargin()) +
+                       2 * frameWidth() + spacing::hair;
+    // A bar that appears changes the width and with it the lines: it is there only for what does not fit at all.
+    setVerticalScrollBarPolicy(whole ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAlwaysOn);
     if (height != minimumHeight())
         setFixedHeight(height);
 }
@@ -108,7 +115,7 @@ void CodeBox::changeEvent(QEvent* event)
 void CodeBox::wheelEvent(QWheelEvent* event)
 {
     // A box that shows everything leaves the wheel to the page around it.
-    if (verticalScrollBar()->maximum() == 0)
+    if (verticalScrollBarPolicy() == Qt::ScrollBarAlwaysOff)
         event->ignore();
     else
         QPlainTextEdit::wheelEvent(event);

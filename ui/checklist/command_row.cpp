@@ -58,7 +58,7 @@ CommandRow::CommandRow(QWidget* parent)
 
     auto* head = new QHBoxLayout;
     head->setSpacing(spacing::normal);
-    head->addWidget(m_mark, 0, Qt::AlignTop);
+    head->addWidget(m_mark);
     head->addWidget(m_title, 1);
     head->addWidget(m_elapsed);
     head->addWidget(m_stop);

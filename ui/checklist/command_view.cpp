@@ -17,14 +17,26 @@ QString commandText(const char* text) { return QCoreApplication::translate("Comm
 QString commandName(const QByteArray& text)
 {
     const QString line = runbook::escapedForDisplay(text.trimmed().split('\n').value(0)).simplified();
-    const QStringList words = line.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    QString name = words.value(0);
-    // ./scripts/backup/verify.sh --all is known as verify.sh; a plain program needs its first argument to mean
-    // something.
-    if (name.contains(QLatin1Char('/')))
-        name = name.section(QLatin1Char('/'), -1);
-    else if (words.size() > 1)
-        name += QLatin1Char(' ') + words.at(1);
+    // ./scripts/backup/verify.sh --all is known as verify.sh; a plain program needs a word more to mean something.
+    QString name;
+    for (const QString& word : line.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        const bool assignment = word.contains(QLatin1Char('=')) && !word.startsWith(QLatin1Char('-'));
+        bool number = false;
+        static_cast<void>(word.toDouble(&number));
+        if (name.isEmpty() ? assignment : number || word.startsWith(QLatin1Char('-')))
+            continue;
+        const bool path = word.startsWith(QLatin1Char('/')) || word.startsWith(QLatin1Char('.'));
+        const QString shown = path ? word.section(QLatin1Char('/'), -1) : word;
+        if (!name.isEmpty()) {
+            name += QLatin1Char(' ') + shown;
+            break;
+        }
+        name = shown;
+        if (path)
+            break;
+    }
+    if (name.isEmpty())
+        name = line;
     constexpr int longest = 60;
     return name.size() > longest ? name.left(longest - 1) + QChar(0x2026) : name;
 }

@@ -33,18 +33,18 @@ QString deviationText(const checklist::Launch& launch, const QString& kind, cons
     const runbook::Step* step = launch.plan().step(target);
     const runbook::Command* command = launch.plan().command(target);
     const QString name = step ? step->title : command ? commandName(command->text) : target;
-    const auto said = [](const char* text) { return QCoreApplication::translate("DeviationText", text); };
+    const auto words = [](const char* text) { return QCoreApplication::translate("DeviationText", text); };
     if (kind == QLatin1String("skip"))
-        return said("Skip the step “%1”").arg(name);
+        return words("Skip the step “%1”").arg(name);
     if (kind == QLatin1String("order"))
-        return said("Work on “%1” out of order").arg(name);
+        return words("Work on “%1” out of order").arg(name);
     if (kind == QLatin1String("command"))
-        return said("Run another command instead of “%1”").arg(name);
+        return words("Run another command instead of “%1”").arg(name);
     if (kind == QLatin1String("rerun"))
-        return said("Run “%1” again although it passed").arg(name);
+        return words("Run “%1” again although it passed").arg(name);
     if (kind == QLatin1String("override"))
-        return said("Say GO at “%1” although something is missing").arg(name);
-    return said("%1: %2").arg(kind, name);
+        return words("Say GO at “%1” although something is missing").arg(name);
+    return words("%1: %2").arg(kind, name);
 }
 
 DeviationDialog::DeviationDialog(const checklist::Launch& launch, const QString& kind, const QString& target,

@@ -22,7 +22,7 @@
 namespace holdpoint::ui {
 namespace {
 
-QLabel* caption(const QString& text, QWidget* parent)
+QLabel* captionLabel(const QString& text, QWidget* parent)
 {
     auto* label = new QLabel(text, parent);
     label->setFont(themeFont(FontRole::Heading));
@@ -58,6 +58,11 @@ GatePanel::GatePanel(QWidget* parent)
 {
     m_evidence->setModel(m_evidenceModel);
     m_evidence->setItemDelegate(new MarkDelegate(0, EvidenceModel::ShapeRole, EvidenceModel::MeaningRole, m_evidence));
+    for (QTreeView* view : {m_evidence, m_seats}) {
+        view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        view->setMinimumWidth(160);
+        view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    }
     m_evidence->setHeaderHidden(true);
     m_evidence->setRootIsDecorated(false);
     m_evidence->setUniformRowHeights(true);
@@ -71,8 +76,8 @@ GatePanel::GatePanel(QWidget* parent)
     auto* beside = new QGridLayout;
     beside->setHorizontalSpacing(spacing::wide);
     beside->setVerticalSpacing(spacing::tight);
-    beside->addWidget(caption(tr("Criteria"), this), 0, 0);
-    beside->addWidget(caption(tr("Evidence of this phase"), this), 0, 1);
+    beside->addWidget(captionLabel(tr("Criteria"), this), 0, 0);
+    beside->addWidget(captionLabel(tr("Evidence of this phase"), this), 0, 1);
     beside->addWidget(m_criteria, 1, 0, Qt::AlignTop);
     beside->addWidget(m_noCriteria, 1, 0, Qt::AlignTop);
     beside->addWidget(m_evidence, 1, 1, Qt::AlignTop);
@@ -120,19 +125,20 @@ void GatePanel::buildVotes()
     }
     auto* votes = new QHBoxLayout;
     votes->setSpacing(spacing::normal);
-    votes->addWidget(caption(tr("Seats, in polling order"), this), 1);
+    votes->addWidget(captionLabel(tr("Seats, in polling order"), this), 1);
     votes->addWidget(m_voteGo);
     votes->addWidget(m_voteNoGo);
     auto* decide = new QHBoxLayout;
     decide->setSpacing(spacing::normal);
-    decide->addWidget(caption(tr("The coordinator decides, last"), this), 1);
-    decide->addWidget(m_override);
     decide->addWidget(m_go);
     decide->addWidget(m_noGo);
+    decide->addStretch();
+    decide->addWidget(m_override);
     auto* layout = static_cast<QVBoxLayout*>(this->layout());
     layout->addLayout(votes);
     layout->addWidget(m_seats);
     layout->addWidget(m_reason);
+    layout->addWidget(captionLabel(tr("The coordinator decides, last"), this));
     layout->addLayout(decide);
     layout->addWidget(m_state);
 

@@ -6,15 +6,15 @@
 namespace holdpoint::ui {
 namespace {
 
-using Kind = NextAct::Kind;
+using ActKind = NextAct::Kind;
 
 // Sentences of this file; the context is also that of their plurals.
-QString act(const char* text) { return QCoreApplication::translate("NextAct", text); }
+QString sentence(const char* text) { return QCoreApplication::translate("NextAct", text); }
 
 // One thing is said without its number; the plural's numerus forms are the translator's.
-QString act(const char* one, const char* many, qsizetype n)
+QString sentence(const char* one, const char* many, qsizetype n)
 {
-    return n == 1 ? act(one) : QCoreApplication::translate("NextAct", many, nullptr, int(n));
+    return n == 1 ? sentence(one) : QCoreApplication::translate("NextAct", many, nullptr, int(n));
 }
 
 QString stepTitle(const checklist::Launch& launch, const QString& id)
@@ -25,7 +25,7 @@ QString stepTitle(const checklist::Launch& launch, const QString& id)
 
 NextAct goTo(const checklist::Launch& launch, const QString& target, const QString& remark)
 {
-    return {Kind::GoTo, act("Go to “%1”").arg(stepTitle(launch, target)), remark, target, true};
+    return {ActKind::GoTo, sentence("Go to “%1”").arg(stepTitle(launch, target)), remark, target, true};
 }
 
 NextAct whenDone(const checklist::Launch& launch, const runbook::Step& step)
@@ -34,8 +34,8 @@ NextAct whenDone(const checklist::Launch& launch, const runbook::Step& step)
     if (!current.isEmpty() && current != step.id)
         return goTo(launch, current, {});
     if (current.isEmpty())
-        return {Kind::Nothing, act("All steps are done"), {}, {}, false};
-    return {Kind::Nothing, act("Nothing to do here"), {}, {}, false};
+        return {ActKind::Nothing, sentence("All steps are done"), {}, {}, false};
+    return {ActKind::Nothing, sentence("Nothing to do here"), {}, {}, false};
 }
 
 // The first step before this one that is not done.
@@ -54,22 +54,22 @@ NextAct runNext(const runbook::Command& command, const CommandView& view)
 {
     const QString name = view.title.isEmpty() ? commandName(command.text) : view.title;
     if (view.mustBeAccepted && view.changedTo.isEmpty())
-        return {Kind::Accept, act("Accept the hidden characters of “%1”").arg(name),
-                act("This command holds characters that do not show. Read it below, where they are spelled out."),
+        return {ActKind::Accept, sentence("Accept the hidden characters of “%1”").arg(name),
+                sentence("This command holds characters that do not show. Read it below, where they are spelled out."),
                 command.id, true};
     if (!view.unfilled.isEmpty())
-        return {Kind::FillValues, act("Fill the missing value", "Fill %n values", view.unfilled.size()),
-                act("“%1” cannot run before its blanks are filled: %2.")
+        return {ActKind::FillValues, sentence("Fill the missing value", "Fill %n values", view.unfilled.size()),
+                sentence("“%1” cannot run before its blanks are filled: %2.")
                     .arg(name, view.unfilled.join(QStringLiteral(", "))),
                 view.unfilled.first(), true};
     if (!view.missingScripts.isEmpty())
-        return {Kind::Nothing, act("Cannot run “%1”").arg(name),
-                act("%1 is missing in %2. Put it there and make it executable; this page notices by itself.")
+        return {ActKind::Nothing, sentence("Cannot run “%1”").arg(name),
+                sentence("%1 is missing in %2. Put it there and make it executable; this page notices by itself.")
                     .arg(view.missingScripts.join(QStringLiteral(", ")), view.workdir),
                 command.id, false};
     if (!view.changedTo.isEmpty())
-        return {Kind::Run, act("Run “%1” as changed by %2").arg(name, view.changeId), {}, command.id, true};
-    return {Kind::Run, act("Run %1").arg(commandName(command.text)), {}, command.id, true};
+        return {ActKind::Run, sentence("Run “%1” as changed by %2").arg(name, view.changeId), {}, command.id, true};
+    return {ActKind::Run, sentence("Run %1").arg(commandName(command.text)), {}, command.id, true};
 }
 
 NextAct boxesAndFiles(const checklist::Launch& launch, const runbook::Step& step)
@@ -85,7 +85,11 @@ NextAct boxesAndFiles(const checklist::Launch& launch, const runbook::Step& step
             firstJudge = expectation.id;
     }
     if (judge > 0)
-        return {Kind::Judge, act("Judge the result below", "Judge the %n results below", judge), {}, firstJudge, true};
+        return {ActKind::Judge,
+                sentence("Judge the result below", "Judge the %n results below", judge),
+                {},
+                firstJudge,
+                true};
     for (const runbook::Check& check : step.checks) {
         if (launch.state().ticks.contains(check.id))
             continue;
@@ -93,10 +97,14 @@ NextAct boxesAndFiles(const checklist::Launch& launch, const runbook::Step& step
             firstTick = check.id;
     }
     if (tick > 0)
-        return {Kind::Tick, act("Tick the box below", "Tick the %n boxes below", tick), {}, firstTick, true};
+        return {ActKind::Tick, sentence("Tick the box below", "Tick the %n boxes below", tick), {}, firstTick, true};
     const QStringList files = launch.missingDeliverables(step.id);
     if (!files.isEmpty())
-        return {Kind::Attach, act("Attach the file below", "Attach %n files", files.size()), {}, files.first(), true};
+        return {ActKind::Attach,
+                sentence("Attach the file below", "Attach %n files", files.size()),
+                {},
+                files.first(),
+                true};
     return whenDone(launch, step);
 }
 
@@ -104,19 +112,19 @@ NextAct gateAct(const checklist::Launch& launch, const runbook::Step& step)
 {
     const qsizetype open = launch.openCriteria(step.id).size();
     if (open > 0)
-        return {Kind::Tick,
-                act("Tick the criterion below", "Tick the %n criteria below", open),
+        return {ActKind::Tick,
+                sentence("Tick the criterion below", "Tick the %n criteria below", open),
                 {},
                 launch.openCriteria(step.id).first(),
                 true};
     const qsizetype without = launch.seatsWithoutGo(step.id).size();
     if (without > 0)
-        return {Kind::Gate,
-                act("Poll the seat without GO", "Poll the %n seats without GO", without),
+        return {ActKind::Gate,
+                sentence("Poll the seat without GO", "Poll the %n seats without GO", without),
                 {},
                 launch.seatsWithoutGo(step.id).first(),
                 true};
-    return {Kind::Gate, act("Decide the gate"), {}, {}, true};
+    return {ActKind::Gate, sentence("Decide the gate"), {}, {}, true};
 }
 
 } // namespace
@@ -125,15 +133,18 @@ NextAct nextAct(const checklist::Launch& launch, const runbook::Step& step, cons
 {
     const checklist::State& state = launch.state();
     if (state.scrubbed)
-        return {Kind::Nothing, act("The launch was scrubbed"), state.scrubbed->reason, {}, false};
+        return {ActKind::Nothing, sentence("The launch was scrubbed"), state.scrubbed->reason, {}, false};
     if (state.ended)
-        return {Kind::Nothing, act("The launch has ended"), state.ended->reason, {}, false};
+        return {ActKind::Nothing, sentence("The launch has ended"), state.ended->reason, {}, false};
     const checklist::StepState own = launch.stepState(step.id);
     const auto settle = [&]() -> std::optional<NextAct> {
         for (const runbook::Command& command : step.commands) {
             if (launch.commandState(command.id) == checklist::CommandState::Unknown)
-                return NextAct{
-                    Kind::SettleRun, act("Say how “%1” ended").arg(commandName(command.text)), {}, command.id, true};
+                return NextAct{ActKind::SettleRun,
+                               sentence("Say how “%1” ended").arg(commandName(command.text)),
+                               {},
+                               command.id,
+                               true};
         }
         return std::nullopt;
     };
@@ -141,23 +152,27 @@ NextAct nextAct(const checklist::Launch& launch, const runbook::Step& step, cons
     if (const std::optional<NextAct> first = settle())
         return *first;
     if (state.held && !launch.done(step.id))
-        return {
-            Kind::Resume, act("Resume the launch…"), act("The launch is held: %1").arg(state.held->reason), {}, true};
+        return {ActKind::Resume,
+                sentence("Resume the launch…"),
+                sentence("The launch is held: %1").arg(state.held->reason),
+                {},
+                true};
     if (own == checklist::StepState::Running) {
         for (const runbook::Command& command : step.commands) {
             if (launch.commandState(command.id) == checklist::CommandState::Running)
-                return {Kind::Nothing, act("%1 is running").arg(commandName(command.text)), {}, command.id, false};
+                return {
+                    ActKind::Nothing, sentence("%1 is running").arg(commandName(command.text)), {}, command.id, false};
         }
     }
     if (launch.done(step.id))
         return whenDone(launch, step);
     const bool early = !launch.inOrder(step.id) && !launch.approval(QStringLiteral("order"), step.id);
     if (early)
-        return goTo(launch, blocker(launch, step.id), act("It is not this step's turn: another one comes first."));
+        return goTo(launch, blocker(launch, step.id), sentence("It is not this step's turn: another one comes first."));
     if (step.kind == runbook::StepKind::Gate)
         return gateAct(launch, step);
     if (own == checklist::StepState::Failed)
-        return {Kind::AfterFailure, act("Choose what follows the failure"), {}, {}, true};
+        return {ActKind::AfterFailure, sentence("Choose what follows the failure"), {}, {}, true};
     if (const runbook::Command* command = launch.nextCommand(step.id))
         return runNext(*command, commandView(launch, step, *command, prepared));
     return boxesAndFiles(launch, step);

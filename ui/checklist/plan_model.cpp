@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/plan_model.h"
 
+#include "ui/checklist/planned_start.h"
 #include "ui/checklist/time_text.h"
 
 #include <algorithm>
@@ -59,18 +60,31 @@ void PlanModel::rebuild(const runbook::Plan& plan)
     }
 }
 
+void PlanModel::plan(const checklist::Launch& launch)
+{
+    for (std::size_t p = 0; p < m_phases.size(); ++p) {
+        const runbook::Phase& phase = launch.plan().phases.at(qsizetype(p));
+        for (std::size_t s = 0; s < m_phases[p].steps.size(); ++s) {
+            const runbook::Step& step = phase.steps.at(qsizetype(s));
+            Times& times = m_phases[p].steps[s].times;
+            times.plannedStart = ownPlannedStart(launch, phase, step);
+            times.plannedEnd = launch.plannedEnd(step.id);
+        }
+    }
+}
+
 bool PlanModel::update(StepRow& row, const checklist::Launch& launch)
 {
     const checklist::StepState state = launch.stepState(row.id);
     const checklist::ActualTimes actual = launch.state().stepTimes.value(row.id);
     const bool done = state == checklist::StepState::Passed || state == checklist::StepState::Skipped;
-    const Times times{launch.plannedStart(row.id), launch.plannedEnd(row.id), actual.startedUtcMs,
-                      done ? actual.endedUtcMs : 0};
-    if (row.state == state && row.done == done && row.times == times)
+    const qint64 ended = done ? actual.endedUtcMs : 0;
+    if (row.state == state && row.done == done && row.times.started == actual.startedUtcMs && row.times.ended == ended)
         return false;
     row.state = state;
     row.done = done;
-    row.times = times;
+    row.times.started = actual.startedUtcMs;
+    row.times.ended = ended;
     return true;
 }
 
@@ -132,6 +146,8 @@ void PlanModel::refresh(const checklist::Launch& launch)
     }
     const bool slipped = launch.state().t0UtcMs != m_t0Ms;
     m_t0Ms = launch.state().t0UtcMs;
+    if (slipped || !same)
+        plan(launch);
     const QString current = launch.currentStep();
     const QString before = std::exchange(m_current, current);
     for (int p = 0; p < int(m_phases.size()); ++p) {
@@ -140,7 +156,7 @@ void PlanModel::refresh(const checklist::Launch& launch)
         for (int s = 0; s < int(phase.steps.size()); ++s) {
             StepRow& step = phase.steps[std::size_t(s)];
             const bool turn = current != before && (step.id == current || step.id == before);
-            const bool changed = update(step, launch) || turn;
+            const bool changed = update(step, launch) || turn || slipped;
             if (changed && first < 0)
                 first = s;
             if (!changed && first >= 0) {

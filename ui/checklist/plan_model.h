@@ -80,6 +80,7 @@ private:
     [[nodiscard]] bool samePlan(const runbook::Plan& plan) const;
     void rebuild(const runbook::Plan& plan);
     static bool update(StepRow& row, const checklist::Launch& launch);
+    void plan(const checklist::Launch& launch);
     static bool summarise(PhaseRow& phase, const checklist::Launch& launch);
     [[nodiscard]] bool overdue(const Times& times, bool done, qint64 nowMs) const;
     [[nodiscard]] QString plannedText(const Times& times, bool late) const;

@@ -72,7 +72,10 @@ void PrimaryButton::paintEvent(QPaintEvent*)
     painter.setPen(isEnabled() ? theme.onAccent : theme.mutedText);
     painter.setFont(themeFont(FontRole::Heading));
     const QRect inner = rect().adjusted(spacing::wide, 0, -spacing::wide, 0);
-    painter.drawText(inner, Qt::AlignCenter, painter.fontMetrics().elidedText(whole(), Qt::ElideMiddle, inner.width()));
+    // Where room is short, the shortcut goes first: it stands in the tooltip too.
+    const bool fits = painter.fontMetrics().horizontalAdvance(whole()) <= inner.width();
+    painter.drawText(inner, Qt::AlignCenter,
+                     painter.fontMetrics().elidedText(fits ? whole() : m_label, Qt::ElideMiddle, inner.width()));
 }
 
 } // namespace holdpoint::ui

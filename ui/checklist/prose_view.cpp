@@ -4,7 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QEvent>
-#include <QScrollBar>
+#include <QRegularExpression>
 #include <QTextDocument>
 #include <QWheelEvent>
 
@@ -57,6 +57,9 @@ void ProseView::setProse(const QString& markdown)
     if (markdown.size() > longest)
         shown += QStringLiteral("\n\n") +
                  tr("The rest of this text (%L1 characters) stands in the runbook.").arg(markdown.size() - longest);
+    // A picture is named, not shown: it would have to be fetched.
+    static const QRegularExpression picture(QStringLiteral("!\\[([^\\]\\n]{0,200})\\]\\([^)\\n]{0,500}\\)"));
+    shown.replace(picture, tr("(picture: %1)").arg(QStringLiteral("\\1")));
     document()->setMarkdown(shown, QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) |
                                        QTextDocument::MarkdownNoHTML);
     document()->setDefaultFont(font());

@@ -2,6 +2,7 @@
 #include "ui/checklist/side_panel.h"
 
 #include "ui/checklist/marks.h"
+#include "ui/checklist/planned_start.h"
 #include "ui/checklist/primary_button.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/time_text.h"
@@ -40,7 +41,6 @@ QFrame* rule(QWidget* parent)
     auto* line = new QFrame(parent);
     line->setFrameShape(QFrame::HLine);
     line->setFrameShadow(QFrame::Plain);
-    QPalette own = parent->palette();
     line->setForegroundRole(QPalette::Mid);
     return line;
 }
@@ -265,16 +265,16 @@ void SidePanel::tellNextStep(const checklist::Launch& launch)
 {
     m_nextId.clear();
     m_nextPlanned.reset();
-    for (const QString& id : launch.stepOrder()) {
-        const runbook::Step* step = launch.plan().step(id);
-        if (launch.done(id) || launch.state().stepTimes.contains(id) || !launch.plannedStart(id) || !step ||
-            (!step->hasWork() && step->kind != runbook::StepKind::Gate))
-            continue;
-        m_nextId = id;
-        m_nextPlanned = launch.plannedStart(id);
-        m_next->setText(literalText(fontMetrics().elidedText(step->title, Qt::ElideRight, 260)));
-        m_next->setAccessibleName(tr("Next planned step: %1").arg(step->title));
-        break;
+    for (const runbook::Phase& phase : launch.plan().phases) {
+        for (const runbook::Step& step : phase.steps) {
+            const std::optional<qint64> planned = ownPlannedStart(launch, phase, step);
+            if (!m_nextId.isEmpty() || !planned || launch.done(step.id) || launch.state().stepTimes.contains(step.id))
+                continue;
+            m_nextId = step.id;
+            m_nextPlanned = planned;
+            m_next->setText(literalText(fontMetrics().elidedText(step.title, Qt::ElideRight, 260)));
+            m_next->setAccessibleName(tr("Next planned step: %1").arg(step.title));
+        }
     }
     m_next->setVisible(!m_nextId.isEmpty());
 }

@@ -2,6 +2,7 @@
 #include "ui/checklist/step_header.h"
 
 #include "ui/checklist/marks.h"
+#include "ui/checklist/planned_start.h"
 #include "ui/checklist/time_text.h"
 
 #include <QGridLayout>
@@ -62,7 +63,7 @@ void StepHeader::refresh(const checklist::Launch& launch, const runbook::Step& s
     m_startedMs = actual.startedUtcMs;
     m_endedMs = m_done ? actual.endedUtcMs : 0;
     m_boxMs = step.boxS.value_or(0) * 1000;
-    m_plannedStart = launch.plannedStart(step.id);
+    m_plannedStart = phase ? ownPlannedStart(launch, *phase, step) : std::nullopt;
     m_plannedEnd = launch.plannedEnd(step.id);
     QStringList times;
     if (m_plannedStart) {

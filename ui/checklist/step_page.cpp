@@ -117,8 +117,7 @@ void StepPage::update()
 
     const bool ownPanel = m_act.kind == NextAct::Kind::AfterFailure || m_act.kind == NextAct::Kind::SettleRun;
     m_primary->setVisible(!ownPanel);
-    m_primary->setLabel(m_act.label,
-                        m_act.enabled ? m_primaryAction->shortcut().toString(QKeySequence::NativeText) : QString());
+    m_primary->setLabel(m_act.label, m_act.enabled ? tr("Ctrl+Enter") : QString());
     m_primary->setEnabled(m_act.enabled);
     m_primaryAction->setEnabled(m_act.enabled);
     m_primaryAction->setText(m_act.label);
@@ -189,46 +188,45 @@ void StepPage::doNext()
     const runbook::Step* step = shown();
     if (!step || !m_act.enabled)
         return;
-    using Kind = NextAct::Kind;
     const NextAct act = m_act;
     switch (act.kind) {
-    case Kind::Nothing:
+    case NextAct::Kind::Nothing:
         break;
-    case Kind::Resume:
+    case NextAct::Kind::Resume:
         resume();
         break;
-    case Kind::GoTo:
+    case NextAct::Kind::GoTo:
         Q_EMIT stepWanted(act.target);
         break;
-    case Kind::SettleRun:
+    case NextAct::Kind::SettleRun:
         m_unknown->takeFocus();
         break;
-    case Kind::AfterFailure:
+    case NextAct::Kind::AfterFailure:
         // Never the second run by the same key: a person chooses.
         m_failure->takeFocus();
         break;
-    case Kind::Accept:
+    case NextAct::Kind::Accept:
         Q_EMIT commandRequested(checklist::AcceptCommand{act.target});
         break;
-    case Kind::FillValues:
+    case NextAct::Kind::FillValues:
         fillValue(act.target);
         break;
-    case Kind::Run:
+    case NextAct::Kind::Run:
         run(act.target);
         break;
-    case Kind::Judge:
+    case NextAct::Kind::Judge:
         m_expectations->focusFirstOpen();
         break;
-    case Kind::Tick:
+    case NextAct::Kind::Tick:
         if (step->kind == runbook::StepKind::Gate)
             m_gate->focusCriteria();
         else
             m_checks->focusFirstOpen();
         break;
-    case Kind::Attach:
+    case NextAct::Kind::Attach:
         m_deliverables->focusFirstOpen();
         break;
-    case Kind::Gate:
+    case NextAct::Kind::Gate:
         if (act.target.isEmpty())
             m_gate->focusDecision();
         else

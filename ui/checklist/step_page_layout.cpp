@@ -62,9 +62,8 @@ void StepPage::buildTop(QVBoxLayout* layout)
         action->setShortcutContext(Qt::WindowShortcut);
         addAction(action);
     }
-    const QString rest = m_runRestAction->shortcut().toString(QKeySequence::NativeText);
     m_runRest->setText(tr("Run rest of step"));
-    m_runRest->setToolTip(tr("Runs command by command until the first that does not pass (%1)").arg(rest));
+    m_runRest->setToolTip(tr("Runs command by command until the first that does not pass (Ctrl+Shift+Enter)"));
     m_deviate->setToolTip(tr("Requests a deviation; the coordinator must approve it"));
     for (QPushButton* button : {m_runRest, m_deviate}) {
         button->setAutoDefault(false);

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "story.h"
+
+#include "ui/checklist/check_list.h"
+#include "ui/checklist/gate_panel.h"
+#include "ui/checklist/reason_edit.h"
+#include "ui/checklist/seat_model.h"
+#include "ui/checklist/step_page.h"
+#include "ui/theme/apply_theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QTest>
+#include <QTreeView>
+
+using namespace holdpoint;
+using namespace holdpoint::ui;
+using test::last;
+
+// The go/no-go point in the step page, worked through by keyboard.
+class TestChecklistViewGate : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, ThemeKind::Light); }
+    void pollByKeyboard();
+    void noGoAsksWhy();
+    void changedEvidenceVoidsVotes();
+    void decisionSaysWhatIsMissing();
+    void notItsTurn();
+};
+
+static test::Story atGate()
+{
+    test::Story story;
+    for (const char* step : {"prep/backup", "prep/boxes", "prep/files"})
+        story.passStep(QString::fromUtf8(step));
+    return story;
+}
+
+static const QString gateId = QStringLiteral("prep/gate");
+
+void TestChecklistViewGate::pollByKeyboard()
+{
+    test::Story story = atGate();
+    QCOMPARE(story.launch.currentStep(), gateId);
+    StepPage page;
+    page.resize(800, 800);
+    page.refresh(story.launch);
+    page.show();
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    QSignalSpy asked(&page, &StepPage::commandRequested);
+    GatePanel* gate = page.gatePanel();
+    QAbstractItemModelTester tester(gate->seatModel());
+    const auto enter = [&] {
+        const auto command = asked.last().first().value<checklist::Command>();
+        QVERIFY2(story.act(command, QStringLiteral("Ann Lee"), events::Auth::Spoken), qPrintable(story.refusal.text()));
+        page.refresh(story.launch);
+    };
+
+    QTest::keyClick(&page, Qt::Key_Return, Qt::ControlModifier); // "Tick the 2 criteria below"
+    QCOMPARE(page.focusWidget(), gate->criteria()->view());
+    QTest::keyClick(page.focusWidget(), Qt::Key_Space);
+    enter();
+    QTest::keyClick(page.focusWidget(), Qt::Key_Down);
+    QTest::keyClick(page.focusWidget(), Qt::Key_Space);
+    enter();
+    QCOMPARE(page.nextAct().label, QStringLiteral("Poll the 2 seats without GO"));
+    QVERIFY(!gate->goButton()->isEnabled());
+    QTest::keyClick(&page, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(page.focusWidget(), gate->seats());
+    QTest::keyClick(page.focusWidget(), Qt::Key_G);
+    const auto* vote = last<checklist::CastVote>(asked);
+    QVERIFY(vote && vote->go);
+    QCOMPARE(vote->seat, QStringLiteral("Technical Lead"));
+    QVERIFY(vote->statement.isEmpty() && vote->signature.isEmpty());
+    enter();
+    QTest::keyClick(page.focusWidget(), Qt::Key_G); // the keyboard went on to the next seat
+    QCOMPARE(last<checklist::CastVote>(asked)->seat, QStringLiteral("QA Lead"));
+    enter();
+    QCOMPARE(gate->seatModel()->vote(0), VoteState::Go);
+    QCOMPARE(page.nextAct().label, QStringLiteral("Decide the gate"));
+    QTest::keyClick(&page, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(page.focusWidget(), gate->goButton());
+    QTest::keyClick(page.focusWidget(), Qt::Key_Space);
+    const auto* decided = last<checklist::DecideGate>(asked);
+    QVERIFY(decided && decided->go);
+    enter();
+    QVERIFY(story.launch.done(gateId));
+    QCOMPARE(page.nextAct().kind, NextAct::Kind::GoTo);
+}
+
+void TestChecklistViewGate::noGoAsksWhy()
+{
+    test::Story story = atGate();
+    GatePanel gate;
+    gate.resize(760, 600);
+    gate.refresh(story.launch, *story.launch.plan().step(gateId));
+    gate.show();
+    QSignalSpy asked(&gate, &GatePanel::commandRequested);
+    gate.focusSeats();
+    QTest::keyClick(gate.seats(), Qt::Key_N);
+    QCOMPARE(asked.size(), 0);
+    QVERIFY(gate.reason()->isVisible());
+    QTest::keyClicks(gate.reason()->line(), QStringLiteral("Errors rise"));
+    QTest::keyClick(gate.reason()->line(), Qt::Key_Return);
+    const auto* vote = last<checklist::CastVote>(asked);
+    QVERIFY(vote && !vote->go);
+    QCOMPARE(vote->reason, QStringLiteral("Errors rise"));
+    QVERIFY(story.act(*vote, QStringLiteral("Ann Lee"), events::Auth::Spoken));
+    gate.refresh(story.launch, *story.launch.plan().step(gateId));
+    QCOMPARE(gate.seatModel()->index(0, SeatModel::VoteColumn).data().toString(), QStringLiteral("NO-GO"));
+    QVERIFY(gate.missing().contains(QStringLiteral("held"))); // one NO-GO holds
+    QVERIFY(!gate.goButton()->isEnabled());
+
+    QTest::mouseClick(gate.noGoButton(), Qt::LeftButton);
+    QTest::keyClicks(gate.reason()->line(), QStringLiteral("Not today"));
+    QTest::keyClick(gate.reason()->line(), Qt::Key_Return);
+    const auto* decided = last<checklist::DecideGate>(asked);
+    QVERIFY(decided && !decided->go);
+    QCOMPARE(decided->reason, QStringLiteral("Not today"));
+}
+
+void TestChecklistViewGate::changedEvidenceVoidsVotes()
+{
+    test::Story story = atGate();
+    QVERIFY(story.act(checklist::CastVote{gateId, QStringLiteral("QA Lead"), true, {}, {}, {}},
+                      QStringLiteral("Ann Lee"), events::Auth::Spoken));
+    SeatModel model;
+    QAbstractItemModelTester tester(&model);
+    model.refresh(story.launch, gateId);
+    QCOMPARE(model.vote(1), VoteState::Go);
+    QCOMPARE(model.firstWithoutGo(), 0);
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    story.act(checklist::TickCheck{QStringLiteral("prep/gate/1")});
+    model.refresh(story.launch, gateId);
+    QCOMPARE(model.vote(1), VoteState::Void);
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(model.index(1, SeatModel::VoteColumn).data().toString().contains(QStringLiteral("evidence changed")));
+    EvidenceModel evidence;
+    QAbstractItemModelTester evidenceTester(&evidence);
+    evidence.refresh(story.launch, gateId);
+    QVERIFY(evidence.rowCount() >= 7); // three steps, three runs, a file
+}
+
+void TestChecklistViewGate::decisionSaysWhatIsMissing()
+{
+    test::Story story = atGate();
+    GatePanel gate;
+    const runbook::Step& step = *story.launch.plan().step(gateId);
+    gate.refresh(story.launch, step);
+    gate.show();
+    QVERIFY(gate.missing().contains(QStringLiteral("2 criteria are not ticked")));
+    QVERIFY(gate.missing().contains(QStringLiteral("no GO from Technical Lead, QA Lead")));
+    QSignalSpy asked(&gate, &GatePanel::commandRequested);
+    QTest::mouseClick(gate.goButton(), Qt::LeftButton);
+    QCOMPARE(asked.size(), 0);
+    // An approved override opens the way, and its number stands on the button.
+    QVERIFY(story.act(checklist::RequestDeviation{QStringLiteral("override"), gateId, {}, QStringLiteral("They sleep")},
+                      QStringLiteral("Tom Fox")));
+    QVERIFY(story.act(checklist::ApproveDeviation{QStringLiteral("D1"), {}}));
+    gate.refresh(story.launch, step);
+    QVERIFY(gate.goButton()->isEnabled());
+    QCOMPARE(gate.goButton()->text(), QStringLiteral("GO (D1)"));
+    QTest::mouseClick(gate.goButton(), Qt::LeftButton);
+    QVERIFY2(story.act(*last<checklist::DecideGate>(asked)), qPrintable(story.refusal.text()));
+}
+
+void TestChecklistViewGate::notItsTurn()
+{
+    test::Story story;
+    GatePanel gate;
+    gate.refresh(story.launch, *story.launch.plan().step(gateId));
+    gate.show();
+    QVERIFY(!gate.goButton()->isEnabled());
+    QVERIFY(!gate.noGoButton()->isEnabled());
+    QVERIFY(!gate.voteGoButton()->isEnabled());
+    QSignalSpy asked(&gate, &GatePanel::commandRequested);
+    QTest::keyClick(gate.seats(), Qt::Key_G);
+    QCOMPARE(asked.size(), 0);
+}
+
+QTEST_MAIN(TestChecklistViewGate)
+#include "tst_checklist_view_gate.moc"
