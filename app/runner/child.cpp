@@ -18,12 +18,10 @@ constexpr std::size_t longestArgument = 128 * 1024; // MAX_ARG_STRLEN of Linux, 
 constexpr int pipeBytes = 1 << 20;
 constexpr winsize terminalSize{40, 120, 0, 0};
 
-// Filled in by the vforked child, which shares our memory until it executes.
-struct Failure
-{
-    volatile const char* step = nullptr;
-    volatile int number = 0;
-};
+// Filled in by the vforked child, which shares our memory until it executes. Not on the stack: the compiler may reuse
+// a frame's places differently on the two ways out of vfork.
+volatile int failedWith = 0;
+volatile bool failedAtWorkdir = false;
 
 Problem problem(const char* code, int number, const std::string& what)
 {
@@ -41,13 +39,13 @@ std::string findBash()
 
 // The read end first. A pipe rather than the file itself: a script that writes to /dev/stderr would truncate a file,
 // and a full disk would end it; behind a pipe neither reaches it, and secrets are masked before they are stored.
-bool openPipe(int (&ends)[2])
+bool openPipe(int (&ends)[2]) { return pipe2(ends, O_CLOEXEC) == 0; }
+
+// What the script does not have to wait for.
+void widenPipe(int readEnd)
 {
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return false;
-    fcntl(ends[0], F_SETPIPE_SZ, pipeBytes); // refused beyond the user's share: then it stays at 64 KiB
-    fcntl(ends[0], F_SETFL, O_RDONLY | O_NONBLOCK);
-    return true;
+    fcntl(readEnd, F_SETPIPE_SZ, pipeBytes); // refused beyond the user's share: then it stays at 64 KiB
+    fcntl(readEnd, F_SETFL, O_RDONLY | O_NONBLOCK);
 }
 
 bool openTerminal(int (&ends)[2])
@@ -82,7 +80,7 @@ struct Launch
 };
 
 // Only system calls between vfork and execve.
-[[noreturn]] void becomeChild(const Launch& launch, Failure& failure)
+[[noreturn, gnu::noinline]] void becomeChild(const Launch& launch)
 {
     struct sigaction usual = {};
     usual.sa_handler = SIG_DFL;
@@ -95,15 +93,14 @@ struct Launch
     sigprocmask(SIG_SETMASK, &none, nullptr);
     if (launch.pty)
         ioctl(launch.output, TIOCSCTTY, 0);
-    failure.step = "start";
     if (dup2(launch.input, 0) == 0 && dup2(launch.output, 1) == 1 && dup2(launch.output, 2) == 2) {
-        failure.step = "workdir";
         if (chdir(launch.workdir) == 0) {
-            failure.step = "start";
             execve(launch.bash, launch.argv, launch.envp);
+        } else {
+            failedAtWorkdir = true;
         }
     }
-    failure.number = errno;
+    failedWith = errno;
     _exit(127);
 }
 
@@ -153,28 +150,28 @@ StartedChild startChild(const Spec& spec)
     envp.push_back(nullptr);
 
     const Launch launch{bash.c_str(), argv, envp.data(), spec.workdir.c_str(), null, ends[1], spec.pty};
-    Failure failure;
     // vfork: no page table is copied, and the failure comes back through shared memory without a pipe.
     const pid_t pid = vfork(); // NOLINT(bugprone-unsafe-functions)
     if (pid == 0)
-        becomeChild(launch, failure);
+        becomeChild(launch);
     const int forkError = errno;
     close(null);
-    if (!spec.pty || pid < 0 || failure.number != 0)
+    if (!spec.pty || pid < 0 || failedWith != 0)
         close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
         started.problem = problem("start", forkError, "No process could be started");
         return started;
     }
-    if (failure.number != 0) {
+    if (failedWith != 0) {
         waitpid(pid, nullptr, 0);
         close(ends[0]);
-        const bool atFolder = failure.step && failure.step[0] == 'w';
-        started.problem = atFolder ? problem("workdir", failure.number, "The working folder " + spec.workdir)
-                                   : problem("start", failure.number, "bash could not be started");
+        started.problem = failedAtWorkdir ? problem("workdir", failedWith, "The working folder " + spec.workdir)
+                                          : problem("start", failedWith, "bash could not be started");
         return started;
     }
+    if (!spec.pty)
+        widenPipe(ends[0]);
     started.pid = pid;
     started.output = ends[0];
     started.terminal = spec.pty ? ends[1] : -1;

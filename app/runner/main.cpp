@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // holdpoint-runner: runs one script and outlives the Holdpoint that started it.
 //
-// Descriptor 0 brings the spec (core/runner/spec_wire.h). The starter has seen to it that our parent is gone already
-// and the session is our own. Everything else that it left open is closed, so that no script keeps a ledger's lock.
+// Descriptor 0 brings the spec (core/runner/spec_wire.h). The starter has seen to it that our parent is gone already.
+// Everything else that it left open is closed, so that no script keeps a ledger's lock.
 #include "app/runner/records.h"
 #include "app/runner/spec.h"
 #include "app/runner/supervisor.h"
@@ -41,6 +41,9 @@ void detachStandardStreams()
 
 int main()
 {
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, nullptr);
     closeInherited();
     Spec spec;
     if (isatty(0) == 1 || !readSpec(0, spec)) {

@@ -39,7 +39,7 @@ std::int64_t nowMs() { return clockMs(CLOCK_MONOTONIC); }
 
 int openSignals()
 {
-    // All stay blocked as the starter left them; these are heard of.
+    // All are blocked since main; these are heard of.
     sigset_t set;
     sigemptyset(&set);
     for (const int number : {SIGCHLD, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2})
@@ -55,7 +55,6 @@ Supervisor::Supervisor(const Spec& spec, int folder)
     , m_folder(folder)
     , m_record(folder, spec.memoryFolder)
     , m_masker(spec.secrets)
-    , m_buffer(readBytes, '\0')
 {
 }
 
@@ -67,6 +66,7 @@ void Supervisor::run()
     StartedChild child = startChild(m_spec);
     // Only now: the scheduler gives each session its own share, and a new one waits its turn on a busy machine.
     setsid();
+    m_buffer.resize(readBytes);
     m_log = std::make_unique<OutputLog>(m_folder, m_spec.memoryFolder, m_spec.quotaBytes);
     m_record.reserve();
     m_child = child.pid;
