@@ -14,7 +14,7 @@ namespace holdpoint::ui {
 
 using Exported = std::function<void(Result<QString>)>; // the file that was written
 // Writes the certificate of a launch to `file` and records it; `done` in the calling thread, once.
-using ExportCertificate =
+using CertificateExport =
     std::function<void(session::Session& session, const QString& file, const events::Actor& actor, Exported done)>;
 
 // What the window gets from outside. All pointers outlive it.
@@ -24,7 +24,7 @@ struct WindowWorld
     QString settingsFile;
     QString launchesFolder;              // where new launches are proposed
     QSize screen;                        // in device-independent pixels: the text follows it
-    ExportCertificate exportCertificate; // empty: the action says that it is not there
+    CertificateExport exportCertificate; // empty: the action says that it is not there
     // Called for every launch that is opened; what it returns lives as long as the launch is open. May be empty.
     std::function<std::unique_ptr<QObject>(session::Session& session)> serve;
 };
