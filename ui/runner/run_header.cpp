@@ -116,10 +116,9 @@ void RunHeader::refresh()
     const qint64 elapsed = runElapsedMs(m_run, m_now);
     const qint64 limit = m_run.started.limitMs;
     const bool over = m_run.running() && limit > 0 && elapsed > limit;
-    m_time->setText(
-        limit > 0
-            ? (over ? tr("%1, over its limit of %2") : tr("%1 of %2")).arg(durationText(elapsed), durationText(limit))
-            : tr("%1, no limit").arg(durationText(elapsed)));
+    m_time->setText(limit > 0 ? (over ? tr("%1, over its limit of %2") : tr("%1 of %2"))
+                                    .arg(runDurationText(elapsed), runDurationText(limit))
+                              : tr("%1, no limit").arg(runDurationText(elapsed)));
     m_time->setToolTip(tr("Time since the start, and the time limit of this command"));
     inked(m_time, over ? theme.warning.ink : theme.text, over ? FontRole::Strong : FontRole::Body);
     m_size->setText(QLocale().formattedDataSize(m_bytes));

@@ -69,7 +69,7 @@ QString runProblem(const checklist::RunRecord& run)
     return sentences.join(QLatin1Char(' '));
 }
 
-QString durationText(qint64 ms)
+QString runDurationText(qint64 ms)
 {
     const qint64 seconds = std::max<qint64>(0, ms) / 1000;
     const QString tail = QStringLiteral("%1").arg(seconds % 60, 2, 10, QLatin1Char('0'));

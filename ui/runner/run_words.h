@@ -12,7 +12,7 @@ StateMark runMark(const checklist::RunRecord& run);
 // What went wrong beside the exit: bytes over the quota, a cause why it could not start. Empty when there is nothing.
 QString runProblem(const checklist::RunRecord& run);
 // "0:07", "12:05", "1:02:45"; whole seconds, negative times count as 0.
-QString durationText(qint64 ms);
+QString runDurationText(qint64 ms);
 // How long it took, or has taken by `nowUtcMs` while it runs.
 qint64 runElapsedMs(const checklist::RunRecord& run, qint64 nowUtcMs);
 

@@ -90,7 +90,7 @@ void TestRunnerWords::duration()
 {
     QFETCH(qint64, ms);
     QFETCH(QString, text);
-    QCOMPARE(durationText(ms), text);
+    QCOMPARE(runDurationText(ms), text);
 }
 
 void TestRunnerWords::elapsed()
