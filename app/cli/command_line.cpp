@@ -30,10 +30,11 @@ Asked askedFor(int argc, char** argv)
 
 int runCommandLine(int argc, char** argv)
 {
-    Workbench bench;
     const SystemClock clock;
     SystemDisk disk;
     const std::unique_ptr<signoff::KeyStore> keys = signoff::KeyStore::system(keyFolder());
+    // After what its session points to.
+    Workbench bench;
     bench.environment = {&clock, &disk, keys.get(), runnerProgram(), QStringLiteral(HOLDPOINT_VERSION)};
 
     CLI::App program("Runs a production launch from its runbook", "holdpoint");
@@ -61,9 +62,9 @@ int runCommandLine(int argc, char** argv)
     QMetaObject::invokeMethod(
         QCoreApplication::instance(),
         [&] {
-            bench.job([&status](int answer) {
+            bench.job([&](int answer) {
                 status = answer;
-                QCoreApplication::quit();
+                bench.whenIdle([] { QCoreApplication::quit(); });
             });
         },
         Qt::QueuedConnection);

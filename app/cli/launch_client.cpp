@@ -9,6 +9,9 @@
 #include <QFileInfo>
 #include <QLocalSocket>
 
+#include <algorithm>
+#include <utility>
+
 namespace holdpoint::app {
 
 LaunchClient::LaunchClient(QString folder, session::Environment environment, QObject* parent)
@@ -70,6 +73,9 @@ void LaunchClient::opened(Result<session::OpenedLaunch> result)
     }
     m_session = std::make_unique<session::Session>(std::move(*result), m_environment);
     connect(m_session.get(), &session::Session::changed, this, &LaunchClient::changed);
+    const checklist::State& state = m_session->launch().state();
+    m_rollbacksBefore = state.rollbacks.size();
+    m_runsBefore = state.runs.isEmpty() ? 0 : state.runs.lastKey();
     // A command that takes long can be joined by another, above all by a rollback.
     m_server = std::make_unique<ControlServer>(*m_session);
     const Result<void> listening = m_server->listen();
@@ -111,6 +117,31 @@ Result<ledger::Appended> LaunchClient::head() const
             break;
     }
     return ledger::Appended{0, size, tree.root(), {}};
+}
+
+bool LaunchClient::busy() const
+{
+    if (!m_session)
+        return false;
+    const checklist::State& state = m_session->launch().state();
+    if (state.rollbacks.size() > m_rollbacksBefore && !state.rollbacks.last().ended)
+        return true;
+    return std::any_of(state.runs.begin(), state.runs.end(), [this](const checklist::RunRecord& run) {
+        return run.running() && !run.started.background && run.started.run > m_runsBefore;
+    });
+}
+
+void LaunchClient::whenIdle(std::function<void()> done)
+{
+    if (!busy()) {
+        done();
+        return;
+    }
+    m_idle = std::move(done);
+    connect(this, &LaunchClient::changed, this, [this] {
+        if (m_idle && !busy())
+            std::exchange(m_idle, {})();
+    });
 }
 
 void LaunchClient::act(Act act, session::Done done)

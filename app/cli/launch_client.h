@@ -33,6 +33,9 @@ public:
     [[nodiscard]] session::Session* session() const { return m_session.get(); } // nullptr: held elsewhere
     [[nodiscard]] Result<ledger::Appended> head() const;                        // of the durable ledger
     void act(Act act, session::Done done);
+    // Calls `done` when nothing goes on any more that somebody started through this process: a rollback above all,
+    // whose next command nobody else would start. At once when the launch is held elsewhere.
+    void whenIdle(std::function<void()> done);
 
 Q_SIGNALS:
     void changed();
@@ -41,10 +44,14 @@ private:
     void tryOpen();
     void opened(Result<session::OpenedLaunch> result);
     void refresh();
+    [[nodiscard]] bool busy() const;
 
     QString m_folder;
     session::Environment m_environment;
     std::function<void(Result<void>)> m_done;
+    std::function<void()> m_idle;
+    qsizetype m_rollbacksBefore = 0; // rollbacks and highest run when we opened the launch
+    qint64 m_runsBefore = 0;
     QElapsedTimer m_since;
     std::unique_ptr<session::Session> m_session;
     std::unique_ptr<ControlServer> m_server;

@@ -2,6 +2,7 @@
 #include "app/cli/run_job.h"
 
 #include "core/rollout/armed_check.h"
+#include "core/runbook/display_text.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -83,7 +84,9 @@ int dryRun(const Terminal& terminal, LaunchClient& client, const QString& words)
             continue;
         }
         terminal.line(id);
-        terminal.line(QStringLiteral("  $ ") + QString::fromUtf8(would.resolvedText));
+        terminal.line(QStringLiteral("  $ ") + runbook::escapedForDisplay(would.resolvedText));
+        if (launch.plan().command(id)->hiddenCharacters && !launch.state().acceptedCommands.contains(id))
+            terminal.line(runText("  HOLDS HIDDEN CHARACTERS, shown escaped: accept it first"));
         terminal.line(runText("  in %1, environment: %2").arg(would.workdir, would.environment.join(u' ')));
         if (!would.missingScripts.isEmpty())
             terminal.line(runText("  MISSING: %1").arg(would.missingScripts.join(QStringLiteral(", "))));

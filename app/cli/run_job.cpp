@@ -60,7 +60,7 @@ void RunJob::showOutput()
             return;
     }
     for (QByteArray piece = m_output.read(1 << 16); !piece.isEmpty(); piece = m_output.read(1 << 16))
-        m_bench.terminal.raw(piece);
+        m_bench.terminal.output(piece);
 }
 
 void RunJob::follow()

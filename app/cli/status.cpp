@@ -301,12 +301,13 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
     QStringList lines;
     const qint64 seconds = (nowUtcMs - state.t0UtcMs) / 1000;
     const qint64 distance = std::abs(seconds);
-    lines << QStringLiteral("%1%2 %3  [%4]  T%5%6:%7:%8")
+    const QString clock = QStringLiteral("%1:%2:%3")
+                              .arg(distance / 3600, 2, 10, QLatin1Char('0'))
+                              .arg(distance / 60 % 60, 2, 10, QLatin1Char('0'))
+                              .arg(distance % 60, 2, 10, QLatin1Char('0'));
+    lines << QStringLiteral("%1%2 %3  [%4]  T%5%6")
                  .arg(state.rehearsal ? statusWords("REHEARSAL ") : QString(), state.opened.name, state.opened.version,
-                      launchWord(state).toUpper(), seconds < 0 ? QStringLiteral("-") : QStringLiteral("+"))
-                 .arg(distance / 3600, 2, 10, QLatin1Char('0'))
-                 .arg(distance / 60 % 60, 2, 10, QLatin1Char('0'))
-                 .arg(distance % 60, 2, 10, QLatin1Char('0'));
+                      launchWord(state).toUpper(), seconds < 0 ? QStringLiteral("-") : QStringLiteral("+"), clock);
     if (state.held)
         lines << statusWords("Held: %1").arg(state.held->reason);
     lines << (armed.armed ? statusWords("Rollback: ARMED")

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QTimer>
 
 // tick, untick, attach, note, set, secret, skip, stop, resolve, accept: acts on steps that start nothing.
 namespace holdpoint::app {
@@ -122,6 +123,47 @@ void addAttach(CLI::App& program, Workbench& bench)
     });
 }
 
+// Answers when the run has ended: TERM, its grace and KILL may take a while.
+void addStop(CLI::App& program, Workbench& bench)
+{
+    auto* command = program.add_subcommand("stop", "Stop what a step runs: TERM, then KILL; waits for its end");
+    auto given = std::make_shared<StepArguments>();
+    command->add_option("LAUNCH", given->launch)->required();
+    command->add_option("STEP", given->target, "Step, command or number of the run")->required();
+    command->callback([&bench, given] {
+        bench.job = [&bench, given](const Finish& finish) {
+            bench.withLaunch(given->launch, finish, [&bench, given, finish](LaunchClient& client) {
+                const Result<qint64> run = runningRun(client.launch(), text(given->target));
+                if (!run) {
+                    bench.fail(run.error(), finish);
+                    return;
+                }
+                constexpr int patienceMs = 30'000;
+                QTimer::singleShot(patienceMs, &client, [&bench, finish, run = *run] {
+                    bench.fail(
+                        {ErrorCode::AnswerIsNo,
+                         QCoreApplication::translate("cli", "Run %1 has not ended yet.").arg(run),
+                         QCoreApplication::translate("cli", "Look at it with holdpoint status; its runner goes on "
+                                                            "trying."),
+                         0},
+                        finish);
+                });
+                QObject::connect(&client, &LaunchClient::changed, &client, [&client, finish, run = *run] {
+                    if (!client.launch().state().runs.value(run).running())
+                        finish(0);
+                });
+                Act act;
+                act.command = checklist::StopRun{*run};
+                act.actor = bench.actor(client.launch());
+                client.act(act, [&bench, finish](const Result<session::Committed>& result) {
+                    if (!result)
+                        bench.fail(result.error(), finish);
+                });
+            });
+        };
+    });
+}
+
 void addNote(CLI::App& program, Workbench& bench)
 {
     auto* command = program.add_subcommand("note", "Write a note into the ledger");
@@ -193,13 +235,7 @@ void addStepCommands(CLI::App& program, Workbench& bench)
                 return std::unexpected(step.error());
             return checklist::SkipStep{*step, text(given.reason)};
         });
-    add(program, bench, "stop", "Stop what a step runs: TERM, then KILL", "STEP", false,
-        [](const checklist::Launch& launch, const StepArguments& given) -> Made {
-            const Result<qint64> run = runningRun(launch, text(given.target));
-            if (!run)
-                return std::unexpected(run.error());
-            return checklist::StopRun{*run};
-        });
+    addStop(program, bench);
     add(program, bench, "resolve", "Say how a run ended whose end nobody saw", "RUN", true,
         [](const checklist::Launch& launch, const StepArguments& given) -> Made {
             const Result<qint64> run = lostRun(launch, text(given.target));

@@ -38,6 +38,15 @@ void Terminal::raw(const QByteArray& bytes) const
     std::fflush(stdout);
 }
 
+void Terminal::output(const QByteArray& bytes) const
+{
+    // A script's escape sequences must not steer the operator's terminal; a file or a pipe gets the bytes themselves.
+    if (isatty(STDOUT_FILENO) == 1)
+        raw(escapedControls(QString::fromUtf8(bytes)).toUtf8());
+    else
+        raw(bytes);
+}
+
 void Terminal::object(const QJsonObject& object) const
 {
     raw(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');

@@ -18,6 +18,7 @@ public:
 
     void line(const QString& text) const; // text from outside is shown with its control characters escaped
     void raw(const QByteArray& bytes) const;
+    void output(const QByteArray& bytes) const;   // of a script
     void object(const QJsonObject& object) const; // one line of JSON
     void error(const Error& error) const;
     // All of standard input, at most 1 MiB, without the last newline.

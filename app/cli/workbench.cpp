@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/workbench.h"
 
+#include <QCoreApplication>
+#include <QTimer>
+
 #include <pwd.h>
 #include <unistd.h>
 
@@ -38,6 +41,36 @@ void Workbench::withLaunch(const std::string& folder, const Finish& finish, std:
         else
             use(*m_client);
     });
+}
+
+void Workbench::whenIdle(std::function<void()> done)
+{
+    if (m_client)
+        m_client->whenIdle(std::move(done));
+    else
+        done();
+}
+
+void Workbench::whenRecorded(int status, const Finish& finish)
+{
+    const session::Session* session = m_client ? m_client->session() : nullptr;
+    if (!session || session->recorded()) {
+        finish(status);
+        return;
+    }
+    constexpr int pauseMs = 20;
+    constexpr int mostPauses = 500;
+    if (++m_pauses > mostPauses) {
+        fail(
+            {ErrorCode::OutsideFailed,
+             QCoreApplication::translate("cli", "What was done could not be recorded in the ledger."),
+             QCoreApplication::translate("cli", "Free the disk or close what locks it, then note it by hand: holdpoint "
+                                                "note."),
+             0},
+            finish);
+        return;
+    }
+    QTimer::singleShot(pauseMs, m_client.get(), [this, status, finish] { whenRecorded(status, finish); });
 }
 
 void Workbench::answer(const Result<session::Committed>& result, const Finish& finish) const

@@ -34,12 +34,17 @@ public:
                 events::Auth auth = events::Auth::Claimed, const QString& seat = {});
     // The usual answer to an act: nothing on success (JSON: the entry's number), the error otherwise.
     void answer(const Result<session::Committed>& result, const Finish& finish) const;
+    // Calls `done` when this process may end: what others started through it is over.
+    void whenIdle(std::function<void()> done);
+    // Goes on once everything is durable, or says after ten seconds that it is not (status 4).
+    void whenRecorded(int status, const Finish& finish);
     // Who acts: --by, HOLDPOINT_PERSON, or the login name.
     [[nodiscard]] events::Actor actor(const checklist::Launch& launch, events::Auth auth = events::Auth::Claimed,
                                       const QString& seat = {}) const;
 
 private:
     std::unique_ptr<LaunchClient> m_client;
+    int m_pauses = 0;
 };
 
 inline QString text(const std::string& words) { return QString::fromStdString(words); }

@@ -74,9 +74,11 @@ void CommitQueue::next()
             // Nothing can be recorded: what can wait is refused, what cannot is done and kept for later.
             std::vector<Done> answers;
             std::erase_if(m_waiting, [&answers](Request& request) {
-                if (!request.urgent && request.done)
+                if (request.urgent || request.keep)
+                    return false;
+                if (request.done)
                     answers.push_back(std::move(request.done));
-                return !request.urgent;
+                return true;
             });
             for (const Done& answer : answers)
                 answer(std::unexpected(m_why));
@@ -151,8 +153,8 @@ void CommitQueue::appended(const Result<ledger::Appended>& result)
     const std::unique_ptr<Request> request = std::move(m_inFlight);
     std::vector<events::Entry> entries = std::move(m_inFlightEntries);
     if (!result) {
-        if (request->urgent) {
-            if (!request->acted)
+        if (request->urgent || request->keep) {
+            if (request->urgent && !request->acted)
                 actNow(*request);
             m_waiting.push_front(std::move(*request));
         } else if (request->done) {

@@ -25,6 +25,8 @@ struct Request
     // Rollback and the ends of scripts do not wait for a slow ledger: after `patience` they are acted on and recorded
     // late. Everything else is appended first, then acted on.
     bool urgent = false;
+    // The end of a script that cannot be recorded now waits for the ledger instead of being refused.
+    bool keep = false;
 
     std::vector<events::Event> events; // once decided
     Instant at;
@@ -55,7 +57,8 @@ public:
     void submit(Request request);
     [[nodiscard]] const std::vector<events::Entry>& entries() const { return m_entries; }
     [[nodiscard]] ledger::Appended head() const { return m_head; }
-    [[nodiscard]] bool healthy() const { return !m_broken; }
+    // Nothing waits to be recorded.
+    [[nodiscard]] bool idle() const { return m_waiting.empty() && !m_inFlight; }
 
 Q_SIGNALS:
     void durable(qint64 first, qint64 count);

@@ -212,7 +212,9 @@ void Session::Private::finished(const events::RunFinished& end)
     Request request;
     request.command = checklist::FinishRun{end};
     request.actor = launch.state().runs.value(end.run).by;
-    request.urgent = true;
+    // The next command of a rollback follows this one: it does not wait for the ledger.
+    request.urgent = !launch.state().runs.value(end.run).started.procedure.isEmpty();
+    request.keep = true;
     queue.submit(std::move(request));
 }
 
@@ -222,7 +224,7 @@ void Session::Private::lost(qint64 run)
     Request request;
     request.command = checklist::LoseRun{run};
     request.actor = launch.state().runs.value(run).by;
-    request.urgent = true;
+    request.keep = true;
     queue.submit(std::move(request));
 }
 
@@ -323,6 +325,7 @@ QString Session::folder() const { return d->folder; }
 QString Session::runFolder(qint64 run) const { return d->control.folderOf(run); }
 const checklist::Launch& Session::launch() const { return d->launch; }
 const std::vector<events::Entry>& Session::entries() const { return d->queue.entries(); }
+bool Session::recorded() const { return d->queue.idle(); }
 ledger::Appended Session::head() const { return d->queue.head(); }
 const rollout::Armed& Session::armed() const { return d->armed; }
 bool Session::settled() const { return d->attached && d->settling.isEmpty() && d->fetching == 0; }

@@ -77,6 +77,8 @@ public:
     [[nodiscard]] const checklist::Launch& launch() const;
     [[nodiscard]] const std::vector<events::Entry>& entries() const; // in order of seq
     [[nodiscard]] ledger::Appended head() const;                     // size, root and checkpoint of the durable ledger
+    // Everything that was asked for and that happened is durable; false while something waits for the ledger.
+    [[nodiscard]] bool recorded() const;
     [[nodiscard]] const rollout::Armed& armed() const;
     // False until every run that was alive at the last end is watched again or its end is recorded, and the secrets
     // that the configuration names were asked for.
