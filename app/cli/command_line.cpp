@@ -63,8 +63,13 @@ int runCommandLine(int argc, char** argv)
         QCoreApplication::instance(),
         [&] {
             bench.job([&](int answer) {
-                status = answer;
-                bench.whenIdle([] { QCoreApplication::quit(); });
+                // First what others asked of us meanwhile, then everything durable.
+                bench.whenIdle([&bench, &status, answer] {
+                    bench.whenRecorded(answer, [&status](int recorded) {
+                        status = recorded;
+                        QCoreApplication::quit();
+                    });
+                });
             });
         },
         Qt::QueuedConnection);

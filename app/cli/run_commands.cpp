@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/rollback_alone.h"
 #include "app/cli/run_job.h"
 
 #include "core/rollout/armed_check.h"
@@ -157,10 +158,23 @@ void addRollback(CLI::App& program, Workbench& bench)
         if (!given->immediate && !given->planned)
             throw CLI::RequiredError("--immediate or --planned");
         bench.job = [&bench, given](const Finish& finish) {
-            bench.withLaunch(given->launch, finish, [&bench, given, finish](LaunchClient& client) {
-                auto* job = new RollbackJob(bench, client, finish);
-                job->start(given->immediate ? QStringLiteral("immediate") : QStringLiteral("planned"),
-                           text(given->reason));
+            const QString kind = given->immediate ? QStringLiteral("immediate") : QStringLiteral("planned");
+            bench.open(given->launch, [&bench, given, finish, kind](const Result<LaunchClient*>& opened) {
+                if (opened) {
+                    auto* job = new RollbackJob(bench, **opened, finish);
+                    job->start(kind, text(given->reason));
+                    return;
+                }
+                // A launch that cannot be opened is rolled back all the same.
+                bench.terminal.error(opened.error());
+                auto* alone =
+                    new RollbackAlone(text(given->launch), bench.environment.runnerProgram, bench.terminal, finish);
+                QString why;
+                if (!alone->start(kind, why)) {
+                    alone->deleteLater();
+                    bench.fail({ErrorCode::OutsideFailed, why, runText("Roll back by hand, as the runbook says."), 0},
+                               finish);
+                }
             });
         };
     });

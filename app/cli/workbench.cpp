@@ -32,14 +32,24 @@ events::Actor Workbench::actor(const checklist::Launch& launch, events::Auth aut
     return actor;
 }
 
-void Workbench::withLaunch(const std::string& folder, const Finish& finish, std::function<void(LaunchClient&)> use)
+void Workbench::open(const std::string& folder, std::function<void(Result<LaunchClient*>)> done)
 {
     m_client = std::make_unique<LaunchClient>(text(folder), environment);
-    m_client->open([this, finish, use = std::move(use)](const Result<void>& opened) {
+    m_client->open([this, done = std::move(done)](const Result<void>& opened) {
+        if (!opened)
+            done(std::unexpected(opened.error()));
+        else
+            done(m_client.get());
+    });
+}
+
+void Workbench::withLaunch(const std::string& folder, const Finish& finish, std::function<void(LaunchClient&)> use)
+{
+    open(folder, [this, finish, use = std::move(use)](const Result<LaunchClient*>& opened) {
         if (!opened)
             fail(opened.error(), finish);
         else
-            use(*m_client);
+            use(**opened);
     });
 }
 

@@ -26,7 +26,9 @@ public:
 
     // Prints the error and finishes with its status.
     void fail(const Error& error, const Finish& finish) const;
-    // Opens the launch (or joins its holder), then goes on with `use`; errors finish the command.
+    // Opens the launch (or joins its holder) and answers with it or with what stands against it.
+    void open(const std::string& folder, std::function<void(Result<LaunchClient*>)> done);
+    // The same, then goes on with `use`; errors finish the command.
     void withLaunch(const std::string& folder, const Finish& finish, std::function<void(LaunchClient&)> use);
     // Opens, asks the rules for one thing, answers. `make` builds the command from the launch or says why it cannot.
     void submit(const std::string& folder, const Finish& finish,
