@@ -24,6 +24,7 @@ public:
     [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }
     [[nodiscard]] QString leafHash() const; // RFC 6962 leaf, 64 hexadecimal digits
     [[nodiscard]] QString displayed() const;
+    [[nodiscard]] QPushButton* copyButton() const { return m_copy; }
 
 Q_SIGNALS:
     void closed();

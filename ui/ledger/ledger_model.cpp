@@ -170,6 +170,8 @@ QVariant LedgerModel::data(const QModelIndex& index, int role) const
         return tr("%1: %2").arg(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(),
                                 text(*found, index.column()));
     case Qt::ToolTipRole:
+        if (index.column() == Utc)
+            return tr("%1 UTC, %2 local time").arg(text(*found, Utc), text(*found, Local));
         // Marked-up, so that it wraps; what people wrote is escaped.
         return QStringLiteral("<qt>%1</qt>").arg(text(*found, index.column()).toHtmlEscaped());
     case Qt::TextAlignmentRole:

@@ -19,6 +19,8 @@
 #include <QSplitter>
 #include <QTableView>
 
+#include <algorithm>
+
 namespace holdpoint::ui {
 
 LedgerView::LedgerView(LedgerModel* model, QWidget* parent)
@@ -44,6 +46,7 @@ LedgerView::LedgerView(LedgerModel* model, QWidget* parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
     m_filter->setPlaceholderText(tr("Words to look for"));
     m_filter->setAccessibleName(tr("Filter of the ledger"));
     m_filter->setToolTip(tr("Show only entries that hold all these words (Ctrl+F)"));
@@ -135,15 +138,18 @@ bool LedgerView::showEntry(qint64 seq, bool raw)
 
 bool LedgerView::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::Wheel || event->type() != QEvent::KeyPress)
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
+    if (event->type() != QEvent::KeyPress || watched == m_table->viewport())
         return QWidget::eventFilter(watched, event);
     const auto* key = static_cast<QKeyEvent*>(event);
     if (watched == m_filter) {
         // From typing straight to the rows.
         if (key->key() == Qt::Key_Down || key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
-            m_table->setFocus(Qt::ShortcutFocusReason);
+            // Before the focus comes: a table without a current row would take the first one then.
             if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
                 m_table->setCurrentIndex(m_model->index(m_model->rowCount() - 1, 0));
+            m_table->setFocus(Qt::ShortcutFocusReason);
             return true;
         }
         if (key->key() == Qt::Key_Escape && !m_filter->text().isEmpty()) {
@@ -226,7 +232,18 @@ void LedgerView::measure()
     m_table->setColumnWidth(LedgerModel::Seq, width(QStringLiteral("100,000")));
     m_table->setColumnWidth(LedgerModel::Utc, width(QStringLiteral("2026-12-01 09:58:03")));
     m_table->setColumnWidth(LedgerModel::Local, width(QStringLiteral("09:58:03 +01:00")));
-    m_table->setColumnWidth(LedgerModel::Who, width(QStringLiteral("Alexandra Montgomery, Launch Coord")));
+    fitColumns();
+}
+
+// What happened comes first: where room is scarce, the local time goes into the tooltip of the other, then names are
+// cut.
+void LedgerView::fitColumns()
+{
+    const QFontMetrics metrics(font());
+    const int width = m_table->viewport()->width();
+    const int letter = std::max(1, metrics.averageCharWidth());
+    m_table->setColumnHidden(LedgerModel::Local, width < 120 * letter);
+    m_table->setColumnWidth(LedgerModel::Who, std::clamp(width / 4, 14 * letter, 40 * letter));
 }
 
 } // namespace holdpoint::ui

@@ -40,6 +40,7 @@ private:
     void refreshPane();
     void refreshFoot();
     void measure();
+    void fitColumns();
 
     LedgerModel* m_model;
     QTableView* m_table;

@@ -27,6 +27,7 @@ ArmedLamp::ArmedLamp(QWidget* parent)
     grid->addWidget(m_word, 0, 1);
     grid->addWidget(m_causes, 1, 1);
     grid->setColumnStretch(1, 1);
+    grid->setRowStretch(2, 1); // mark, word and causes stay together at the top
     refresh();
 }
 

@@ -30,7 +30,7 @@ HoldButton::HoldButton(const QString& text, Weight weight, QWidget* parent)
     , m_weight(weight)
 {
     setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::MinimumExpanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAttribute(Qt::WA_Hover);
     setAccessibleName(text);
 }
@@ -200,10 +200,10 @@ QSize HoldButton::sizeHint() const
         width = std::max(width, metrics.horizontalAdvance(word));
     const int ring = metrics.height() + spacing::normal;
     const int height = m_weight == Weight::Main ? std::max(48, 2 * metrics.height()) : spacing::controlHeight;
-    return {width + ring + 2 * spacing::wide, std::max(height, metrics.height() + spacing::normal)};
+    return {width + ring + 3 * spacing::normal, std::max(height, metrics.height() + spacing::normal)};
 }
 
-QSize HoldButton::minimumSizeHint() const { return {std::min(180, sizeHint().width()), sizeHint().height()}; }
+QSize HoldButton::minimumSizeHint() const { return {std::min(200, sizeHint().width()), sizeHint().height()}; }
 
 void HoldButton::paintEvent(QPaintEvent*)
 {

@@ -24,7 +24,7 @@ RollbackButton::RollbackButton(Qt::Orientation orientation, QWidget* parent)
     m_scenarios->setAccessibleName(tr("Reason of the rollback"));
     m_scenarios->setToolTip(tr("The reason that is recorded with the rollback"));
     m_scenarios->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_scenarios->setMinimumContentsLength(18);
+    m_scenarios->setMinimumContentsLength(14);
     m_scenarios->setMinimumHeight(spacing::controlHeight);
     m_scenarios->installEventFilter(this);
     m_immediate->setToolTip(tr("Hold to roll back at once, by mouse, by Space, or by F9 from anywhere."));
@@ -93,7 +93,7 @@ void RollbackButton::showHoldTime()
 {
     const QString seconds = QLocale().toString(double(m_immediate->holdMs()) / 1000, 'f', 1);
     m_immediate->setText(tr("ROLL BACK — hold %1 s (F9)").arg(seconds));
-    m_planned->setText(tr("Planned rollback — hold %1 s (Shift+F9)").arg(seconds));
+    m_planned->setText(tr("Planned — hold %1 s (Shift+F9)").arg(seconds));
 }
 
 bool RollbackButton::eventFilter(QObject* watched, QEvent* event)

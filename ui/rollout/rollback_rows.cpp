@@ -69,7 +69,7 @@ RollbackCommandRow::RollbackCommandRow(const runbook::Command& command, int numb
     m_output->setAccessibleName(tr("Output of command %1").arg(number));
     m_output->hide();
     QGridLayout* grid = rowGrid(this, m_mark, m_word);
-    grid->addWidget(text, 0, 2);
+    grid->addWidget(text, 0, 2, Qt::AlignTop);
     grid->addWidget(m_output, 0, 3, Qt::AlignTop);
     connect(m_output, &QPushButton::clicked, this, [this] { Q_EMIT outputRequested(m_run); });
     setState(stateMark(StateShape::Waiting), 0);

@@ -97,7 +97,7 @@ SignoffDialog::SignoffDialog(const Subject& subject, QWidget* parent)
     rows->addStretch();
     rows->addLayout(buttons);
     setMinimumWidth(520);
-    resize(640, sizeHint().height());
+    resize(640, 0);
 
     connect(m_person, &QComboBox::editTextChanged, this, &SignoffDialog::refresh);
     connect(m_passphrase, &QLineEdit::textChanged, this, &SignoffDialog::refresh);
@@ -187,6 +187,16 @@ void SignoffDialog::refresh()
     m_passphrase->setEnabled(m_busy.isEmpty());
     m_sign->setEnabled(m_busy.isEmpty() && hasKey && !m_passphrase->text().isEmpty());
     m_sign->setToolTip(m_busy);
+    makeRoom();
+}
+
+// What came in, an error or the fields of a new key, is never squeezed or cut.
+void SignoffDialog::makeRoom()
+{
+    layout()->activate();
+    const int wanted = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : sizeHint().height();
+    if (height() < wanted)
+        resize(width(), wanted);
 }
 
 void SignoffDialog::sign()

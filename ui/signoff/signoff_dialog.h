@@ -58,6 +58,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void makeRoom();
     void sign();
     void setBusy(const QString& sentence);
 

@@ -61,8 +61,7 @@ void StatementView::setStatement(const ShownStatement& statement)
     m_meaning->setText(statement.meaning);
     m_utc->setText(utcText(statement.utcMs));
     m_local->setText(QDateTime::fromMSecsSinceEpoch(statement.utcMs, Qt::OffsetFromUTC, statement.offsetMin * 60)
-                         .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss 'UTC'ttt"))
-                         .replace(QLatin1String("UTCUTC"), QLatin1String("UTC")));
+                         .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss t")));
     m_size->setText(tr("%n entries", nullptr, int(statement.treeSize)));
     m_root->setText(statement.treeRoot);
     m_key->setText(statement.fingerprint.isEmpty() ? tr("none on this machine") : statement.fingerprint);

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/rollout/armed_lamp.h"
+#include "ui/rollout/hold_button.h"
+#include "ui/rollout/rollback_button.h"
+#include "ui/theme/apply_theme.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDialog>
+#include <QDir>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTest>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+
+using namespace holdpoint;
+using namespace holdpoint::ui;
+using namespace Qt::Literals;
+
+constexpr int holdTime = 120; // ms, in these tests
+
+class TestRolloutButton : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void saysWhatToDo();
+    void heldByMouse();
+    void heldByKey_data();
+    void heldByKey();
+    void letGoTooEarly();
+    void autoRepeatNeitherStartsNorEnds();
+    void oneHoldStartsOnce();
+    void anotherSourceDoesNotEndIt();
+    void f9FromAnywhere();
+    void plannedByShift();
+    void plannedOnlyWhereTheRunbookHasOne();
+    void escapeAndLostFocusCancel();
+    void aBusyMachineDoesNotLoseAHold();
+    void scenarios();
+    void wheelKeepsTheReason();
+    void neverDisabled();
+    void lamp();
+    void tabOrder();
+    void looks_data();
+    void looks();
+
+private:
+    static void key(QWidget* target, QEvent::Type type, int key, bool repeat = false,
+                    Qt::KeyboardModifiers modifiers = {});
+
+    std::unique_ptr<QWidget> m_window;
+    QLineEdit* m_other = nullptr;
+    RollbackButton* m_button = nullptr;
+    std::unique_ptr<QSignalSpy> m_held;
+};
+
+static checklist::Launch launchWith(bool planned)
+{
+    runbook::Plan plan;
+    plan.matrix.append({u"m/errors"_s, u"Error rate above 5 %"_s, u"Critical"_s, {}, 300, 1});
+    plan.matrix.append({u"m/slow"_s, u"Response time doubled"_s, u"High"_s, {}, 900, 2});
+    plan.matrix.append({u"m/breach"_s, u"Security breach"_s, {}, {}, {}, 3});
+    runbook::Procedure procedure;
+    procedure.id = u"p/now"_s;
+    procedure.kind = runbook::ProcedureKind::ImmediateRollback;
+    plan.procedures.append(procedure);
+    if (planned) {
+        procedure.id = u"p/planned"_s;
+        procedure.kind = runbook::ProcedureKind::PlannedRollback;
+        plan.procedures.append(procedure);
+    }
+    return checklist::Launch(plan, {});
+}
+
+void TestRolloutButton::key(QWidget* target, QEvent::Type type, int key, bool repeat, Qt::KeyboardModifiers modifiers)
+{
+    QKeyEvent event(type, key, modifiers, {}, repeat);
+    QApplication::sendEvent(target, &event);
+}
+
+void TestRolloutButton::initTestCase() { applyTheme(*qApp, ThemeKind::Light); }
+
+void TestRolloutButton::init()
+{
+    m_window = std::make_unique<QWidget>();
+    m_button = new RollbackButton(Qt::Vertical, m_window.get());
+    m_other = new QLineEdit(m_window.get());
+    auto* rows = new QVBoxLayout(m_window.get());
+    rows->addWidget(m_button);
+    rows->addWidget(m_other);
+    m_button->setHoldMs(holdTime);
+    m_button->setLaunch(launchWith(true));
+    m_held = std::make_unique<QSignalSpy>(m_button, &RollbackButton::rollbackHeld);
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestRolloutButton::cleanup()
+{
+    m_held.reset();
+    m_window.reset();
+}
+
+void TestRolloutButton::saysWhatToDo()
+{
+    m_button->setHoldMs(1'500);
+    QCOMPARE(m_button->immediate()->text(), u"ROLL BACK — hold 1.5 s (F9)"_s);
+    QCOMPARE(m_button->immediate()->accessibleName(), m_button->immediate()->text());
+    QVERIFY(m_button->planned()->text().contains(u"Shift+F9"_s));
+}
+
+void TestRolloutButton::heldByMouse()
+{
+    HoldButton* hold = m_button->immediate();
+    QTest::mousePress(hold, Qt::LeftButton);
+    QCOMPARE(hold->state(), HoldButton::State::Holding);
+    QVERIFY(!hold->stateWord().isEmpty());
+    QTRY_COMPARE(m_held->count(), 1);
+    QCOMPARE(m_held->at(0).at(0).toString(), u"immediate"_s);
+    QCOMPARE(m_held->at(0).at(1).toString(), u"m/errors"_s);
+    QCOMPARE(hold->state(), HoldButton::State::Started);
+    QCOMPARE(hold->stateWord(), u"Started"_s);
+    QTest::mouseRelease(hold, Qt::LeftButton);
+    QCOMPARE(m_held->count(), 1);
+    QTest::mousePress(hold, Qt::RightButton);
+    QVERIFY(hold->state() != HoldButton::State::Holding);
+}
+
+void TestRolloutButton::heldByKey_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::newRow("Space") << int(Qt::Key_Space);
+    QTest::newRow("Return") << int(Qt::Key_Return);
+    QTest::newRow("Enter") << int(Qt::Key_Enter);
+    QTest::newRow("F9") << int(Qt::Key_F9);
+}
+
+void TestRolloutButton::heldByKey()
+{
+    QFETCH(int, code);
+    HoldButton* hold = m_button->immediate();
+    hold->setFocus();
+    QTest::keyPress(hold, Qt::Key(code));
+    QCOMPARE(hold->state(), HoldButton::State::Holding);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::keyRelease(hold, Qt::Key(code));
+    QCOMPARE(m_held->count(), 1);
+    QCOMPARE(m_held->at(0).at(0).toString(), u"immediate"_s);
+}
+
+void TestRolloutButton::letGoTooEarly()
+{
+    HoldButton* hold = m_button->immediate();
+    hold->setHoldMs(10'000);
+    QTest::mousePress(hold, Qt::LeftButton);
+    QTest::qWait(60);
+    QVERIFY(hold->progress() > 0 && hold->progress() < 0.5);
+    QTest::mouseRelease(hold, Qt::LeftButton);
+    QCOMPARE(hold->state(), HoldButton::State::Cancelled);
+    QCOMPARE(hold->stateWord(), u"Cancelled: let go too early"_s);
+    QCOMPARE(hold->accessibleDescription(), hold->stateWord());
+    QCOMPARE(hold->progress(), 0.0);
+    QTest::qWait(holdTime);
+    QCOMPARE(m_held->count(), 0);
+    // And again, this time to the end.
+    hold->setHoldMs(holdTime);
+    QTest::mousePress(hold, Qt::LeftButton);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::mouseRelease(hold, Qt::LeftButton);
+}
+
+void TestRolloutButton::autoRepeatNeitherStartsNorEnds()
+{
+    HoldButton* hold = m_button->immediate();
+    for (const int code : {int(Qt::Key_Space), int(Qt::Key_F9)}) {
+        m_held->clear();
+        hold->setFocus();
+        key(hold, QEvent::KeyPress, code);
+        for (int i = 0; i < 4; ++i) {
+            QTest::qWait(10);
+            key(hold, QEvent::KeyRelease, code, true);
+            key(hold, QEvent::KeyPress, code, true);
+            QVERIFY(hold->state() == HoldButton::State::Holding || hold->state() == HoldButton::State::Started);
+        }
+        QTRY_COMPARE(m_held->count(), 1);
+        for (int i = 0; i < 5; ++i) { // held on for longer
+            key(hold, QEvent::KeyRelease, code, true);
+            key(hold, QEvent::KeyPress, code, true);
+            QTest::qWait(holdTime / 3);
+        }
+        QCOMPARE(m_held->count(), 1);
+        key(hold, QEvent::KeyRelease, code);
+        // A repeat alone, as when the key was already down elsewhere, starts nothing.
+        key(hold, QEvent::KeyPress, code, true);
+        QVERIFY(hold->state() != HoldButton::State::Holding);
+    }
+}
+
+void TestRolloutButton::oneHoldStartsOnce()
+{
+    HoldButton* hold = m_button->immediate();
+    QTest::mousePress(hold, Qt::LeftButton);
+    QTest::qWait(4 * holdTime);
+    QTest::mouseRelease(hold, Qt::LeftButton);
+    QTest::qWait(2 * holdTime);
+    QCOMPARE(m_held->count(), 1);
+}
+
+void TestRolloutButton::anotherSourceDoesNotEndIt()
+{
+    HoldButton* hold = m_button->immediate();
+    QTest::mousePress(hold, Qt::LeftButton);
+    key(m_other, QEvent::KeyPress, Qt::Key_F9);
+    key(m_other, QEvent::KeyRelease, Qt::Key_F9);
+    QCOMPARE(hold->state(), HoldButton::State::Holding);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::mouseRelease(hold, Qt::LeftButton);
+}
+
+void TestRolloutButton::f9FromAnywhere()
+{
+    m_other->setFocus();
+    QTest::keyPress(m_other, Qt::Key_F9);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::keyRelease(m_other, Qt::Key_F9);
+    QVERIFY(m_other->text().isEmpty());
+    // While a dialog is open as well.
+    QDialog dialog(m_window.get());
+    QLineEdit field(&dialog);
+    dialog.open();
+    QTest::keyPress(&field, Qt::Key_F9);
+    QTRY_COMPARE(m_held->count(), 2);
+    QTest::keyRelease(&field, Qt::Key_F9);
+    // Other keys pass.
+    QTest::keyClicks(m_other, u"abc"_s);
+    QCOMPARE(m_other->text(), u"abc"_s);
+    // When the application loses the keyboard, nobody will tell of the release.
+    m_button->immediate()->setHoldMs(10'000);
+    QTest::keyPress(m_other, Qt::Key_F9);
+    QCOMPARE(m_button->immediate()->state(), HoldButton::State::Holding);
+    QEvent deactivate(QEvent::ApplicationDeactivate);
+    QApplication::sendEvent(qApp, &deactivate);
+    QCOMPARE(m_button->immediate()->state(), HoldButton::State::Cancelled);
+    QTest::keyRelease(m_other, Qt::Key_F9);
+    QCOMPARE(m_held->count(), 2);
+}
+
+void TestRolloutButton::plannedByShift()
+{
+    m_button->scenarios()->setCurrentIndex(1);
+    QTest::keyPress(m_other, Qt::Key_F9, Qt::ShiftModifier);
+    QCOMPARE(m_button->planned()->state(), HoldButton::State::Holding);
+    QCOMPARE(m_button->immediate()->state(), HoldButton::State::Idle);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::keyRelease(m_other, Qt::Key_F9); // Shift was let go first
+    QCOMPARE(m_held->at(0).at(0).toString(), u"planned"_s);
+    QCOMPARE(m_held->at(0).at(1).toString(), u"m/slow"_s);
+    QTest::mousePress(m_button->planned(), Qt::LeftButton);
+    QTRY_COMPARE(m_held->count(), 2);
+    QTest::mouseRelease(m_button->planned(), Qt::LeftButton);
+}
+
+void TestRolloutButton::plannedOnlyWhereTheRunbookHasOne()
+{
+    QVERIFY(m_button->planned()->isVisible());
+    m_button->setLaunch(launchWith(false));
+    QVERIFY(!m_button->planned()->isVisible());
+    QTest::keyPress(m_other, Qt::Key_F9, Qt::ShiftModifier);
+    QTest::qWait(2 * holdTime);
+    QTest::keyRelease(m_other, Qt::Key_F9, Qt::ShiftModifier);
+    QCOMPARE(m_held->count(), 0);
+}
+
+void TestRolloutButton::escapeAndLostFocusCancel()
+{
+    HoldButton* hold = m_button->immediate();
+    hold->setHoldMs(10'000);
+    hold->setFocus();
+    QTest::keyPress(hold, Qt::Key_Space);
+    QTest::keyClick(hold, Qt::Key_Escape);
+    QCOMPARE(hold->state(), HoldButton::State::Cancelled);
+    QTest::keyRelease(hold, Qt::Key_Space);
+    QTest::keyPress(hold, Qt::Key_Space);
+    QCOMPARE(hold->state(), HoldButton::State::Holding);
+    m_other->setFocus();
+    QCOMPARE(hold->state(), HoldButton::State::Cancelled);
+    QCOMPARE(m_held->count(), 0);
+}
+
+void TestRolloutButton::aBusyMachineDoesNotLoseAHold()
+{
+    HoldButton* hold = m_button->immediate();
+    QTest::mousePress(hold, Qt::LeftButton);
+    QTest::qSleep(2 * holdTime); // no event is worked off meanwhile
+    QMouseEvent release(QEvent::MouseButtonRelease, hold->rect().center(), hold->mapToGlobal(hold->rect().center()),
+                        Qt::LeftButton, Qt::NoButton, Qt::NoModifier);
+    QApplication::sendEvent(hold, &release);
+    QCOMPARE(m_held->count(), 1);
+    QCOMPARE(hold->state(), HoldButton::State::Started);
+}
+
+void TestRolloutButton::scenarios()
+{
+    QComboBox* box = m_button->scenarios();
+    QCOMPARE(box->count(), 3);
+    QCOMPARE(box->currentIndex(), 0);
+    QCOMPARE(box->itemText(0), u"Error rate above 5 % (Critical)"_s);
+    QCOMPARE(box->itemText(2), u"Security breach"_s);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    QTest::keyClick(box, Qt::Key_Down);
+    m_button->setLaunch(launchWith(false)); // a choice stays
+    QCOMPARE(box->currentData().toString(), u"m/breach"_s);
+    m_button->setLaunch(checklist::Launch());
+    QCOMPARE(box->count(), 1);
+    QTest::keyPress(m_other, Qt::Key_F9);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::keyRelease(m_other, Qt::Key_F9);
+    QCOMPARE(m_held->at(0).at(1).toString(), QString());
+}
+
+void TestRolloutButton::wheelKeepsTheReason()
+{
+    m_other->setFocus();
+    const QPointF middle = m_button->scenarios()->rect().center();
+    QWheelEvent down(middle, m_button->scenarios()->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                     Qt::NoScrollPhase, false);
+    QApplication::sendEvent(m_button->scenarios(), &down);
+    QCOMPARE(m_button->scenarios()->currentIndex(), 0);
+}
+
+void TestRolloutButton::neverDisabled()
+{
+    m_button->setArmed({false, {u"A script is missing."_s}});
+    QVERIFY(m_button->immediate()->isEnabled());
+    QTest::mousePress(m_button->immediate(), Qt::LeftButton);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::mouseRelease(m_button->immediate(), Qt::LeftButton);
+}
+
+void TestRolloutButton::lamp()
+{
+    ArmedLamp* lamp = m_button->lamp();
+    QCOMPARE(lamp->word(), u"ROLLBACK NOT CHECKED YET"_s);
+    m_button->setArmed({true, {}});
+    QCOMPARE(lamp->word(), u"ROLLBACK ARMED"_s);
+    QVERIFY(lamp->causes().isEmpty());
+    const QStringList causes{u"The script <b>switch.sh</b> is missing."_s, u"Only 12 MB of disk are free."_s};
+    m_button->setArmed({false, causes});
+    QCOMPARE(lamp->word(), u"ROLLBACK NOT ARMED"_s);
+    QCOMPARE(lamp->accessibleName(), lamp->word());
+    QCOMPARE(lamp->causes(), causes);
+    QVERIFY(lamp->toolTip().contains(u"&lt;b&gt;switch.sh"_s) && lamp->toolTip().contains(causes.at(1)));
+    bool inlineList = false;
+    for (const QLabel* label : lamp->findChildren<QLabel*>())
+        inlineList = inlineList || (label->isVisible() && label->text() == causes.join(u'\n'));
+    QVERIFY(inlineList);
+}
+
+void TestRolloutButton::tabOrder()
+{
+    m_button->immediate()->setFocus();
+    QTest::keyClick(m_button->immediate(), Qt::Key_Tab);
+    QVERIFY(m_button->scenarios()->hasFocus());
+    QTest::keyClick(m_button->scenarios(), Qt::Key_Tab);
+    QVERIFY(m_button->planned()->hasFocus());
+}
+
+void TestRolloutButton::looks_data()
+{
+    QTest::addColumn<ThemeKind>("kind");
+    QTest::newRow("light") << ThemeKind::Light;
+    QTest::newRow("dark") << ThemeKind::Dark;
+}
+
+void TestRolloutButton::looks()
+{
+    QFETCH(ThemeKind, kind);
+    applyTheme(*qApp, kind);
+    const Theme theme = Theme::of(qApp->palette());
+    m_window->resize(340, 300);
+    m_button->setArmed({false, {u"The script ./scripts/deployment/switch-to-blue.sh is missing in /srv/erpgo."_s}});
+    HoldButton* hold = m_button->immediate();
+    const QString folder = qEnvironmentVariable("HOLDPOINT_SHOTS");
+    const auto keep = [&](const QString& name) {
+        if (!folder.isEmpty())
+            QVERIFY(m_window->grab().save(
+                QDir(folder).filePath(u"rollback-%1-%2.png"_s.arg(name, QLatin1String(QTest::currentDataTag())))));
+    };
+    keep(u"idle"_s);
+    // The outline has the colour of alarm even while nothing happens.
+    QCOMPARE(hold->grab().toImage().pixelColor(hold->width() / 2, 3), theme.critical.ink);
+    hold->setHoldMs(1'000);
+    QTest::mousePress(hold, Qt::LeftButton);
+    QTest::qWait(500);
+    keep(u"holding"_s);
+    QTest::mouseRelease(hold, Qt::LeftButton);
+    keep(u"cancelled"_s);
+    RollbackButton bar(Qt::Horizontal);
+    bar.setLaunch(launchWith(true));
+    bar.setArmed({true, {}});
+    bar.resize(1100, bar.sizeHint().height());
+    if (!folder.isEmpty())
+        QVERIFY(bar.grab().save(
+            QDir(folder).filePath(u"rollback-bar-%1.png"_s.arg(QLatin1String(QTest::currentDataTag())))));
+    applyTheme(*qApp, ThemeKind::Light);
+}
+
+QTEST_MAIN(TestRolloutButton)
+#include "tst_rollout_button.moc"
