@@ -104,6 +104,16 @@ struct Launch
     _exit(127);
 }
 
+// Alone with plain values: nothing of the caller's frame is live across vfork's two ways out.
+[[gnu::noinline]] pid_t vforkChild(const Launch& launch)
+{
+    // vfork: no page table is copied, and the failure comes back through shared memory without a pipe.
+    const pid_t pid = vfork();
+    if (pid == 0)
+        becomeChild(launch);
+    return pid;
+}
+
 Problem checkSizes(const Spec& spec)
 {
     if (spec.command.size() >= longestArgument)
@@ -150,10 +160,7 @@ StartedChild startChild(const Spec& spec)
     envp.push_back(nullptr);
 
     const Launch launch{bash.c_str(), argv, envp.data(), spec.workdir.c_str(), null, ends[1], spec.pty};
-    // vfork: no page table is copied, and the failure comes back through shared memory without a pipe.
-    const pid_t pid = vfork(); // NOLINT(bugprone-unsafe-functions)
-    if (pid == 0)
-        becomeChild(launch);
+    const pid_t pid = vforkChild(launch);
     const int forkError = errno;
     close(null);
     if (!spec.pty || pid < 0 || failedWith != 0)
