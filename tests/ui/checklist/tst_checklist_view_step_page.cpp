@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "story.h"
+#include "tests/ui/checklist/step_page_window.h"
+#include "tests/ui/checklist/story.h"
 
 #include "ui/checklist/after_run_panels.h"
 #include "ui/checklist/check_list.h"
@@ -33,38 +34,11 @@
 using namespace holdpoint;
 using namespace holdpoint::ui;
 using test::last;
+using Window = test::StepPageWindow;
 
 namespace {
 
 QString id(const char* text) { return QString::fromUtf8(text); }
-
-// A page in a window of its own, as the shell has it.
-struct Window
-{
-    explicit Window(test::Story& told)
-        : story(told)
-    {
-        page.resize(760, 700);
-        page.refresh(story.launch);
-        page.show();
-        page.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&page));
-    }
-    void refresh() { page.refresh(story.launch); }
-    bool press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QWidget* focus = page.focusWidget() ? page.focusWidget() : &page;
-        QTest::keyClick(focus, key, modifiers);
-        return true;
-    }
-
-    test::Story& story;
-    StepPage page;
-    QSignalSpy asked{&page, &StepPage::commandRequested};
-    QSignalSpy runs{&page, &StepPage::runRequested};
-    QSignalSpy rests{&page, &StepPage::runStepRequested};
-    QSignalSpy outputs{&page, &StepPage::outputWanted};
-};
 
 checklist::StartRun preparedRun(const char* command)
 {
