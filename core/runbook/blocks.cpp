@@ -3,6 +3,7 @@
 
 #include "core/runbook/importer.h"
 #include "core/runbook/inert_markdown.h"
+#include "core/runbook/parse_arena.h"
 
 #include <QCoreApplication>
 
@@ -75,9 +76,10 @@ bool blockKind(cmark_node_type type, BlockKind& kind)
 class BlockReader
 {
 public:
-    BlockReader(const Source& source, int lineOffset)
+    BlockReader(const Source& source, int lineOffset, const std::vector<qint32>& inertLengths)
         : m_source(source)
         , m_lineOffset(lineOffset)
+        , m_inertLengths(inertLengths)
     {
     }
 
@@ -146,7 +148,7 @@ private:
         }
     }
 
-    // The parser's copy of the lines is inert; each of its lines is the end of the source line of the same number.
+    // The parser's lines are inert; each of them stands for the source line of the same number.
     void fillCode(Block& block, const char* literal)
     {
         CodeBlock code;
@@ -166,9 +168,11 @@ private:
             const char* end = at;
             while (*end != '\0' && *end != '\n')
                 ++end;
+            // As many bytes as the parser took off its own line are taken off ours.
             const QByteArrayView whole = m_source.line(line);
-            const qsizetype length = std::min<qsizetype>(end - at, whole.size());
-            code.lines.push_back({whole.last(length), line});
+            const auto index = static_cast<std::size_t>(line - m_lineOffset - 1);
+            const qsizetype taken = index < m_inertLengths.size() ? m_inertLengths[index] - (end - at) : 0;
+            code.lines.push_back({whole.sliced(std::clamp<qsizetype>(taken, 0, whole.size())), line});
             at = *end == '\n' ? end + 1 : end;
         }
         // Some closing fences and blank ends are left out of the parser's range.
@@ -179,6 +183,7 @@ private:
 
     const Source& m_source;
     int m_lineOffset;
+    const std::vector<qint32>& m_inertLengths;
     Blocks m_blocks;
 };
 
@@ -187,7 +192,7 @@ private:
 Result<Blocks> readBlocks(const Source& source, int firstLine)
 {
     const QByteArrayView all(source.bytes());
-    const QByteArray inert = inertMarkdown(all.sliced(source.lineStart(firstLine)), deepestNesting);
+    const InertMarkdown inert = inertMarkdown(all.sliced(source.lineStart(firstLine)), deepestNesting);
 
     Depth depth;
     cmark_mem* const memory = cmark_get_default_mem_allocator();
@@ -197,21 +202,21 @@ Result<Blocks> readBlocks(const Source& source, int firstLine)
     cmark_syntax_extension_set_private(watch.get(), &depth, nullptr);
     cmark_syntax_extension_set_open_block_func(watch.get(), watchDepth);
 
-    const std::unique_ptr<cmark_parser, void (*)(cmark_parser*)> parser(cmark_parser_new(CMARK_OPT_DEFAULT),
-                                                                        cmark_parser_free);
+    ParseArena arena;
+    const std::unique_ptr<cmark_parser, void (*)(cmark_parser*)> parser(
+        cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, arena.memory()), cmark_parser_free);
     cmark_parser_attach_syntax_extension(parser.get(), watch.get());
     constexpr qsizetype piece = 16 * 1024;
-    for (qsizetype at = 0; at < inert.size(); at += piece) {
-        cmark_parser_feed(parser.get(), inert.constData() + at,
-                          static_cast<std::size_t>(std::min(piece, inert.size() - at)));
+    for (qsizetype at = 0; at < inert.text.size(); at += piece) {
+        cmark_parser_feed(parser.get(), inert.text.constData() + at,
+                          static_cast<std::size_t>(std::min(piece, inert.text.size() - at)));
         if (depth.line != 0)
             return tooDeep(depth.line + firstLine - 1);
     }
-    const std::unique_ptr<cmark_node, void (*)(cmark_node*)> document(cmark_parser_finish(parser.get()),
-                                                                      cmark_node_free);
+    cmark_node* const document = cmark_parser_finish(parser.get()); // goes with the arena
     if (depth.line != 0)
         return tooDeep(depth.line + firstLine - 1);
-    return BlockReader(source, firstLine - 1).read(document.get());
+    return BlockReader(source, firstLine - 1, inert.lengths).read(document);
 }
 
 } // namespace holdpoint::runbook

@@ -7,6 +7,8 @@
 #include "core/runbook/plan.h"
 #include "core/runbook/source.h"
 
+#include <QHash>
+
 #include <vector>
 
 namespace holdpoint::runbook {

@@ -4,6 +4,7 @@
 #include <QList>
 #include <QStringDecoder>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -145,8 +146,9 @@ qsizetype linkTargetEnd(const QString& text, qsizetype at)
 QString withoutMarks(const QString& text)
 {
     const std::vector<bool> drop = pairedMarks(text);
-    QString out;
-    out.reserve(text.size());
+    QString out(text.size(), Qt::Uninitialized);
+    QChar* const to = out.data();
+    qsizetype size = 0;
     bool code = false;
     std::vector<qsizetype> brackets; // positions in `out` of open square brackets
     for (qsizetype at = 0; at < text.size(); ++at) {
@@ -158,24 +160,28 @@ QString withoutMarks(const QString& text)
             continue;
         }
         if (!code && c == u'\\' && at + 1 < text.size() && text.at(at + 1).isPunct()) {
-            out += text.at(++at);
+            to[size++] = text.at(++at);
             continue;
         }
         if (!code && c == u'[') {
-            brackets.push_back(out.size());
+            brackets.push_back(size);
         } else if (!code && c == u']' && !brackets.empty()) {
             const qsizetype open = brackets.back();
             brackets.pop_back();
             const qsizetype end = linkTargetEnd(text, at + 1);
             if (end > 0) {
-                const bool image = open > 0 && out.at(open - 1) == u'!';
-                out.remove(image ? open - 1 : open, image ? 2 : 1);
+                const bool image = open > 0 && to[open - 1] == u'!';
+                const qsizetype from = image ? open - 1 : open;
+                const qsizetype marks = image ? 2 : 1;
+                std::copy(to + from + marks, to + size, to + from);
+                size -= marks;
                 at = end - 1;
                 continue;
             }
         }
-        out += c;
+        to[size++] = c;
     }
+    out.truncate(size);
     return out;
 }
 

@@ -121,13 +121,13 @@ public:
 
     void read(const std::vector<CommentLine>& block)
     {
-        m_header.clear();
+        setHeader({});
         for (const CommentLine& comment : block) {
             if (comment.text.isEmpty())
                 continue;
             const bool item = bulleted(comment.text) || boxedText(comment.text).box;
             if (!item && comment.text.endsWith(u':'))
-                m_header = comment.text.toLower();
+                setHeader(comment.text);
             else
                 readItem(comment);
         }
@@ -162,15 +162,22 @@ private:
 
     RemarkKind kindOf(const QString& text) const
     {
-        const bool metrics = m_header.contains(QStringLiteral("metric")) ||
-                             m_header.contains(QStringLiteral("indicator")) || m_header.contains(QStringLiteral("kpi"));
-        if (metricIn(text, metrics))
-            return metrics ? RemarkKind::Measured : RemarkKind::Note;
+        if (metricIn(text, m_metrics))
+            return m_metrics ? RemarkKind::Measured : RemarkKind::Note;
         // A list of when things should happen is read, not judged: parts of it lie behind the step.
-        if (!m_header.contains(QStringLiteral("expect")) || metrics || m_header.contains(QStringLiteral("timeline")) ||
-            timeAtStart(text).onTimeline())
+        if (!m_expected || m_metrics || m_timeline || timeAtStart(text).onTimeline())
             return RemarkKind::Note;
-        return m_header.contains(QStringLiteral("output")) ? RemarkKind::Output : RemarkKind::Judged;
+        return m_output ? RemarkKind::Output : RemarkKind::Judged;
+    }
+
+    void setHeader(const QString& text)
+    {
+        const QString header = text.toLower();
+        m_metrics = header.contains(QStringLiteral("metric")) || header.contains(QStringLiteral("indicator")) ||
+                    header.contains(QStringLiteral("kpi"));
+        m_expected = header.contains(QStringLiteral("expect"));
+        m_timeline = header.contains(QStringLiteral("timeline"));
+        m_output = header.contains(QStringLiteral("output"));
     }
 
     void add(RemarkKind kind, const QString& text, int line, bool checked = false)
@@ -179,7 +186,10 @@ private:
     }
 
     std::vector<Remark>& m_remarks;
-    QString m_header;
+    bool m_metrics = false;
+    bool m_expected = false;
+    bool m_timeline = false;
+    bool m_output = false;
 };
 
 QString commentText(QByteArrayView line)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QHash>
 #include <QString>
+
+#include <vector>
 
 namespace holdpoint::runbook {
 
@@ -10,11 +11,22 @@ namespace holdpoint::runbook {
 class IdMaker
 {
 public:
+    IdMaker();
     // `parent`/slug(text), or slug(text) alone; equals get -2, -3 ...
     QString make(const QString& parent, const QString& text);
 
 private:
-    QHash<QString, int> m_used; // id -> the counter that was given last
+    // An id that was given, by its hash, and the counter that was given last. Two ids of one hash only cost a needless
+    // counter.
+    struct Used
+    {
+        quint64 hash = 0; // 0: free
+        int counter = 0;
+    };
+    Used& used(quint64 hash);
+
+    std::vector<Used> m_table; // open addressing, a power of two
+    std::size_t m_count = 0;
 };
 
 // As holdpoint::slug, quickly for ASCII.

@@ -10,6 +10,7 @@ namespace holdpoint::runbook {
 namespace {
 
 constexpr char neutral = 'x';
+constexpr qsizetype kept = 8; // bytes of a line's text that decide which block it begins
 
 constexpr std::array<bool, 256> inlineMarks()
 {
@@ -53,7 +54,8 @@ bool isRule(const char* line, qsizetype at, qsizetype size)
     return true;
 }
 
-void makeInert(char* line, qsizetype size, int deepest)
+// Makes the line inert in place; returns the length that is left of it.
+qsizetype makeInert(char* line, qsizetype size, int deepest)
 {
     qsizetype at = 0;
     int marks = 0;
@@ -66,21 +68,30 @@ void makeInert(char* line, qsizetype size, int deepest)
         if (length == 0)
             break;
         if (++marks > deepest + 8) {
-            std::fill(line + at, line + size, neutral);
-            return;
+            line[at] = neutral;
+            return at + 1;
         }
         at += length;
     }
-    if (at == size || (isRule(line, at, size)))
-        return;
-    if (line[at] == '`') {
+    if (at == size || isRule(line, at, size))
+        return size;
+    const char first = line[at];
+    const void* const behind =
+        size - at > kept ? std::memchr(line + at, '>', static_cast<std::size_t>(size - at)) : nullptr;
+    // Fences and HTML are told by more than their first bytes, and a `-->` or `</script>` ends HTML.
+    const bool whole = first == '`' || first == '~' || first == '<' || behind;
+    if (!whole && size - at > kept) {
+        size = at + kept + 1;
+        line[size - 1] = neutral;
+    }
+    if (first == '`') {
         qsizetype run = at;
         while (run < size && line[run] == '`')
             ++run;
         // A backtick after the run makes it a code span and no fence.
         if (run - at >= 3 && !std::memchr(line + run, '`', static_cast<std::size_t>(size - run)))
             at = run;
-    } else if (line[at] == '<') {
+    } else if (first == '<') {
         at += std::min<qsizetype>(size - at, size - at >= 9 && std::memcmp(line + at, "<![CDATA[", 9) == 0 ? 9 : 1);
     }
     for (; at < size; ++at) {
@@ -91,18 +102,22 @@ void makeInert(char* line, qsizetype size, int deepest)
             continue;
         line[at] = neutral;
     }
+    return size;
 }
 
 } // namespace
 
-QByteArray inertMarkdown(QByteArrayView markdown, int deepest)
+InertMarkdown inertMarkdown(QByteArrayView markdown, int deepest)
 {
-    QByteArray copy = markdown.toByteArray();
-    char* const data = copy.data();
-    const qsizetype size = copy.size();
-    const bool carriageReturns = copy.contains('\r');
+    InertMarkdown inert{QByteArray(markdown.size(), Qt::Uninitialized), {}};
+    inert.lengths.reserve(static_cast<std::size_t>(markdown.size() / 24 + 2));
+    char* const out = inert.text.data();
+    const char* const data = markdown.data();
+    const qsizetype size = markdown.size();
+    const bool carriageReturns = markdown.contains('\r');
     qsizetype begin = 0;
     qsizetype newline = -1; // the next one, looked for once
+    qsizetype to = 0;
     while (begin < size) {
         if (newline < begin) {
             const void* found = std::memchr(data + begin, '\n', static_cast<std::size_t>(size - begin));
@@ -113,10 +128,19 @@ QByteArray inertMarkdown(QByteArrayView markdown, int deepest)
             const void* found = std::memchr(data + begin, '\r', static_cast<std::size_t>(end - begin));
             end = found ? static_cast<const char*>(found) - data : end;
         }
-        makeInert(data + begin, end - begin, deepest);
+        std::memcpy(out + to, data + begin, static_cast<std::size_t>(end - begin));
+        const qsizetype length = makeInert(out + to, end - begin, deepest);
+        inert.lengths.push_back(static_cast<qint32>(length));
+        to += length;
         begin = end + 1;
+        // CR LF is one line ending.
+        if (end < size && data[end] == '\r' && begin < size && data[begin] == '\n')
+            ++begin;
+        if (end < size)
+            out[to++] = '\n';
     }
-    return copy;
+    inert.text.truncate(to);
+    return inert;
 }
 
 } // namespace holdpoint::runbook

@@ -48,10 +48,14 @@ Bound wordBound(const QString& text)
                  {QLatin1String("no less than "), Comparator::Ge}, {QLatin1String("at least "), Comparator::Ge},
                  {QLatin1String("more than "), Comparator::Gt},    {QLatin1String("above "), Comparator::Gt},
                  {QLatin1String("over "), Comparator::Gt},         {QLatin1String("exceeds "), Comparator::Gt}};
-    for (const auto& word : words) {
-        const qsizetype at = text.indexOf(word.words, 0, Qt::CaseInsensitive);
-        if (at > 0 && !text.at(at - 1).isLetterOrNumber())
-            return {word.comparator, at, at + word.words.size()};
+    for (qsizetype at = 1; at < text.size(); ++at) {
+        const char16_t first = text.at(at).unicode() | 0x20;
+        if (text.at(at - 1).isLetterOrNumber() || !QStringView(u"nualboe").contains(QChar(first)))
+            continue;
+        for (const auto& word : words) {
+            if (first == word.words.at(0) && QStringView(text).sliced(at).startsWith(word.words, Qt::CaseInsensitive))
+                return {word.comparator, at, at + word.words.size()};
+        }
     }
     return {};
 }
@@ -129,6 +133,16 @@ void splitUnit(const QString& rest, Metric& metric)
     metric.qualifier = qualifier;
 }
 
+// A digit, or the bracket of a target.
+bool mayHoldValue(const QString& text)
+{
+    for (const QChar c : text) {
+        if (isDigit(c) || c == u'[')
+            return true;
+    }
+    return false;
+}
+
 QString trimmedName(QString name)
 {
     name = name.trimmed();
@@ -154,7 +168,7 @@ QString boundText(const Metric& metric)
 
 std::optional<Metric> metricIn(const QString& text, bool measured)
 {
-    if (text.size() > longestMetric)
+    if (text.size() > longestMetric || !mayHoldValue(text))
         return {};
     Bound bound = symbolBound(text);
     if (bound.begin < 0)

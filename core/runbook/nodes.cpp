@@ -121,8 +121,10 @@ QList<Node> nodesOf(const BuildContext& context, int frontMatter)
     }
 
     QList<Node> nodes;
+    nodes.reserve(source.lineCount() / 2 + 8);
     const auto kindAt = [&](int line) { return marks[static_cast<std::size_t>(line)]; };
     int first = 1;
+    bool blankBefore = isBlankLine(source.line(1));
     int owner = source.lineCount() > 0 ? context.ownerIndex(1) : 0;
     for (int line = 2; line <= source.lineCount() + 1; ++line) {
         const bool end = line > source.lineCount();
@@ -130,8 +132,9 @@ QList<Node> nodesOf(const BuildContext& context, int frontMatter)
         const int ownerHere = end ? 0 : context.ownerIndex(line);
         if (!end) {
             const LineMark here = kindAt(line);
-            const bool sameBlank =
-                here.leaf != 0 || isBlankLine(source.line(line)) == isBlankLine(source.line(line - 1));
+            const bool blankHere = isBlankLine(source.line(line));
+            const bool sameBlank = here.leaf != 0 || blankHere == blankBefore;
+            blankBefore = blankHere;
             // A line of the same block without an owner of its own goes on with the one above it.
             if (here.leaf == before.leaf && sameBlank && (ownerHere == owner || (ownerHere == 0 && here.leaf != 0)))
                 continue;
@@ -141,7 +144,7 @@ QList<Node> nodesOf(const BuildContext& context, int frontMatter)
         const bool blank = before.leaf == 0 && isBlankLine(source.line(first));
         node.kind = blank ? QStringLiteral("blank") : nameOf(before.kind);
         node.owner = blank ? QString() : context.owner(first);
-        nodes.append(node);
+        nodes.append(std::move(node));
         first = line;
         owner = ownerHere;
     }

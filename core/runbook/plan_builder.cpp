@@ -176,7 +176,7 @@ private:
             return;
         if (section.heading >= 0)
             m_context.own(section.line, section.line, phase.id);
-        m_plan.phases.append(phase);
+        m_plan.phases.append(std::move(phase));
     }
 
     // The time line by its offsets, then what has none in file order. Without any offset the file's order is kept.
@@ -201,7 +201,10 @@ private:
         const Source& source = m_context.source();
         for (int line = 1; line <= source.lineCount(); ++line) {
             bool repaired = false;
-            const QString text = repairedText(source.line(line), &repaired);
+            const QByteArrayView bytes = source.line(line);
+            if (std::none_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+                continue;
+            const QString text = repairedText(bytes, &repaired);
             if (repaired) {
                 m_context.find(
                     "double-encoded", line,

@@ -274,6 +274,8 @@ bool neverEnds(const ShellItem& command)
 
 bool dependOnEachOther(const std::vector<ShellItem>& items, const std::vector<CodeLine>& lines)
 {
+    if (std::count_if(items.begin(), items.end(), [](const ShellItem& item) { return !item.comment; }) < 2)
+        return false;
     bool everything = false;
     bool any = false;
     std::vector<QByteArray> names;

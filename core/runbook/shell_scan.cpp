@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runbook/shell_scan.h"
 
+#include <array>
+
 namespace holdpoint::runbook {
 
 namespace {
@@ -171,6 +173,22 @@ private:
         return inside(Inside::Single) || inside(Inside::AnsiC) || inside(Inside::Double) || inside(Inside::Parameter);
     }
 
+    // The run of bytes that mean nothing to a shell.
+    void addRun()
+    {
+        static constexpr auto special = [] {
+            std::array<bool, 256> marks{};
+            for (const char c :
+                 {' ', '\t', '\n', '#', '\\', '\'', '"', '`', '$', ';', '&', '|', '(', ')', '<', '>', '}'})
+                marks[static_cast<unsigned char>(c)] = true;
+            return marks;
+        }();
+        qsizetype end = m_at + 1;
+        while (end < m_text.size() && !special[static_cast<unsigned char>(m_text[end])])
+            ++end;
+        add(end - m_at);
+    }
+
     void add(qsizetype count = 1)
     {
         m_word.append(m_text.sliced(m_at, count));
@@ -205,7 +223,7 @@ private:
             else if (c == '"')
                 leave();
             else if (!expansion(c))
-                add();
+                addRun();
         } else if (inside(Inside::Arithmetic)) {
             if (c == '(')
                 push(Inside::Arithmetic), add();
@@ -234,7 +252,7 @@ private:
         else if (escapes && c == '\\' && m_at + 1 < m_text.size())
             add(2);
         else
-            add();
+            addRun();
     }
 
     void leave()
@@ -333,7 +351,7 @@ private:
         } else if (c == '<' || c == '>') {
             redirection();
         } else {
-            add();
+            addRun();
         }
     }
 

@@ -68,6 +68,7 @@ qsizetype firstInvalidUtf8(const QByteArray& bytes)
 Source::Source(const QByteArray& bytes)
     : m_bytes(bytes)
 {
+    m_mark = bytes.startsWith("\xEF\xBB\xBF") ? 3 : 0;
     m_starts.reserve(static_cast<std::size_t>(bytes.size() / 24 + 2));
     m_starts.push_back(0);
     const char* const data = bytes.constData();
@@ -88,21 +89,6 @@ Source::Source(const QByteArray& bytes)
     }
     if (m_starts.back() != bytes.size())
         m_starts.push_back(static_cast<qint32>(bytes.size()));
-}
-
-QByteArrayView Source::line(int number) const
-{
-    if (number < 1 || number > lineCount())
-        return {};
-    qsizetype begin = m_starts[static_cast<std::size_t>(number) - 1];
-    qsizetype end = m_starts[static_cast<std::size_t>(number)];
-    if (end > begin && m_bytes.at(end - 1) == '\n')
-        --end;
-    if (end > begin && m_bytes.at(end - 1) == '\r')
-        --end;
-    if (number == 1 && m_bytes.startsWith("\xEF\xBB\xBF"))
-        begin = std::min<qsizetype>(begin + 3, end);
-    return QByteArrayView(m_bytes).sliced(begin, end - begin);
 }
 
 qint64 Source::lineStart(int number) const

@@ -20,7 +20,21 @@ public:
     [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }
     [[nodiscard]] int lineCount() const { return static_cast<int>(m_starts.size()) - 1; }
     // Without its line ending (and without a byte order mark on line 1).
-    [[nodiscard]] QByteArrayView line(int number) const;
+    [[nodiscard]] QByteArrayView line(int number) const
+    {
+        if (number < 1 || number > lineCount())
+            return {};
+        const char* const data = m_bytes.constData();
+        const char* begin = data + m_starts[static_cast<std::size_t>(number) - 1];
+        const char* end = data + m_starts[static_cast<std::size_t>(number)];
+        if (end > begin && end[-1] == '\n')
+            --end;
+        if (end > begin && end[-1] == '\r')
+            --end;
+        if (number == 1)
+            begin += m_mark;
+        return {begin, end};
+    }
     // First byte of a line; lineStart(lineCount() + 1) is the size of the file.
     [[nodiscard]] qint64 lineStart(int number) const;
     [[nodiscard]] ByteRange range(int firstLine, int lastLine) const;
@@ -28,6 +42,7 @@ public:
 private:
     QByteArray m_bytes;
     std::vector<qint32> m_starts;
+    qsizetype m_mark = 0; // bytes of a byte order mark
 };
 
 // Refuses what no Markdown file holds: too many bytes, a NUL byte, bytes that are not UTF-8; the last two with line.

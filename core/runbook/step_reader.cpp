@@ -24,7 +24,7 @@ int PhaseReader::addStep(StepKind kind, const QString& title, int line, const Ti
     one.group = ownHeading ? QString() : m_group;
     one.prose = m_pending.prose.join(QStringLiteral("\n\n"));
     m_pending.prose.clear();
-    m_phase.steps.append(one);
+    m_phase.steps.append(std::move(one));
     m_extent.emplace_back(line, line);
     m_pending.step = static_cast<int>(m_phase.steps.size()) - 1;
     return m_pending.step;
@@ -135,7 +135,7 @@ void PhaseReader::addRemarks(int index, const FenceContent& content, const QStri
             expectation.line = remark.line;
             expectation.judge = remark.kind == RemarkKind::Output ? Judge::Output : Judge::Person;
             m_context.own(remark.line, remark.line, expectation.id);
-            one.expectations.append(expectation);
+            one.expectations.append(std::move(expectation));
             break;
         }
         case RemarkKind::Measured:
@@ -183,7 +183,7 @@ void PhaseReader::addExpectation(const QString& text, int line, Judge judge)
     }
     expectation.judge = expectation.command.isEmpty() ? Judge::Person : judge;
     m_context.own(line, line, expectation.id);
-    one.expectations.append(expectation);
+    one.expectations.append(std::move(expectation));
     touch(index, line);
 }
 
@@ -196,9 +196,10 @@ QString PhaseReader::addCheck(int index, const QString& text, int line, bool che
     check.line = line;
     check.checked = checked;
     m_context.own(line, line, check.id);
-    one.checks.append(check);
+    const QString id = check.id;
+    one.checks.append(std::move(check));
     touch(index, line);
-    return check.id;
+    return id;
 }
 
 bool PhaseReader::addMetric(const QString& parentId, const QString& text, int line, bool measured)
@@ -210,7 +211,7 @@ bool PhaseReader::addMetric(const QString& parentId, const QString& text, int li
     metric->phase = m_phase.offsetS ? m_phase.id : QString();
     metric->line = line;
     m_context.own(line, line, metric->id);
-    m_context.plan().metrics.append(*metric);
+    m_context.plan().metrics.append(std::move(*metric));
     return true;
 }
 

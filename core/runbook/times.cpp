@@ -23,8 +23,16 @@ bool isDash(QChar c)
 QString normal(const QString& text)
 {
     QString out = text.left(longestLine);
-    for (QChar& c : out)
+    for (QChar& c : out) {
+        const char16_t u = c.unicode();
+        if ((u >= u'a' && u <= u'z') || (u >= u'!' && u <= u'@'))
+            continue;
+        if (u >= u'A' && u <= u'Z') {
+            c = QChar(static_cast<char16_t>(u + 32));
+            continue;
+        }
         c = isDash(c) ? QChar(u'-') : c.isSpace() ? QChar(u' ') : c.toLower();
+    }
     return out;
 }
 

@@ -257,8 +257,13 @@ private:
 
     QString environmentName(const QString& text)
     {
-        QString name = QStringLiteral("HOLDPOINT_VALUE_") + idPart(text).toUpper();
-        name.replace(u'-', u'_').replace(u'.', u'_');
+        const QString part = idPart(text);
+        QString name = QStringLiteral("HOLDPOINT_VALUE_");
+        name.reserve(name.size() + part.size() + 6);
+        for (const QChar c : part) {
+            const char16_t u = c.unicode();
+            name += u == u'-' || u == u'.' ? QChar(u'_') : QChar(u >= u'a' ? static_cast<char16_t>(u - 32) : u);
+        }
         const int count = ++m_names[name];
         return count == 1 ? name : name + QStringLiteral("__") + QString::number(count);
     }

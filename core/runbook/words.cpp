@@ -159,8 +159,14 @@ const Buckets& phrasesByLetter()
 std::u16string words(const QString& title)
 {
     std::u16string out;
+    out.reserve(static_cast<std::size_t>(title.size()));
     for (const QChar c : title) {
-        if (c.isLetterOrNumber())
+        const char16_t u = c.unicode();
+        if ((u >= u'a' && u <= u'z') || (u >= u'0' && u <= u'9'))
+            out += u;
+        else if (u >= u'A' && u <= u'Z')
+            out += static_cast<char16_t>(u + 32);
+        else if (u >= 0x80 && c.isLetterOrNumber())
             out += c.toLower().unicode();
         else if (!out.empty() && out.back() != u' ')
             out += u' ';
