@@ -30,6 +30,7 @@ LedgerView::LedgerView(LedgerModel* model, QWidget* parent)
     , m_filter(new QLineEdit(this))
     , m_follow(new QPushButton(this))
     , m_count(new QLabel(this))
+    , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_pane(new EntryPane(this))
 {
     m_table->setModel(m_model);
@@ -66,17 +67,16 @@ LedgerView::LedgerView(LedgerModel* model, QWidget* parent)
     head->addWidget(m_filter, 1);
     head->addWidget(m_count);
     head->addWidget(m_follow);
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_table);
-    splitter->addWidget(m_pane);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_table);
+    m_splitter->addWidget(m_pane);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addLayout(head);
-    rows->addWidget(splitter, 1);
+    rows->addWidget(m_splitter, 1);
 
     auto* find = new QAction(this);
     find->setShortcut(QKeySequence::Find);
@@ -191,7 +191,10 @@ void LedgerView::openPane()
 {
     if (!m_table->currentIndex().isValid())
         return;
-    m_pane->show();
+    if (m_pane->isHidden()) {
+        m_pane->show();
+        m_splitter->setSizes({2 * width() / 3, width() / 3});
+    }
     refreshPane();
 }
 

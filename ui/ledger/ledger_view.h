@@ -6,6 +6,7 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSplitter;
 class QTableView;
 
 namespace holdpoint::ui {
@@ -47,6 +48,7 @@ private:
     QLineEdit* m_filter;
     QPushButton* m_follow;
     QLabel* m_count;
+    QSplitter* m_splitter;
     EntryPane* m_pane;
     bool m_following = true;
 };

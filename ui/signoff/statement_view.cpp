@@ -5,9 +5,10 @@
 #include "ui/theme/theme.h"
 
 #include <QDateTime>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QResizeEvent>
 
 namespace holdpoint::ui {
 
@@ -15,16 +16,14 @@ StatementView::StatementView(QWidget* parent)
     : QWidget(parent)
     , m_rehearsal(new QLabel(tr("REHEARSAL: this signature is worth nothing outside the rehearsal."), this))
 {
-    auto* form = new QFormLayout(this);
-    form->setContentsMargins(spacing::normal, spacing::normal, spacing::normal, spacing::normal);
-    form->setHorizontalSpacing(spacing::wide);
-    form->setVerticalSpacing(spacing::tight);
-    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(spacing::normal, spacing::normal, spacing::normal, spacing::normal);
+    grid->setHorizontalSpacing(spacing::wide);
+    grid->setVerticalSpacing(spacing::tight);
+    grid->setColumnStretch(1, 1);
     m_rehearsal->setFont(themeFont(FontRole::Strong));
     m_rehearsal->setWordWrap(true);
-    form->addRow(m_rehearsal);
+    grid->addWidget(m_rehearsal, 0, 0, 1, 2);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     m_launch = addRow(tr("Launch"));
@@ -46,8 +45,10 @@ QLabel* StatementView::addRow(const QString& name, bool monospace)
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     value->setFont(themeFont(monospace ? FontRole::Command : FontRole::Strong));
     value->setObjectName(name);
-    auto* label = new QLabel(name, this);
-    static_cast<QFormLayout*>(layout())->addRow(label, value);
+    auto* grid = static_cast<QGridLayout*>(layout());
+    const int row = grid->rowCount();
+    grid->addWidget(new QLabel(name, this), row, 0, Qt::AlignTop);
+    grid->addWidget(value, row, 1);
     return value;
 }
 
@@ -66,6 +67,21 @@ void StatementView::setStatement(const ShownStatement& statement)
     m_root->setText(statement.treeRoot);
     m_key->setText(statement.fingerprint.isEmpty() ? tr("none on this machine") : statement.fingerprint);
     setAccessibleDescription(text());
+    keepWhole();
+}
+
+// What is signed is never cut, however little room there is.
+void StatementView::keepWhole()
+{
+    layout()->activate();
+    setMinimumHeight(layout()->totalHeightForWidth(width()));
+}
+
+void StatementView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() != width())
+        keepWhole();
 }
 
 QString StatementView::text() const

@@ -32,7 +32,11 @@ public:
     // All fields with their names, a line each.
     [[nodiscard]] QString text() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void keepWhole();
     QLabel* addRow(const QString& name, bool monospace = false);
 
     ShownStatement m_statement;

@@ -360,6 +360,9 @@ void TestSignoffDialog::looks()
     QTest::qWait(10);
     const QString folder = qEnvironmentVariable("HOLDPOINT_SHOTS");
     const QPixmap picture = m_dialog->grab();
+    for (const QLabel* label : m_dialog->statement()->findChildren<QLabel*>())
+        QVERIFY2(!label->isVisible() || label->height() >= label->heightForWidth(label->width()),
+                 qPrintable(label->text()));
     QVERIFY(m_dialog->height() >= m_dialog->layout()->totalHeightForWidth(m_dialog->width()));
     if (!folder.isEmpty())
         QVERIFY(picture.save(QDir(folder).filePath(u"sign-%1.png"_s.arg(QLatin1String(QTest::currentDataTag())))));
