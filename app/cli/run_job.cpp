@@ -55,7 +55,7 @@ void RunJob::showOutput()
     if (!m_output.isOpen()) {
         const QString folder =
             m_client.session() ? m_client.session()->runFolder(m_run) : session::runPath(m_client.folder(), m_run);
-        m_output.setFileName(folder + QStringLiteral("/output.log"));
+        m_output.setFileName(runner::outputPath(folder));
         if (!m_output.open(QIODevice::ReadOnly))
             return;
     }

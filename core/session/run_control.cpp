@@ -166,7 +166,7 @@ void RunControl::report(qint64 run, const runner::RunExit& exit, const QString& 
                                     exit.problem,
                                     {}};
     QThreadPool::globalInstance()->start([self = QPointer<RunControl>(this), finishedRun, expected, folder]() mutable {
-        for (const runner::Judgement& judged : runner::judgeOutput(folder + QStringLiteral("/output.log"), expected))
+        for (const runner::Judgement& judged : runner::judgeOutput(runner::outputPath(folder), expected))
             finishedRun.expectations.append({judged.expectation, outcomeName(judged.outcome), judged.evidence});
         QMetaObject::invokeMethod(QCoreApplication::instance(), [self, finishedRun] {
             if (self)

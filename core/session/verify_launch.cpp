@@ -3,6 +3,7 @@
 
 #include "core/base/sha256.h"
 #include "core/events/entry.h"
+#include "core/runner/run.h"
 #include "core/session/launch_folder.h"
 #include "core/signoff/personal_key.h"
 #include "core/signoff/statement.h"
@@ -55,7 +56,7 @@ private:
     }
     Problem check(const events::RunFinished& fact)
     {
-        const QString output = runPath(m_folder, fact.run) + QStringLiteral("/output.log");
+        const QString output = runner::outputPath(runPath(m_folder, fact.run));
         // A run that never started, or a rollback whose disk failed, kept no output here.
         if (fact.outputSha256.isEmpty() || (fact.outputBytes == 0 && !QFileInfo::exists(output)))
             return std::nullopt;

@@ -348,7 +348,7 @@ void SessionBinding::showOutput(OutputView* view, qint64 run)
 {
     const auto& runs = m_session.launch().state().runs;
     if (const auto found = runs.constFind(run); found != runs.constEnd())
-        view->showRun(*found, m_session.runFolder(run) + QStringLiteral("/output.log"));
+        view->showRun(*found, runner::outputPath(m_session.runFolder(run)));
     else
         view->clear();
 }

@@ -186,6 +186,7 @@ void TestChecklistViewDialogs::rosterIsSaved()
         editor->selectAll();
         QTest::keyClicks(editor, text);
         QTest::keyClick(editor, Qt::Key_Return);
+        QCoreApplication::processEvents(); // the delegate commits through the event loop
     };
     type(0, RosterModel::NameColumn, QStringLiteral("Ann Lee"));
     type(0, RosterModel::ContactColumn, QStringLiteral("+44 20 7946 0101"));
