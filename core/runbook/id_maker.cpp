@@ -15,12 +15,12 @@ constexpr int longestPart = 60;
 constexpr std::array<char, 128> idCharacters()
 {
     std::array<char, 128> characters{};
-    for (char c = 'a'; c <= 'z'; ++c) {
-        characters[static_cast<std::size_t>(c)] = c;
-        characters[static_cast<std::size_t>(c - 32)] = c;
+    for (unsigned char c = 'a'; c <= 'z'; ++c) {
+        characters[c] = static_cast<char>(c);
+        characters[c - 32U] = static_cast<char>(c);
     }
-    for (char c = '0'; c <= '9'; ++c)
-        characters[static_cast<std::size_t>(c)] = c;
+    for (unsigned char c = '0'; c <= '9'; ++c)
+        characters[c] = static_cast<char>(c);
     characters['.'] = '.';
     return characters;
 }

@@ -388,6 +388,7 @@ void PhaseReader::readTable(const Table& table)
         readMetricTable(m_context, table, m_groupId, m_phase.offsetS ? m_phase.id : QString()))
         return;
     std::vector<TimeMark> marks;
+    marks.reserve(static_cast<std::size_t>(table.rows.size()));
     for (const TableRow& row : table.rows)
         marks.push_back(row.cells.isEmpty() ? TimeMark() : timeAtStart(row.cells.front()));
     const bool repeats = repeatsPhases(marks);
