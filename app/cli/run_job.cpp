@@ -76,7 +76,7 @@ void RunJob::follow()
             m_bench.terminal.line(tr("Run %1 goes on in the background.").arg(run->started.run));
         startNext();
     } else if (!run->running()) {
-        const checklist::RunRecord record = *run;
+        const checklist::RunRecord& record = *run;
         showOutput();
         m_run = 0;
         ended(record);
