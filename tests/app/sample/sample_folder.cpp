@@ -45,6 +45,7 @@ void SampleFolder::prepare(QProcess& process) const
     QProcessEnvironment environment;
     environment.insert(u"PATH"_s, u"/usr/bin:/bin"_s);
     environment.insert(u"LANG"_s, u"C.UTF-8"_s);
+    environment.insert(u"HOLDPOINT_SAMPLE_PATIENCE"_s, u"50"_s); // these tests do not judge how busy the machine is
     environment.insert(u"HOLDPOINT_SAMPLE_PORT"_s, QString::number(m_port));
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(m_folder.path());
