@@ -54,9 +54,9 @@ void FailurePanel::refresh(const checklist::Launch& launch, const runbook::Step&
     QString cause;
     m_command.clear();
     for (const runbook::Command& command : step.commands) {
-        if (launch.commandState(command.id) != checklist::CommandState::Failed)
-            continue;
         const checklist::RunRecord* run = launch.latestRun(command.id);
+        if (!run || run->running() || run->unknown() || run->passed())
+            continue;
         m_command = command.id;
         cause = tr("%1 failed. %2.").arg(commandName(command.text), runOutcome(*run));
         if (run->finished && !run->finished->problem.isEmpty())

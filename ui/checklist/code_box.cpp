@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextLayout>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -84,8 +85,8 @@ void CodeBox::fit()
     const int lines = std::max(1, int(document()->size().height()));
     const bool whole = lines <= m_mostLines;
     const QTextBlock first = document()->firstBlock();
-    const double line = std::max(double(fontMetrics().lineSpacing()),
-                                 blockBoundingRect(first).height() / std::max(1, first.lineCount()));
+    const QTextLayout* layout = first.layout();
+    const double line = layout && layout->lineCount() > 0 ? layout->lineAt(0).height() : fontMetrics().lineSpacing();
     const int height = int(std::ceil(std::min(lines, m_mostLines) * line)) + 2 * int(document()->documentMargin()) +
                        2 * frameWidth() + spacing::hair;
     // A bar that appears changes the width and with it the lines: it is there only for what does not fit at all.

@@ -139,7 +139,8 @@ NextAct nextAct(const checklist::Launch& launch, const runbook::Step& step, cons
     const checklist::StepState own = launch.stepState(step.id);
     const auto settle = [&]() -> std::optional<NextAct> {
         for (const runbook::Command& command : step.commands) {
-            if (launch.commandState(command.id) == checklist::CommandState::Unknown)
+            const checklist::RunRecord* run = launch.latestRun(command.id);
+            if (run && run->unknown())
                 return NextAct{ActKind::SettleRun,
                                sentence("Say how “%1” ended").arg(commandName(command.text)),
                                {},
@@ -159,7 +160,8 @@ NextAct nextAct(const checklist::Launch& launch, const runbook::Step& step, cons
                 true};
     if (own == checklist::StepState::Running) {
         for (const runbook::Command& command : step.commands) {
-            if (launch.commandState(command.id) == checklist::CommandState::Running)
+            const checklist::RunRecord* run = launch.latestRun(command.id);
+            if (run && run->running() && !run->started.background)
                 return {
                     ActKind::Nothing, sentence("%1 is running").arg(commandName(command.text)), {}, command.id, false};
         }

@@ -124,9 +124,11 @@ void StepPage::update()
     m_remark->setText(m_act.remark);
     m_remark->setVisible(!m_act.remark.isEmpty());
 
+    // Asked of the runs, not of commandState(): that looks for the step's next command every time.
     const auto open =
         std::count_if(step->commands.begin(), step->commands.end(), [this](const runbook::Command& command) {
-            return command.runnable && m_launch->commandState(command.id) != checklist::CommandState::Passed;
+            const checklist::RunRecord* run = m_launch->latestRun(command.id);
+            return command.runnable && !(run && run->passed());
         });
     const bool rest = m_act.kind == NextAct::Kind::Run && open > 1;
     m_runRest->setVisible(rest);

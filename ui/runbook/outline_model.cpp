@@ -29,8 +29,8 @@ QString whenText(const std::optional<qint64>& begin, const std::optional<qint64>
 {
     if (!begin)
         return {};
-    return end && *end != *begin ? OutlineModel::tr("%1 to %2").arg(offsetText(*begin), offsetText(*end))
-                                 : offsetText(*begin);
+    return end && *end != *begin ? OutlineModel::tr("%1 to %2").arg(offsetFromT0(*begin), offsetFromT0(*end))
+                                 : offsetFromT0(*begin);
 }
 
 QString stepCell(const runbook::Step& step, int column)
@@ -67,7 +67,7 @@ QString phaseCell(const runbook::Phase& phase, int column)
 
 } // namespace
 
-QString offsetText(qint64 seconds)
+QString offsetFromT0(qint64 seconds)
 {
     if (seconds == 0)
         return QStringLiteral("T-0");

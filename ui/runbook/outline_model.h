@@ -35,6 +35,6 @@ private:
 };
 
 // `T-15 min`, `T-0`, `T+1 h`, `T+1 h 30 min`; seconds from T-0.
-QString offsetText(qint64 seconds);
+QString offsetFromT0(qint64 seconds);
 
 } // namespace holdpoint::ui

@@ -57,7 +57,7 @@ int fuzzyScore(QStringView needle, QStringView text)
             else if (reachable > impossible)
                 best[size_t(i)] = reachable + letter;
             if (n > 0 && i > 0 && previous[size_t(i - 1)] > impossible)
-                best[size_t(i)] = std::max(best[size_t(i)], previous[size_t(i - 1)] + letter + 6);
+                best[size_t(i)] = std::max(best[size_t(i)], previous[size_t(i - 1)] + letter + 12);
         }
         previous = best;
     }

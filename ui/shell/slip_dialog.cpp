@@ -34,7 +34,6 @@ SlipDialog::SlipDialog(qint64 t0UtcMs, QWidget* parent)
     m_after->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_accept = buttons->addButton(tr("&Slip"), QDialogButtonBox::AcceptRole);
-    m_accept->setDefault(true);
     auto* form = new QFormLayout;
     form->addRow(tr("&Move T-0 by:"), m_minutes);
     form->addRow(tr("&Reason:"), m_reason);
@@ -42,6 +41,7 @@ SlipDialog::SlipDialog(qint64 t0UtcMs, QWidget* parent)
     box->addLayout(form);
     box->addWidget(m_after);
     box->addWidget(buttons);
+    m_accept->setDefault(true); // only now is it the dialog's: before, Return would find no default button
     connect(m_minutes, &QSpinBox::valueChanged, this, &SlipDialog::refresh);
     connect(m_reason, &QLineEdit::textChanged, this, &SlipDialog::refresh);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
