@@ -136,7 +136,7 @@ public:
             m_flow.paragraph(said("None: the runbook was followed as written."));
         else
             m_flow.table({said("No."), said("Kind"), said("About"), said("Reason"), said("Decision")}, rows,
-                         {0.07, 0.11, 0.34, 0.25, 0.23});
+                         {0.07, 0.14, 0.32, 0.25, 0.22});
     }
 
     void rollbacks() const

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
+#include <QTextLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -12,16 +13,42 @@ namespace {
 
 constexpr double footerHeight = 24;
 constexpr double cellPadding = 4;
-constexpr int wrapping = Qt::TextWrapAnywhere | Qt::AlignLeft | Qt::AlignTop;
-constexpr int wordWrapping = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
 
-// Hashes and keys have no place to break: they break anywhere, words break between them.
-int flagsFor(const QString& text)
+// Text from outside on paper: control characters are shown, not obeyed.
+QString printable(const QString& text)
 {
-    qsizetype longest = 0;
-    for (const QString& word : text.split(u' '))
-        longest = std::max(longest, word.size());
-    return longest > 24 ? wrapping : wordWrapping;
+    QString safe;
+    safe.reserve(text.size());
+    for (const QChar c : text) {
+        const char16_t u = c.unicode();
+        if (u == u'\t')
+            safe += QStringLiteral("    ");
+        else if (u < 0x20 || (u >= 0x7f && u < 0xa0))
+            safe += QStringLiteral("\\x%1").arg(int(u), 2, 16, QLatin1Char('0'));
+        else
+            safe += c;
+    }
+    return safe;
+}
+
+// The lines that `text` takes in `width`: broken between words, inside a word only where it is wider than all of it.
+QStringList brokenInto(const QFont& font, const QString& text, double width)
+{
+    QStringList lines;
+    for (const QString& paragraph : text.split(u'\n')) {
+        const QString shown = printable(paragraph);
+        QTextLayout layout(shown, font);
+        QTextOption option;
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+            line.setLineWidth(width);
+            lines.append(shown.mid(line.textStart(), line.textLength()));
+        }
+        layout.endLayout();
+    }
+    return lines;
 }
 
 } // namespace
@@ -50,16 +77,23 @@ QFont PageFlow::font(double points, bool bold, bool fixed) const
     return font;
 }
 
-double PageFlow::heightOf(const QFont& font, const QString& text, double width) const
-{
-    const QFontMetricsF metrics(font, &m_writer);
-    return metrics.boundingRect(QRectF(0, 0, width, 1e6), flagsFor(text), text).height();
-}
+double PageFlow::lineHeight(const QFont& font) const { return QFontMetricsF(font, &m_writer).lineSpacing(); }
 
-void PageFlow::write(const QFont& font, const QString& text, double x, double width)
+void PageFlow::writeLine(const QFont& font, const QString& line, double x, double y)
 {
     m_painter.setFont(font);
-    m_painter.drawText(QRectF(x, m_y, width, 1e6), flagsFor(text), text);
+    m_painter.drawText(QPointF(x, y + QFontMetricsF(font, &m_writer).ascent()), line);
+}
+
+void PageFlow::writeLines(const QFont& font, const QString& text, double after)
+{
+    const double each = lineHeight(font);
+    for (const QString& line : brokenInto(font, text, m_width)) {
+        room(each);
+        writeLine(font, line, 0, m_y);
+        m_y += each;
+    }
+    m_y += after;
 }
 
 void PageFlow::room(double height)
@@ -72,7 +106,7 @@ void PageFlow::endPage()
 {
     m_painter.setFont(font(8));
     m_painter.setPen(Qt::darkGray);
-    m_painter.drawText(QRectF(0, m_bottom + 8, m_width - 70, footerHeight), wordWrapping, m_footer);
+    m_painter.drawText(QRectF(0, m_bottom + 8, m_width - 70, footerHeight), Qt::AlignLeft, m_footer);
     m_painter.drawText(QRectF(m_width - 70, m_bottom + 8, 70, footerHeight), Qt::AlignRight,
                        QCoreApplication::translate("report", "page %1").arg(m_page));
     m_painter.setPen(Qt::black);
@@ -86,76 +120,66 @@ void PageFlow::newPage()
     m_y = 0;
 }
 
-void PageFlow::title(const QString& text)
-{
-    const QFont large = font(22, true);
-    write(large, text, 0, m_width);
-    m_y += heightOf(large, text, m_width) + 10;
-}
+void PageFlow::title(const QString& text) { writeLines(font(22, true), text, 10); }
 
 void PageFlow::heading(const QString& text)
 {
-    const QFont bold = font(13, true);
     // A heading at the foot of a page belongs to what follows.
     room(70);
     m_y += 12;
-    write(bold, text, 0, m_width);
-    m_y += heightOf(bold, text, m_width) + 5;
+    writeLines(font(13, true), text, 5);
 }
 
-void PageFlow::paragraph(const QString& text)
-{
-    const QFont plain = font(9);
-    const double height = heightOf(plain, text, m_width);
-    room(height);
-    write(plain, text, 0, m_width);
-    m_y += height + 6;
-}
+void PageFlow::paragraph(const QString& text) { writeLines(font(9), text, 6); }
 
-void PageFlow::emphasised(const QString& text)
-{
-    const QFont large = font(14, true);
-    const double height = heightOf(large, text, m_width);
-    room(height);
-    write(large, text, 0, m_width);
-    m_y += height + 8;
-}
+void PageFlow::emphasised(const QString& text) { writeLines(font(14, true), text, 8); }
 
 void PageFlow::facts(const QList<QPair<QString, QString>>& rows)
 {
     const QFont plain = font(9);
     const QFont bold = font(9, true);
+    const double each = std::max(lineHeight(plain), lineHeight(bold));
     const double label = 130;
     for (const auto& [name, value] : rows) {
-        const double height = std::max(heightOf(bold, name, label), heightOf(plain, value, m_width - label));
-        room(height);
-        write(bold, name, 0, label - 6);
-        write(plain, value, label, m_width - label);
-        m_y += height + 3;
+        const QStringList names = brokenInto(bold, name, label - 6);
+        const QStringList values = brokenInto(plain, value, m_width - label);
+        for (qsizetype i = 0; i < std::max(names.size(), values.size()); ++i) {
+            room(each);
+            writeLine(bold, names.value(i), 0, m_y);
+            writeLine(plain, values.value(i), label, m_y);
+            m_y += each;
+        }
+        m_y += 3;
     }
     m_y += 4;
 }
 
-double PageFlow::rowHeight(const QStringList& cells, const QList<double>& widths, bool head) const
+PageFlow::Row PageFlow::rowOf(const QStringList& cells, const QList<double>& widths, bool head) const
 {
-    double height = 0;
-    for (qsizetype i = 0; i < cells.size(); ++i)
-        height = std::max(height, heightOf(font(8, head), cells.at(i), widths.at(i) * m_width - 2 * cellPadding));
-    return height + 2 * cellPadding;
+    Row row{{}, font(8, head), head, 0};
+    for (qsizetype i = 0; i < cells.size(); ++i) {
+        row.cells.append(brokenInto(row.font, cells.at(i), widths.at(i) * m_width - 2 * cellPadding));
+        row.lines = std::max(row.lines, row.cells.last().size());
+    }
+    return row;
 }
 
-void PageFlow::row(const QStringList& cells, const QList<double>& widths, bool head)
+double PageFlow::heightOf(const Row& row) const { return double(row.lines) * lineHeight(row.font) + 2 * cellPadding; }
+
+void PageFlow::writeRow(const Row& row, qsizetype first, qsizetype count, const QList<double>& widths)
 {
-    const double height = rowHeight(cells, widths, head);
-    if (head)
+    const double each = lineHeight(row.font);
+    const double height = double(count) * each + 2 * cellPadding;
+    if (row.head)
         m_painter.fillRect(QRectF(0, m_y, m_width, height), QColor(0xe8, 0xe8, 0xe8));
     double x = 0;
-    m_y += cellPadding;
-    for (qsizetype i = 0; i < cells.size(); ++i) {
-        write(font(8, head), cells.at(i), x + cellPadding, widths.at(i) * m_width - 2 * cellPadding);
+    for (qsizetype i = 0; i < row.cells.size(); ++i) {
+        for (qsizetype line = 0; line < count; ++line)
+            writeLine(row.font, row.cells.at(i).value(first + line), x + cellPadding,
+                      m_y + cellPadding + double(line) * each);
         x += widths.at(i) * m_width;
     }
-    m_y += height - cellPadding;
+    m_y += height;
     m_painter.setPen(QPen(Qt::lightGray, 0.5));
     m_painter.drawLine(QPointF(0, m_y), QPointF(m_width, m_y));
     m_painter.setPen(Qt::black);
@@ -163,15 +187,31 @@ void PageFlow::row(const QStringList& cells, const QList<double>& widths, bool h
 
 void PageFlow::table(const QStringList& head, const QList<QStringList>& rows, const QList<double>& widths)
 {
-    room(rowHeight(head, widths, true) + (rows.isEmpty() ? 0 : rowHeight(rows.first(), widths, false)));
-    row(head, widths, true);
+    const Row headRow = rowOf(head, widths, true);
+    const double headHeight = heightOf(headRow);
+    bool headed = false;
     for (const QStringList& cells : rows) {
-        if (m_y + rowHeight(cells, widths, false) > m_bottom) {
-            newPage();
-            row(head, widths, true);
+        const Row row = rowOf(cells, widths, false);
+        const double each = lineHeight(row.font);
+        // A row stays whole where a page can hold it; a longer one goes on from page to page.
+        const bool whole = headHeight + heightOf(row) <= m_bottom;
+        for (qsizetype first = 0; first < row.lines;) {
+            const double needed = whole ? heightOf(row) : 4 * each + 2 * cellPadding;
+            if (m_y + needed + (headed ? 0 : headHeight) > m_bottom) {
+                newPage();
+                headed = false;
+            }
+            if (!headed)
+                writeRow(headRow, 0, headRow.lines, widths);
+            headed = true;
+            const auto fitting = qsizetype((m_bottom - m_y - 2 * cellPadding) / each);
+            const qsizetype count = whole ? row.lines : std::clamp(fitting, qsizetype(1), row.lines - first);
+            writeRow(row, first, count, widths);
+            first += count;
         }
-        row(cells, widths, false);
     }
+    if (!headed)
+        writeRow(headRow, 0, headRow.lines, widths);
     m_y += 6;
 }
 
@@ -179,15 +219,13 @@ void PageFlow::codeBeside(const QString& text, const QImage& picture)
 {
     constexpr double side = 130;
     const QFont fixed = font(7, false, true);
-    const double textWidth = m_width - side - 12;
-    QFontMetricsF metrics(fixed, &m_writer);
-    const double textHeight = metrics.boundingRect(QRectF(0, 0, textWidth, 1e6), wrapping, text).height();
-    const double height = std::max(side, textHeight);
-    room(height);
-    m_painter.setFont(fixed);
-    m_painter.drawText(QRectF(0, m_y, textWidth, height), wrapping, text);
+    const double each = lineHeight(fixed);
+    const QStringList lines = brokenInto(fixed, text, m_width - side - 12);
+    room(std::max(side, double(lines.size()) * each));
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        writeLine(fixed, lines.at(i), 0, m_y + double(i) * each);
     m_painter.drawImage(QRectF(m_width - side, m_y, side, side), picture);
-    m_y += height + 6;
+    m_y += std::max(side, double(lines.size()) * each) + 6;
 }
 
 } // namespace holdpoint::report

@@ -35,13 +35,23 @@ public:
 
 private:
     [[nodiscard]] QFont font(double points, bool bold = false, bool fixed = false) const;
-    [[nodiscard]] double heightOf(const QFont& font, const QString& text, double width) const;
-    void write(const QFont& font, const QString& text, double x, double width);
-    void room(double height); // starts a page when less is left
+    // A table's row, its cells broken into the lines that stand in their columns.
+    struct Row
+    {
+        QList<QStringList> cells;
+        QFont font;
+        bool head = false;
+        qsizetype lines = 0; // of the highest cell
+    };
+    [[nodiscard]] Row rowOf(const QStringList& cells, const QList<double>& widths, bool head) const;
+    [[nodiscard]] double heightOf(const Row& row) const;
+    void writeRow(const Row& row, qsizetype first, qsizetype count, const QList<double>& widths);
+    [[nodiscard]] double lineHeight(const QFont& font) const;
+    void writeLine(const QFont& font, const QString& line, double x, double y);
+    void writeLines(const QFont& font, const QString& text, double after); // over the whole width
+    void room(double height);                                              // starts a page when less is left
     void newPage();
     void endPage();
-    void row(const QStringList& cells, const QList<double>& widths, bool head);
-    [[nodiscard]] double rowHeight(const QStringList& cells, const QList<double>& widths, bool head) const;
 
     QPdfWriter& m_writer;
     QString m_footer;

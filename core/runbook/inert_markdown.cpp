@@ -59,10 +59,16 @@ qsizetype makeInert(char* line, qsizetype size, int deepest)
 {
     qsizetype at = 0;
     int marks = 0;
+    // A rule ends its line: whatever else stands last, nothing before it is one. Asked once, whatever the line's
+    // length.
+    qsizetype last = size;
+    while (last > 0 && isSpace(line[last - 1]))
+        --last;
+    const bool mayBeRule = last > 0 && (line[last - 1] == '-' || line[last - 1] == '*' || line[last - 1] == '_');
     while (at < size) {
         while (at < size && isSpace(line[at]))
             ++at;
-        if (at == size || isRule(line, at, std::min(size, at + 4000)))
+        if (at == size || (mayBeRule && isRule(line, at, std::min(size, at + 4000))))
             break;
         const qsizetype length = containerMark(line, at, size);
         if (length == 0)
