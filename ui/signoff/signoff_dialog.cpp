@@ -195,7 +195,7 @@ void SignoffDialog::makeRoom()
 {
     layout()->activate();
     const int wanted = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : sizeHint().height();
-    if (height() < wanted)
+    if (height() < wanted || !isVisible())
         resize(width(), wanted);
 }
 

@@ -10,6 +10,8 @@
 #include <QLocale>
 #include <QResizeEvent>
 
+#include <algorithm>
+
 namespace holdpoint::ui {
 
 StatementView::StatementView(QWidget* parent)
@@ -24,6 +26,7 @@ StatementView::StatementView(QWidget* parent)
     m_rehearsal->setFont(themeFont(FontRole::Strong));
     m_rehearsal->setWordWrap(true);
     grid->addWidget(m_rehearsal, 0, 0, 1, 2);
+    setMinimumWidth(440); // also what the height is reckoned from before there is a width
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     m_launch = addRow(tr("Launch"));
@@ -74,7 +77,7 @@ void StatementView::setStatement(const ShownStatement& statement)
 void StatementView::keepWhole()
 {
     layout()->activate();
-    setMinimumHeight(layout()->totalHeightForWidth(width()));
+    setMinimumHeight(layout()->totalHeightForWidth(std::max(width(), minimumWidth())));
 }
 
 void StatementView::resizeEvent(QResizeEvent* event)

@@ -188,6 +188,7 @@ void TestShellWindow::holdAndResumeByKeyboard()
     QTRY_COMPARE(lampWord(live.window(), u"launchWord"_s), u"HOLD"_s);
     QTRY_VERIFY(!qobject_cast<ReasonDialog*>(QApplication::activeWindow())); // the first one is on its way out
     live.window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&live.window()));
     QTest::keyClick(&live.window(), Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(qobject_cast<ReasonDialog*>(QApplication::activeWindow()));
     answer(u"It is quiet again"_s);

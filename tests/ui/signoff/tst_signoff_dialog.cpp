@@ -363,7 +363,8 @@ void TestSignoffDialog::looks()
     for (const QLabel* label : m_dialog->statement()->findChildren<QLabel*>())
         QVERIFY2(!label->isVisible() || label->height() >= label->heightForWidth(label->width()),
                  qPrintable(label->text()));
-    QVERIFY(m_dialog->height() >= m_dialog->layout()->totalHeightForWidth(m_dialog->width()));
+    const int needed = m_dialog->layout()->totalHeightForWidth(m_dialog->width());
+    QVERIFY(m_dialog->height() >= needed && m_dialog->height() < needed + 150);
     if (!folder.isEmpty())
         QVERIFY(picture.save(QDir(folder).filePath(u"sign-%1.png"_s.arg(QLatin1String(QTest::currentDataTag())))));
     applyTheme(*qApp, ThemeKind::Light);
