@@ -185,7 +185,10 @@ void TestShellWalk::attachReport(test::LiveWindow& live)
     QVERIFY(target);
     QMimeData mime;
     mime.setUrls({QUrl::fromLocalFile(report)});
-    const QPointF at = target->mapTo(list, target->rect().center());
+    const QPoint at = target->mapTo(list, target->rect().center());
+    QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(list, &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(list, &drop);
     QTRY_COMPARE(launch.state().evidence.size(), 1);
@@ -279,6 +282,8 @@ void TestShellWalk::signOff(test::LiveWindow& live)
     QTRY_VERIFY(launch.missingSignoffs().isEmpty());
     QTest::qWait(50);
     QTRY_VERIFY2(page.signoff()->declareButton()->isEnabled(), qPrintable(page.signoff()->openMattersText()));
+    live.window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&live.window()));
     QTest::keyClick(&live.window(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
     signInDialog(live);
     QTRY_VERIFY(launch.state().declaration.has_value());
