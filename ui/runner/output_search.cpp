@@ -8,6 +8,14 @@
 #include <algorithm>
 
 namespace holdpoint::ui {
+namespace {
+
+// Plain lines are read ten times as fast as binary ones, and one follows the other without a sign: a slice that went
+// quickly must not make the next one long.
+constexpr qint64 leastBytes = 64 << 10;
+constexpr qint64 mostBytes = 1 << 20;
+
+} // namespace
 
 OutputSearch::OutputSearch(QObject* parent)
     : QObject(parent)
@@ -33,6 +41,7 @@ void OutputSearch::start(const QString& needle, qint64 from, bool backwards)
     m_from = from;
     m_backwards = backwards;
     m_wrapped = false;
+    m_budget = 4 * leastBytes;
     m_slices.start();
 }
 
@@ -45,9 +54,9 @@ void OutputSearch::slice()
     qint64 resume = -1;
     const qint64 line = m_store->find(m_needle, m_from, m_backwards, resume, m_budget);
     if (watch.elapsed() > 10)
-        m_budget = std::max<qint64>(m_budget / 2, 64 << 10);
+        m_budget = std::max(m_budget / 2, leastBytes);
     else if (watch.elapsed() < 4)
-        m_budget = std::min<qint64>(m_budget * 2, 16 << 20);
+        m_budget = std::min(m_budget * 2, mostBytes);
 
     if (line >= 0) {
         const bool wrapped = m_wrapped;

@@ -39,7 +39,7 @@ private:
     QTimer m_slices;
     QString m_needle;
     qint64 m_from = 0;
-    qint64 m_budget = 1 << 20; // bytes a slice; follows what the machine can do in 10 ms
+    qint64 m_budget = 0; // bytes a slice; follows what the machine can do in 10 ms
     bool m_backwards = false;
     bool m_wrapped = false;
 };

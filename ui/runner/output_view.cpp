@@ -190,7 +190,7 @@ void OutputView::readSlice()
     if (watch.elapsed() > 10)
         m_budget = std::max<qint64>(m_budget / 2, 64 << 10);
     else if (watch.elapsed() < 4)
-        m_budget = std::min<qint64>(m_budget * 2, 8 << 20);
+        m_budget = std::min<qint64>(m_budget * 2, 4 << 20);
     m_text->storeGrown();
     m_header->setBytes(std::max(m_store->bytes(), m_run.finished ? m_run.finished->outputBytes : qint64(0)));
     if (!more) {
