@@ -158,6 +158,8 @@ Actions::Actions(QWidget* window)
         const QList<QKeySequence> keys = keysOf(row);
         action->setShortcuts(keys);
         action->setShortcutContext(Qt::WindowShortcut);
+        // A key that is leant on acts once: Ctrl+Enter held down must not run one command after another.
+        action->setAutoRepeat(false);
         const QString about = actionText(row.about);
         action->setToolTip(keys.isEmpty() ? about
                                           : tr("%1 (%2)").arg(about, keys.first().toString(QKeySequence::NativeText)));
