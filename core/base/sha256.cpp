@@ -8,6 +8,17 @@
 
 namespace holdpoint {
 
+namespace {
+
+// Looked up once: OpenSSL 3 searches its providers on every EVP_sha256(), which costs more than hashing a runbook.
+const EVP_MD* sha256Algorithm()
+{
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return algorithm ? algorithm : EVP_sha256();
+}
+
+} // namespace
+
 struct Sha256::Context
 {
     EVP_MD_CTX* md = EVP_MD_CTX_new();
@@ -15,7 +26,7 @@ struct Sha256::Context
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
     ~Context() { EVP_MD_CTX_free(md); }
-    void start() const { EVP_DigestInit_ex(md, EVP_sha256(), nullptr); }
+    void start() const { EVP_DigestInit_ex(md, sha256Algorithm(), nullptr); }
     // Without naming the algorithm again: looking it up costs more than hashing a tree node.
     void restart() const { EVP_DigestInit_ex(md, nullptr, nullptr); }
 };
