@@ -5,12 +5,15 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace holdpoint::runbook {
 
 Command addCommand(BuildContext& context, const CommandDraft& draft, const QString& parentId, const QString& fenceId)
 {
     Command command;
-    command.id = context.ids().make(parentId, QString::fromUtf8(draft.text.left(120)));
+    command.id = context.ids().make(
+        parentId, QString::fromUtf8(draft.text.constData(), std::min<qsizetype>(draft.text.size(), 120)));
     command.fence = fenceId;
     command.text = draft.text;
     command.line = draft.line;

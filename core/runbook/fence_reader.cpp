@@ -264,9 +264,8 @@ void readShell(const std::vector<CodeLine>& lines, FenceContent& content)
             continue;
         }
         CommandDraft draft;
-        draft.text = textOf(lines, item.first, item.last);
-        if (item.first == item.last)
-            draft.text = draft.text.trimmed();
+        draft.text =
+            item.first == item.last ? first.text.trimmed().toByteArray() : textOf(lines, item.first, item.last);
         draft.line = first.line;
         draft.lastLine = last.line;
         draft.title = title;

@@ -199,18 +199,20 @@ private:
     void findDoubleEncoding()
     {
         const Source& source = m_context.source();
+        QString message; // translated once, for what may be every line of a file
         for (int line = 1; line <= source.lineCount(); ++line) {
             bool repaired = false;
             const QByteArrayView bytes = source.line(line);
             if (std::none_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
                 continue;
             const QString text = repairedText(bytes, &repaired);
-            if (repaired) {
-                m_context.find(
-                    "double-encoded", line,
-                    QCoreApplication::translate("holdpoint::runbook", "Characters were encoded twice; read as \"%1\".")
-                        .arg(text.trimmed().left(80)));
+            if (!repaired)
+                continue;
+            if (message.isEmpty()) {
+                message =
+                    QCoreApplication::translate("holdpoint::runbook", "Characters were encoded twice; read as \"%1\".");
             }
+            m_context.find("double-encoded", line, message.arg(QStringView(text).trimmed().left(80)));
         }
     }
 

@@ -285,7 +285,10 @@ bool dependOnEachOther(const std::vector<ShellItem>& items, const std::vector<Co
             continue;
         if (everything)
             return true;
-        const QByteArray text = textOf(lines, item.first, item.last);
+        const QByteArray text = item.first == item.last
+                                    ? QByteArray::fromRawData(lines[static_cast<std::size_t>(item.first)].text.data(),
+                                                              lines[static_cast<std::size_t>(item.first)].text.size())
+                                    : textOf(lines, item.first, item.last);
         if (any && text.contains('$')) {
             if (text.contains("$!") || text.contains("$?") || text.contains("${?"))
                 return true;
