@@ -11,6 +11,7 @@
 
 #include <QCheckBox>
 #include <QDir>
+#include <QEvent>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -232,6 +233,25 @@ NewLaunchRequest NewLaunchPage::request() const
     return request;
 }
 
+// The act that the page is for is seen as such, as long as it can be done.
+void NewLaunchPage::paintMainButton()
+{
+    const Theme theme = Theme::of(palette());
+    QPalette colours = palette();
+    if (m_create->isEnabled()) {
+        colours.setColor(QPalette::Button, theme.accent);
+        colours.setColor(QPalette::ButtonText, theme.onAccent);
+    }
+    m_create->setPalette(colours);
+}
+
+void NewLaunchPage::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
+        paintMainButton();
+}
+
 void NewLaunchPage::refresh()
 {
     m_create->setEnabled(m_ready && !m_busy && m_time->valid() && !m_folder->path().isEmpty());
@@ -239,6 +259,7 @@ void NewLaunchPage::refresh()
         m_create->setToolTip(tr("The configuration is not trusted: the launch will watch nothing until you trust it."));
     else
         m_create->setToolTip(tr("Write the launch folder and open it. Nothing is run by that."));
+    paintMainButton();
 }
 
 } // namespace holdpoint::ui

@@ -61,12 +61,16 @@ Q_SIGNALS:
     void createRequested(const holdpoint::ui::NewLaunchRequest& request);
     void cancelled();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QWidget* form();
     void readAgain();
     void showRead(const ReadRunbook& read);
     void propose(const ReadRunbook& read);
     void refresh();
+    void paintMainButton();
 
     const Clock& m_clock;
     QString m_launchesFolder;

@@ -103,9 +103,9 @@ void TrustPage::setSummary(const TrustSummary& summary)
              true);
     addGroup(m_acts, tr("Contacts by itself, once trusted"), tr("Contacts nobody by itself"), summary.hosts, true);
     addGroup(m_acts, tr("Secrets, by name"), tr("Uses no secrets"), summary.secrets, true);
-    addGroup(m_acts, tr("Started only by a person"), tr("Holds no commands"), summary.startedByPerson, false);
+    addGroup(m_acts, tr("Started only by a person"), tr("Holds no commands"), summary.startedByPerson, true);
     addGroup(m_acts, tr("Hosts named in those commands"), tr("No hosts are named in commands"), summary.namedHosts,
-             false);
+             true);
     m_trust->setVisible(asks());
     m_trust->setText(tr("I have read it, and I &trust exactly this version (SHA-256 %1…)").arg(m_sha256.left(16)));
     m_trust->setToolTip(m_sha256);

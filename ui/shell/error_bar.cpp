@@ -15,7 +15,7 @@
 namespace holdpoint::ui {
 namespace {
 
-constexpr size_t mostNotices = 4;
+constexpr size_t mostNotices = 3;
 
 StateShape noticeShape(Meaning meaning)
 {

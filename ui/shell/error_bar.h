@@ -29,7 +29,7 @@ struct Notice
     bool lasting = false; // stays until clear(key): the person cannot wave it away
 };
 
-// Errors and news under the top strip, never modal: the newest on top, at most four at a time.
+// Errors and news under the top strip, never modal: the newest on top, at most three at a time.
 class ErrorBar final : public QWidget
 {
     Q_OBJECT

@@ -38,7 +38,7 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
     connect(m_binding.get(), &SessionBinding::refreshed, this,
             [this] { m_signoff->lookForKeys(m_binding->actor().person); });
     m_watch = new WatchPane(*world.environment.clock, m_session->folder() + u"/telemetry.sqlite"_s);
-    m_page->addToSide(m_watch);
+    m_page->setWatch(m_watch);
     connect(m_watch, &WatchPane::failed, this, [this](const Error& error) { m_errors.tell(error, u"watch"_s); });
     connect(m_binding.get(), &SessionBinding::refreshed, this, [this] { m_watch->setLaunch(m_session->launch()); });
     m_watch->setLaunch(m_session->launch());

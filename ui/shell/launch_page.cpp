@@ -24,6 +24,8 @@
 #include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QTimer>
+#include <QTreeView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -65,6 +67,7 @@ LaunchPage::LaunchPage(QWidget* parent)
     , m_back(new QPushButton(tr("&Back to the current step")))
     , m_columns(new QSplitter(Qt::Horizontal))
     , m_rows(new QSplitter(Qt::Vertical))
+    , m_bottom(new QSplitter(Qt::Horizontal))
 {
     m_step->setOutputView(m_stepOutput);
     // The window's own actions carry these keys, so that they work from every part of it.
@@ -85,7 +88,10 @@ LaunchPage::LaunchPage(QWidget* parent)
     m_columns->setStretchFactor(2, 0);
     m_rows->setChildrenCollapsible(false);
     m_rows->addWidget(m_columns);
-    m_rows->addWidget(m_ledger);
+    m_bottom->setChildrenCollapsible(false);
+    m_bottom->addWidget(m_ledger);
+    m_bottom->setStretchFactor(0, 1);
+    m_rows->addWidget(m_bottom);
     m_rows->setStretchFactor(0, 1);
     m_rows->setStretchFactor(1, 0);
     auto* box = new QVBoxLayout(this);
@@ -96,6 +102,8 @@ LaunchPage::LaunchPage(QWidget* parent)
     connect(m_back, &QPushButton::clicked, this, &LaunchPage::backToCurrentRequested);
     setTabCounts(0, 0);
     setElsewhere({});
+    showRollbackOutput(false);
+    fitIcons();
 }
 
 LaunchPage::~LaunchPage() = default;
@@ -133,20 +141,36 @@ QWidget* LaunchPage::middle()
 QWidget* LaunchPage::sideColumn()
 {
     auto* column = new QWidget;
-    auto* scrolling = new QWidget;
-    m_sideBox = new QVBoxLayout(scrolling);
-    m_sideBox->setContentsMargins(0, 0, 0, 0);
-    m_sideBox->addWidget(m_side);
-    m_sideBox->addStretch();
     auto* box = new QVBoxLayout(column);
     box->setContentsMargins(0, 0, 0, 0);
-    // The rollback button stands outside of what scrolls: it is always on the screen.
-    box->addWidget(scrolled(scrolling), 1);
+    box->setSpacing(spacing::tight);
+    box->addWidget(m_side, 1);
     box->addWidget(m_rollbackButton);
     return column;
 }
 
-void LaunchPage::addToSide(QWidget* widget) { m_sideBox->insertWidget(m_sideBox->count() - 1, widget); }
+void LaunchPage::setWatch(QWidget* watch)
+{
+    m_bottom->addWidget(watch);
+    m_bottom->setStretchFactor(1, 0);
+}
+
+void LaunchPage::showRollbackOutput(bool show) { m_rollbackOutput->setVisible(show); }
+
+void LaunchPage::settlePlan()
+{
+    QTreeView* tree = m_plan->view();
+    tree->scrollToTop();
+    if (tree->currentIndex().isValid())
+        tree->scrollTo(tree->currentIndex(), QAbstractItemView::EnsureVisible);
+}
+
+// The marks in the plan grow with its text.
+void LaunchPage::fitIcons()
+{
+    const int size = std::max(spacing::icon, fontMetrics().height() - spacing::hair);
+    m_plan->view()->setIconSize({size, size});
+}
 
 void LaunchPage::showTab(Tab tab) { m_tabs->setCurrentIndex(int(tab)); }
 
@@ -173,10 +197,12 @@ void LaunchPage::setElsewhere(const QString& currentTitle)
 void LaunchPage::proportions()
 {
     const int text = fontMetrics().averageCharWidth();
-    const int left = std::clamp(text * 44, 240, width() * 3 / 10);
-    const int right = std::clamp(text * 44, 260, width() * 3 / 10);
+    const int left = std::clamp(std::max(text * 46, width() / 5), 240, width() * 3 / 10);
+    const int right =
+        std::clamp(std::max(text * 46, m_rollbackButton->sizeHint().width() + spacing::wide), 260, width() * 3 / 10);
     m_columns->setSizes({left, std::max(300, width() - left - right), right});
-    const int below = std::clamp(fontMetrics().height() * 9, 110, height() / 4);
+    m_bottom->setSizes({std::max(300, width() - width() * 3 / 10), width() * 3 / 10});
+    const int below = std::clamp(fontMetrics().height() * 10, 130, height() / 3);
     m_rows->setSizes({std::max(200, height() - below), below});
 }
 
@@ -187,13 +213,27 @@ void LaunchPage::resizeEvent(QResizeEvent* event)
         return;
     m_laidOut = true;
     proportions();
+    QTimer::singleShot(0, this, &LaunchPage::settlePlan);
+}
+
+void LaunchPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    QTimer::singleShot(0, this, &LaunchPage::settlePlan);
+}
+
+void LaunchPage::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange)
+        fitIcons();
 }
 
 QByteArray LaunchPage::saveLayout() const
 {
     QByteArray layout;
     QDataStream out(&layout, QIODevice::WriteOnly);
-    out << layoutVersion << m_columns->saveState() << m_rows->saveState();
+    out << layoutVersion << m_columns->saveState() << m_rows->saveState() << m_bottom->saveState();
     return layout;
 }
 
@@ -201,11 +241,11 @@ void LaunchPage::restoreLayout(const QByteArray& layout)
 {
     QDataStream in(layout);
     quint32 version = 0;
-    QByteArray columns, rows;
-    in >> version >> columns >> rows;
+    QByteArray columns, rows, bottom;
+    in >> version >> columns >> rows >> bottom;
     // A layout of another version or a damaged one gives the proportions of a first start.
     if (in.status() == QDataStream::Ok && version == layoutVersion)
-        m_laidOut = m_columns->restoreState(columns) && m_rows->restoreState(rows);
+        m_laidOut = m_columns->restoreState(columns) && m_rows->restoreState(rows) && m_bottom->restoreState(bottom);
 }
 
 } // namespace holdpoint::ui

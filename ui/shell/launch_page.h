@@ -45,7 +45,11 @@ public:
     void setTabCounts(int openDeviations, int missingSignoffs);
     // The bar over the step that says another step is the current one; empty: not shown.
     void setElsewhere(const QString& currentTitle);
-    void addToSide(QWidget* widget);
+    // Beside the ledger, as wide as the side column. Shown when it has something to show.
+    void setWatch(QWidget* watch);
+    // Brings the shown step and, where there is room, what stands above it into view.
+    void settlePlan();
+    void showRollbackOutput(bool show);
 
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& layout);
@@ -70,10 +74,13 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     QWidget* middle();
     QWidget* sideColumn();
+    void fitIcons();
     void proportions();
 
     PlanTree* m_plan;
@@ -94,7 +101,7 @@ private:
     QPushButton* m_back;
     QSplitter* m_columns;
     QSplitter* m_rows;
-    QVBoxLayout* m_sideBox = nullptr;
+    QSplitter* m_bottom;
     bool m_laidOut = false; // proportions were set or restored
 };
 

@@ -82,8 +82,7 @@ void MainWindow::connectPages()
     connect(m_start, &StartPage::openRequested, this, &MainWindow::askForLaunch);
     connect(m_start, &StartPage::launchChosen, this, &MainWindow::openLaunch);
     connect(m_start, &StartPage::runbookChosen, this, &MainWindow::openRunbook);
-    connect(m_new, &NewLaunchPage::cancelled, this,
-            [this] { m_desk ? m_pages->setCurrentWidget(&m_desk->page()) : showStart(); });
+    connect(m_new, &NewLaunchPage::cancelled, this, [this] { m_desk ? showDesk() : showStart(); });
     connect(m_new, &NewLaunchPage::createRequested, this, &MainWindow::createLaunch);
     connect(m_new, &NewLaunchPage::runbookRead, this, [this](const QString& file) {
         m_settings->change(
@@ -108,9 +107,19 @@ void MainWindow::showStart()
     setWindowTitle(tr("Holdpoint"));
 }
 
+void MainWindow::showDesk()
+{
+    m_pages->setCurrentWidget(&m_desk->page());
+    m_strip->setVisible(true);
+    m_actions->setLaunchOpen(true);
+}
+
 void MainWindow::openRunbook(const QString& file)
 {
     m_pages->setCurrentWidget(m_new);
+    // No key may act on a launch that is not seen; only the rollback goes on to work.
+    m_actions->setLaunchOpen(false);
+    m_strip->setVisible(false);
     m_new->setBusy(false);
     m_new->setRunbook(file);
 }
@@ -140,7 +149,7 @@ void MainWindow::openLaunch(const QString& folder)
         return;
     const QString path = QFileInfo(folder).absoluteFilePath();
     if (m_desk && m_desk->session().folder() == path) {
-        m_pages->setCurrentWidget(&m_desk->page());
+        showDesk();
         return;
     }
     closeLaunch();
@@ -169,7 +178,7 @@ void MainWindow::showLaunch(session::OpenedLaunch opened)
     LaunchPage& page = m_desk->page();
     page.restoreLayout(m_settings->settings().windowState);
     m_pages->addWidget(&page);
-    m_pages->setCurrentWidget(&page);
+    showDesk();
     connect(&m_desk->binding(), &SessionBinding::personWanted, this, [this] {
         m_errors->tell(Error{ErrorCode::Refused, tr("Nobody has said who sits here."),
                              tr("Enter your name and role; everything you do is recorded under it."), 0},
@@ -182,7 +191,6 @@ void MainWindow::showLaunch(session::OpenedLaunch opened)
         m_errors->tell({u"nothing"_s, Meaning::Info, cause, next, {}, false});
     });
     m_desk->setPerson(m_settings->settings().person);
-    m_actions->setLaunchOpen(true);
     const checklist::State& state = m_desk->session().launch().state();
     setWindowTitle(tr("%1 %2 — Holdpoint").arg(state.opened.name, state.opened.version));
     const QString folder = m_desk->session().folder();

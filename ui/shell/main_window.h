@@ -64,6 +64,7 @@ private:
     void fillNew(const NewLaunchRequest& request);
     void askForLaunch();
     void showStart();
+    void showDesk();
     void openPalette();
     void openSettings(bool person);
     void applySettings();

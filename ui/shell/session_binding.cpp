@@ -114,8 +114,10 @@ void SessionBinding::connectSide()
     connect(m_page.note(), &NoteBar::commandRequested, this, forward);
     connect(m_page.rollbackPanel(), &RollbackPanel::observeRequested, this, forward);
     connect(m_page.rollbackPanel(), &RollbackPanel::secondRequested, this, forward);
-    connect(m_page.rollbackPanel(), &RollbackPanel::outputRequested, this,
-            [this](qint64 run) { showOutput(m_page.rollbackOutput(), run); });
+    connect(m_page.rollbackPanel(), &RollbackPanel::outputRequested, this, [this](qint64 run) {
+        showOutput(m_page.rollbackOutput(), run);
+        m_page.showRollbackOutput(m_page.rollbackOutput()->run() != 0);
+    });
     connect(m_page.rollbackButton(), &RollbackButton::rollbackHeld, this,
             [this](const QString& kind, const QString& scenario) {
                 m_session.rollBack(kind, scenario, actor());

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace holdpoint::ui {
@@ -54,6 +55,7 @@ ShortcutsPage::ShortcutsPage(QWidget* parent)
     auto* columns = new QHBoxLayout;
     columns->setSpacing(spacing::section);
     auto* left = new QVBoxLayout;
+    auto* middle = new QVBoxLayout;
     auto* right = new QVBoxLayout;
     left->addWidget(keyBlock(tr("Everywhere"), {{tr("F9, held 1.5 s"), tr("Roll back")},
                                                 {tr("Tab, Shift+Tab"), tr("Next and previous control")},
@@ -72,14 +74,15 @@ ShortcutsPage::ShortcutsPage(QWidget* parent)
                 keys.append(sequence.toString(QKeySequence::NativeText));
             rows.append({keys.join(tr(", ", "between two keys for one action")), Actions::plainText(row)});
         }
-        auto* column =
-            menu == ActionMenu::View || menu == ActionMenu::Help || menu == ActionMenu::SignOff ? right : left;
+        auto* column = menu == ActionMenu::Step                               ? left
+                       : menu == ActionMenu::View || menu == ActionMenu::Help ? right
+                                                                              : middle;
         column->addWidget(keyBlock(menuTitle(menu).remove(QLatin1Char('&')), rows));
     }
-    left->addStretch();
-    right->addStretch();
-    columns->addLayout(left);
-    columns->addLayout(right);
+    for (QVBoxLayout* column : {left, middle, right}) {
+        column->addStretch();
+        columns->addLayout(column);
+    }
     auto* inside = new QWidget;
     inside->setLayout(columns);
     auto* scroll = new QScrollArea;
@@ -92,7 +95,9 @@ ShortcutsPage::ShortcutsPage(QWidget* parent)
     auto* box = new QVBoxLayout(this);
     box->addWidget(scroll);
     box->addWidget(buttons);
-    const QSize wanted = inside->sizeHint() + QSize(80, 100);
+    inside->ensurePolished();
+    const QSize wanted = inside->sizeHint() + QSize(scroll->verticalScrollBar()->sizeHint().width() + 4 * spacing::wide,
+                                                    spacing::controlHeight + 4 * spacing::wide);
     resize(wanted.boundedTo(parent ? parent->size() - QSize(40, 40) : wanted));
 }
 

@@ -78,7 +78,6 @@ StartPage::StartPage(QWidget* parent)
     about->setWordWrap(true);
     for (QPushButton* button : {m_continue, m_new, m_open}) {
         button->setMinimumHeight(spacing::controlHeight + spacing::normal);
-        button->setStyleSheet(QStringLiteral("text-align: left; padding: 4px 16px;"));
     }
     m_new->setToolTip(tr("Read a runbook, look at its plan and make a launch of it (Ctrl+N)"));
     m_open->setToolTip(tr("Open a launch folder (Ctrl+O)"));

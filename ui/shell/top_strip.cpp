@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/top_strip.h"
 
+#include "ui/checklist/marks.h"
 #include "ui/shell/strip_lamp.h"
 
 #include <QHBoxLayout>
@@ -20,35 +21,29 @@ const checklist::DecisionRecord* lastDecision(const checklist::Launch& launch)
     return last;
 }
 
-struct LaunchMark
-{
-    QString word, about;
-    StateShape shape;
-    Meaning meaning;
-};
-
-LaunchMark launchMark(const checklist::Launch& launch)
+// The word that the side shows as well, and once it was declared, that.
+StateMark launchMark(const checklist::Launch& launch)
 {
     const checklist::State& state = launch.state();
-    if (state.scrubbed)
-        return {TopStrip::tr("SCRUBBED"), state.scrubbed->reason, StateShape::Skipped, Meaning::Warning};
-    if (state.held)
-        return {TopStrip::tr("HOLD"), state.held->reason, StateShape::Held, Meaning::Warning};
-    if (state.ended)
-        return {TopStrip::tr("ENDED"), state.ended->reason, StateShape::Passed, Meaning::Ok};
-    if (state.declaration)
-        return {TopStrip::tr("DECLARED"), state.declaration->declared.text, StateShape::Passed, Meaning::Ok};
+    if (state.declaration && !state.ended && !state.scrubbed && !state.held)
+        return {TopStrip::tr("DECLARED"), StateShape::Passed, Meaning::Ok};
+    return markOf(state);
+}
+
+// Why it is so, for who asks by pointing at it.
+QString launchReason(const checklist::Launch& launch)
+{
+    const checklist::State& state = launch.state();
+    for (const auto* over : {&state.scrubbed, &state.ended, &state.held})
+        if (*over)
+            return (*over)->reason;
     const checklist::DecisionRecord* decision = lastDecision(launch);
     if (!decision)
-        return {TopStrip::tr("PREPARING"), TopStrip::tr("No gate has been decided yet."), StateShape::Waiting,
-                Meaning::Neutral};
+        return TopStrip::tr("No gate has been decided yet.");
     const runbook::Step* gate = launch.plan().step(decision->decision.gate);
     const QString title = gate ? gate->title : decision->decision.gate;
-    return decision->decision.go
-               ? LaunchMark{TopStrip::tr("GO"), TopStrip::tr("%1 is GO.").arg(title), StateShape::Passed, Meaning::Ok}
-               : LaunchMark{TopStrip::tr("NO-GO"),
-                            TopStrip::tr("%1 is NO-GO: %2").arg(title, decision->decision.reason), StateShape::Failed,
-                            Meaning::Critical};
+    return decision->decision.go ? TopStrip::tr("%1 is GO.").arg(title)
+                                 : TopStrip::tr("%1 is NO-GO: %2").arg(title, decision->decision.reason);
 }
 
 } // namespace
@@ -111,12 +106,11 @@ void TopStrip::setLaunch(const checklist::Launch& launch)
     m_rehearsal->setFont(themeFont(FontRole::Strong));
     m_rehearsal->setStyleSheet(
         QStringLiteral("color: %1; background: %2; padding: 3px 8px;").arg(tone.onSolid.name(), tone.solid.name()));
-    const LaunchMark mark = launchMark(launch);
-    m_word->say(mark.word, mark.shape, mark.meaning, mark.about);
+    const StateMark mark = launchMark(launch);
+    m_word->say(mark.word, mark.shape, mark.meaning, launchReason(launch));
     const runbook::Phase* phase = launch.plan().phaseOf(launch.currentStep());
     m_phase->setText(phase ? phase->title : launch.timeLineDone() ? tr("All phases are done") : QString());
     m_phase->setToolTip(phase ? phase->objective : QString());
-    setVisible(true);
 }
 
 void TopStrip::setLedger(LedgerHealth health, qint64 entries)

@@ -36,7 +36,7 @@ public:
     void setPerson(const QString& name, const QString& role);
     void clear();
 
-    // The word of the launch as a whole, translated: GO, HOLD, NO-GO, PREPARING, SCRUBBED, ENDED, DECLARED.
+    // The word of the launch as a whole, translated: GO, HELD, NOT STARTED, DECLARED, SCRUBBED, ENDED.
     static QString launchWord(const checklist::Launch& launch);
 
 Q_SIGNALS:

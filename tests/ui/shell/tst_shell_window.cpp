@@ -185,7 +185,7 @@ void TestShellWindow::holdAndResumeByKeyboard()
     QTRY_VERIFY(qobject_cast<ReasonDialog*>(QApplication::activeWindow()));
     answer(u"The network wobbles"_s);
     QTRY_VERIFY(launch.state().held);
-    QTRY_COMPARE(lampWord(live.window(), u"launchWord"_s), u"HOLD"_s);
+    QTRY_COMPARE(lampWord(live.window(), u"launchWord"_s), u"HELD"_s);
     QTRY_VERIFY(!qobject_cast<ReasonDialog*>(QApplication::activeWindow())); // the first one is on its way out
     live.window().activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&live.window()));
@@ -193,7 +193,7 @@ void TestShellWindow::holdAndResumeByKeyboard()
     QTRY_VERIFY(qobject_cast<ReasonDialog*>(QApplication::activeWindow()));
     answer(u"It is quiet again"_s);
     QTRY_VERIFY(!launch.state().held);
-    QTRY_COMPARE(lampWord(live.window(), u"launchWord"_s), u"PREPARING"_s);
+    QTRY_COMPARE(lampWord(live.window(), u"launchWord"_s), u"NOT STARTED"_s);
 }
 
 void TestShellWindow::paletteFindsSteps()
