@@ -16,6 +16,7 @@
 
 #include <QAction>
 #include <QDataStream>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
