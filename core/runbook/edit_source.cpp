@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/edit_source.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace holdpoint::runbook {
+
+namespace {
+
+QString sourceEditText(const char* text) { return QCoreApplication::translate("holdpoint::runbook", text); }
+
+bool isWithin(const QByteArray& bytes, const ByteRange& range)
+{
+    return range.begin >= 0 && range.begin <= range.end && range.end <= bytes.size();
+}
+
+std::unexpected<Error> outsideFile()
+{
+    return failure(ErrorCode::Usage, sourceEditText("The place that should be replaced lies outside of the runbook."),
+                   sourceEditText("Read the runbook again, then repeat the change."));
+}
+
+// `\1` and `\\` in a replacement stand for a group and a backslash; any other backslash for itself.
+QString filledIn(const QString& replacement, const QRegularExpressionMatch& match)
+{
+    QString text;
+    for (qsizetype at = 0; at < replacement.size(); ++at) {
+        const QChar c = replacement.at(at);
+        const QChar next = at + 1 < replacement.size() ? replacement.at(at + 1) : QChar();
+        if (c == u'\\' && next >= u'0' && next <= u'9') {
+            text += match.captured(next.unicode() - u'0');
+            ++at;
+        } else if (c == u'\\' && next == u'\\') {
+            text += u'\\';
+            ++at;
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
+} // namespace
+
+Result<Patches> replaceText(const QByteArray& bytes, const edit::ReplaceText& edit)
+{
+    if (edit.find.isEmpty())
+        return failure(ErrorCode::Usage, sourceEditText("There is no text to look for."),
+                       sourceEditText("Type the text that should be replaced."));
+    const ByteRange range = edit.within.value_or(ByteRange{0, bytes.size()});
+    if (!isWithin(bytes, range))
+        return outsideFile();
+    QString pattern = edit.regularExpression ? edit.find : QRegularExpression::escape(edit.find);
+    if (edit.wholeWords)
+        pattern = QStringLiteral("\\b(?:") + pattern + QStringLiteral(")\\b");
+    QRegularExpression::PatternOptions options =
+        QRegularExpression::MultilineOption | QRegularExpression::UseUnicodePropertiesOption;
+    if (!edit.caseSensitive)
+        options |= QRegularExpression::CaseInsensitiveOption;
+    const QRegularExpression expression(pattern, options);
+    if (!expression.isValid())
+        return failure(ErrorCode::Usage,
+                       sourceEditText("This is no regular expression: %1.").arg(expression.errorString()),
+                       sourceEditText("Correct it, or look for the text as it stands."));
+    const QByteArray part = bytes.sliced(range.begin, range.end - range.begin);
+    const QString text = QString::fromUtf8(part);
+    if (text.toUtf8() != part) // cut inside a character, or a byte order mark that must stay where it is
+        return outsideFile();
+    Patches patches;
+    qsizetype chars = 0;
+    qint64 at = range.begin;
+    for (QRegularExpressionMatchIterator matches = expression.globalMatch(text); matches.hasNext();) {
+        const QRegularExpressionMatch match = matches.next();
+        const QByteArray removed = match.captured().toUtf8();
+        const QByteArray inserted =
+            (edit.regularExpression ? filledIn(edit.replacement, match) : edit.replacement).toUtf8();
+        at += QStringView(text).sliced(chars, match.capturedStart() - chars).toUtf8().size();
+        if (removed != inserted && !removed.isEmpty())
+            patches.push_back({at, removed, inserted});
+        at += removed.size();
+        chars = match.capturedEnd();
+    }
+    return patches;
+}
+
+Result<Patches> replaceSource(const QByteArray& bytes, const edit::ReplaceSource& edit)
+{
+    if (!isWithin(bytes, edit.bytes))
+        return outsideFile();
+    const QByteArray removed = bytes.sliced(edit.bytes.begin, edit.bytes.end - edit.bytes.begin);
+    if (removed == edit.text)
+        return Patches{};
+    return Patches{{edit.bytes.begin, removed, edit.text}};
+}
+
+} // namespace holdpoint::runbook
