@@ -214,6 +214,30 @@ QString repairedText(QByteArrayView utf8, bool* repaired)
     return out;
 }
 
+std::vector<DoubleEncodedSpot> doubleEncodedIn(QByteArrayView utf8)
+{
+    if (isAscii(utf8))
+        return {};
+    const QString text = QString::fromUtf8(utf8);
+    std::vector<DoubleEncodedSpot> spots;
+    qsizetype byte = 0;
+    qsizetype spotEnd = 0; // code unit
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        char32_t character = 0;
+        const int length = at < spotEnd ? 0 : doubleEncoded(text, at, character);
+        if (length > 0) {
+            spotEnd = at + length;
+            spots.push_back({byte, byte});
+        }
+        const char16_t c = text.at(at).unicode();
+        // Half of a surrogate pair's four bytes for each of its code units.
+        byte += c < 0x80 ? 1 : c < 0x800 || QChar::isSurrogate(c) ? 2 : 3;
+        if (at < spotEnd)
+            spots.back().end = byte;
+    }
+    return spots;
+}
+
 QString plainText(QByteArrayView markdown)
 {
     QString text = repairedText(markdown.trimmed());
@@ -223,6 +247,8 @@ QString plainText(QByteArrayView markdown)
     }
     return text;
 }
+
+bool isHiddenCharacter(char32_t character) { return isHidden(character); }
 
 bool hasHiddenCharacters(QByteArrayView utf8)
 {
