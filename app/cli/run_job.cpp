@@ -107,7 +107,8 @@ void RunJob::ended(const checklist::RunRecord& run)
                          {QStringLiteral("duration_ms"), run.finished ? run.finished->durationMs : -1},
                          {QStringLiteral("expectations"), expectations}});
     } else if (run.finished && !run.finished->problem.isEmpty()) {
-        terminal.error({ErrorCode::AnswerIsNo, run.finished->problem, {}, 0});
+        terminal.error({ErrorCode::AnswerIsNo, run.finished->problem,
+                        tr("Its output is in %1.").arg(session::runPath(m_client.folder(), run.started.run)), 0});
     }
     if (!passed) {
         if (!terminal.json && run.finished)
@@ -175,6 +176,11 @@ void RollbackJob::follow()
             m_bench.terminal.line(run.passed() ? tr("Done: %1").arg(QString::fromUtf8(run.started.text))
                                                : tr("FAILED: %1").arg(QString::fromUtf8(run.started.text)));
     }
+    for (; m_observed < rollback.observed.size(); ++m_observed) {
+        const events::RollbackStepObserved& observed = rollback.observed.at(m_observed);
+        if (observed.outcome == QLatin1String("person") && !m_bench.terminal.json)
+            m_bench.terminal.line(tr("FOR A PERSON, it cannot be run here: %1").arg(observed.observed));
+    }
     if (!rollback.ended)
         return;
     if (m_bench.terminal.json)
@@ -182,7 +188,8 @@ void RollbackJob::follow()
                                  {QStringLiteral("outcome"), rollback.ended->outcome},
                                  {QStringLiteral("commands_passed"), rollback.ended->commandsPassed},
                                  {QStringLiteral("commands_failed"), rollback.ended->commandsFailed},
-                                 {QStringLiteral("commands_not_run"), rollback.ended->commandsNotRun}});
+                                 {QStringLiteral("commands_not_run"), rollback.ended->commandsNotRun},
+                                 {QStringLiteral("for_a_person"), rollback.observed.size()}});
     else
         m_bench.terminal.line(tr("Rollback %1 ended: %2. The launch is held.")
                                   .arg(rollback.started.rollback)

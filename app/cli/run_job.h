@@ -49,8 +49,9 @@ private:
     Workbench& m_bench;
     LaunchClient& m_client;
     Finish m_finish;
-    qsizetype m_before = 0; // rollbacks before this one
-    QSet<qint64> m_told;    // runs whose end was printed
+    qsizetype m_before = 0;   // rollbacks before this one
+    QSet<qint64> m_told;      // runs whose end was printed
+    qsizetype m_observed = 0; // steps whose outcome was printed
 };
 
 } // namespace holdpoint::app

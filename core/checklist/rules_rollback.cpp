@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checklist/rules_detail.h"
 
+#include <algorithm>
+
 // Rollback is never refused for order, hold, role or approval: one person suffices.
 namespace holdpoint::checklist {
 
@@ -18,7 +20,8 @@ Answer Rules::operator()(const StartRollback& request) const
     const bool immediate = request.kind == QLatin1String("immediate");
     const runbook::Procedure* procedure = m_launch.plan().procedure(
         immediate ? runbook::ProcedureKind::ImmediateRollback : runbook::ProcedureKind::PlannedRollback);
-    if (!procedure || procedure->commands.isEmpty())
+    const auto runs = [](const runbook::Command& command) { return command.runnable; };
+    if (!procedure || std::none_of(procedure->commands.begin(), procedure->commands.end(), runs))
         return refusal(ruleText("The runbook has no command for this rollback."),
                        ruleText("Use the other rollback, or roll back by hand as the runbook says and note it."));
     if (!m_state.rollbacks.isEmpty() && !m_state.rollbacks.last().ended)
@@ -37,7 +40,8 @@ Answer Rules::operator()(const StartRollbackCommand& request) const
 {
     const RollbackRecord* record = rollback(request.rollback);
     if (!record || record->ended)
-        return refusal(ruleText("There is no running rollback %1.").arg(request.rollback), {});
+        return refusal(ruleText("There is no running rollback %1.").arg(request.rollback),
+                       ruleText("Look up what is running with holdpoint status."));
     events::RunStarted started = runStarted(request.run);
     started.procedure = record->started.procedure;
     return std::vector<events::Event>{started};
@@ -46,7 +50,8 @@ Answer Rules::operator()(const StartRollbackCommand& request) const
 Answer Rules::operator()(const ObserveRollbackStep& request) const
 {
     if (!rollback(request.observed.rollback))
-        return refusal(ruleText("There is no rollback %1.").arg(request.observed.rollback), {});
+        return refusal(ruleText("There is no rollback %1.").arg(request.observed.rollback),
+                       ruleText("Look up what is running with holdpoint status."));
     return std::vector<events::Event>{request.observed};
 }
 
@@ -54,13 +59,17 @@ Answer Rules::operator()(const EndRollback& request) const
 {
     const RollbackRecord* record = rollback(request.rollback);
     if (!record || record->ended)
-        return refusal(ruleText("There is no running rollback %1.").arg(request.rollback), {});
+        return refusal(ruleText("There is no running rollback %1.").arg(request.rollback),
+                       ruleText("Look up what is running with holdpoint status."));
     events::RollbackEnded ended;
     ended.rollback = request.rollback;
     for (const runbook::Procedure& procedure : m_launch.plan().procedures) {
         if (procedure.id != record->started.procedure)
             continue;
         for (const runbook::Command& command : procedure.commands) {
+            // What cannot be run was noted for a person.
+            if (!command.runnable)
+                continue;
             const RunRecord* run = m_launch.latestRun(command.id);
             if (!run || run->startedUtcMs < record->utcMs)
                 ++ended.commandsNotRun;
@@ -80,7 +89,8 @@ Answer Rules::operator()(const SecondRollback& request) const
 {
     const RollbackRecord* record = rollback(request.rollback);
     if (!record)
-        return refusal(ruleText("There is no rollback %1.").arg(request.rollback), {});
+        return refusal(ruleText("There is no rollback %1.").arg(request.rollback),
+                       ruleText("Look up the rollbacks with holdpoint status."));
     if (request.name.trimmed().isEmpty() || request.name == record->by.person)
         return refusal(ruleText("The second name must be another person's."),
                        ruleText("Ask somebody who was in the room."));

@@ -5,6 +5,7 @@
 #include "core/session/commit_queue.h"
 #include "core/session/evidence.h"
 #include "core/session/launch_folder.h"
+#include "core/session/rollback_course.h"
 #include "core/session/run_control.h"
 #include "core/session/run_environment.h"
 #include "core/signoff/key_store.h"
@@ -177,34 +178,13 @@ void Session::Private::continueStep(const events::RunStarted& run)
 
 void Session::Private::continueRollback(const events::Actor& actor)
 {
-    if (launch.state().rollbacks.isEmpty() || launch.state().rollbacks.last().ended)
-        return;
-    const checklist::RollbackRecord& rollback = launch.state().rollbacks.last();
-    for (const runbook::Procedure& procedure : launch.plan().procedures) {
-        if (procedure.id != rollback.started.procedure)
-            continue;
-        for (const runbook::Command& command : procedure.commands) {
-            const checklist::RunRecord* run = launch.latestRun(command.id);
-            const bool ofThis = run && run->startedUtcMs >= rollback.utcMs;
-            if (ofThis && run->running())
-                return;
-            if (ofThis)
-                continue;
-            // A failed command does not end a rollback: what can still bring traffic back is tried.
-            Request request;
-            request.command =
-                checklist::StartRollbackCommand{rollback.started.rollback, {command.id, {}, {}, {}, {}, {}, {}}};
-            request.actor = actor;
-            request.urgent = true;
-            queue.submit(std::move(request));
-            return;
-        }
+    for (checklist::Command& command : nextOfRollback(launch, false)) {
+        Request request;
+        request.command = std::move(command);
+        request.actor = actor;
+        request.urgent = true;
+        queue.submit(std::move(request));
     }
-    Request end;
-    end.command = checklist::EndRollback{rollback.started.rollback};
-    end.actor = actor;
-    end.urgent = true;
-    queue.submit(std::move(end));
 }
 
 void Session::Private::finished(const events::RunFinished& end)

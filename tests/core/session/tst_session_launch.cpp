@@ -170,6 +170,36 @@ private Q_SLOTS:
         QVERIFY(launch->session->launch().state().held);
     }
 
+    // PowerShell and console output among the commands: noted for a person, neither run nor failed.
+    void aRollbackPassesOverWhatCannotBeRun()
+    {
+        QByteArray mixed = shop;
+        mixed.replace("./scripts/back-two.sh\n", "```\n\n```powershell\nStop-Service shop\n```\n\n```console\n"
+                                                 "shop: stopped\n```\n\n```bash\n./scripts/back-two.sh\n");
+        TemporaryLaunch launch(mixed);
+        launch.script(QStringLiteral("back-one.sh"), "echo one\n");
+        launch.script(QStringLiteral("back-two.sh"), "echo two\n");
+        QVERIFY(launch.create());
+        QVERIFY(launch.open());
+        QVERIFY(launch.rollBack(QStringLiteral("immediate")));
+        const checklist::State& state = launch.session->launch().state();
+        QTRY_VERIFY_WITH_TIMEOUT(state.rollbacks.value(0).ended.has_value(), 10'000);
+        const checklist::RollbackRecord record = state.rollbacks.first();
+        QCOMPARE(record.ended->outcome, QStringLiteral("done"));
+        QCOMPARE(record.ended->commandsPassed, 2);
+        QCOMPARE(record.ended->commandsNotRun, 0);
+        QStringList observed;
+        for (const events::RollbackStepObserved& one : record.observed)
+            observed << one.outcome + u' ' + one.observed;
+        QCOMPARE(observed, QStringList(QStringLiteral("person Stop-Service shop")));
+        QTRY_COMPARE(launch.kinds().last(), QStringLiteral("rollback.ended"));
+        const QStringList log = launch.kinds().mid(2);
+        QCOMPARE(log, QStringList({QStringLiteral("rollback.started"), QStringLiteral("launch.held"),
+                                   QStringLiteral("run.started"), QStringLiteral("run.finished"),
+                                   QStringLiteral("rollback.step-observed"), QStringLiteral("run.started"),
+                                   QStringLiteral("run.finished"), QStringLiteral("rollback.ended")}));
+    }
+
     // Law 2: a locked ledger costs a rollback 250 ms, and what happened is recorded late.
     void aRollbackStartsWhileTheLedgerIsLocked()
     {

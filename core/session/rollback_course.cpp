@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/rollback_course.h"
+
+#include <algorithm>
+
+namespace holdpoint::session {
+
+std::vector<checklist::Command> nextOfRollback(const checklist::Launch& launch, bool takenOver)
+{
+    const QList<checklist::RollbackRecord>& rollbacks = launch.state().rollbacks;
+    if (rollbacks.isEmpty() || rollbacks.last().ended)
+        return {};
+    const checklist::RollbackRecord& rollback = rollbacks.last();
+    const qint64 number = rollback.started.rollback;
+    std::vector<checklist::Command> next;
+    for (const runbook::Procedure& procedure : launch.plan().procedures) {
+        if (procedure.id != rollback.started.procedure)
+            continue;
+        for (const runbook::Command& command : procedure.commands) {
+            const checklist::RunRecord* run = launch.latestRun(command.id);
+            const bool ofThis = run && run->startedUtcMs >= rollback.utcMs;
+            if (ofThis && run->running())
+                return {};
+            // A failed command does not end a rollback: what can still bring traffic back is tried.
+            if (ofThis)
+                continue;
+            if (command.runnable && !takenOver) {
+                next.emplace_back(checklist::StartRollbackCommand{number, {command.id, {}, {}, {}, {}, {}, {}}});
+                return next;
+            }
+            const bool noted =
+                std::any_of(rollback.observed.begin(), rollback.observed.end(),
+                            [&](const events::RollbackStepObserved& observed) { return observed.step == command.id; });
+            if (!command.runnable && !noted)
+                next.emplace_back(checklist::ObserveRollbackStep{
+                    {number, command.id, QStringLiteral("person"), QString::fromUtf8(command.text)}});
+        }
+    }
+    next.emplace_back(checklist::EndRollback{number});
+    return next;
+}
+
+} // namespace holdpoint::session
