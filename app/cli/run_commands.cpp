@@ -68,7 +68,8 @@ int dryRun(const Terminal& terminal, LaunchClient& client, const QString& words)
             commands.append(*command);
     }
     if (commands.isEmpty()) {
-        terminal.error({ErrorCode::Refused, runText("“%1” has no command that would run.").arg(words), {}, 0});
+        terminal.error({ErrorCode::Refused, runText("“%1” has no command that would run.").arg(words),
+                        runText("Look up phases, steps and commands with holdpoint status."), 0});
         return 3;
     }
     bool clean = true;

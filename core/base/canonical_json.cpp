@@ -18,7 +18,10 @@ constexpr int deepest = 64;
 std::unexpected<Error> malformed(const char* why)
 {
     return failure(ErrorCode::Malformed,
-                   QCoreApplication::translate("base", "Not a canonical JSON record: %1.").arg(QString::fromUtf8(why)));
+                   QCoreApplication::translate("base", "Not a canonical JSON record: %1.").arg(QString::fromUtf8(why)),
+                   QCoreApplication::translate("base",
+                                               "Use the record as Holdpoint wrote it, or run holdpoint verify on "
+                                               "its launch."));
 }
 
 bool writeString(QByteArray& out, const QString& text)

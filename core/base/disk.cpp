@@ -36,9 +36,11 @@ Result<QByteArray> SystemDisk::read(const QString& path, qint64 limit) const
                        tr("Check that the file exists and that you may read it."));
     QByteArray bytes = file.read(limit + 1);
     if (file.error() != QFileDevice::NoError)
-        return failure(ErrorCode::Unreadable, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
+        return failure(ErrorCode::Unreadable, tr("%1 cannot be read: %2.").arg(path, file.errorString()),
+                       tr("Check that the disk works and that the file is whole."));
     if (bytes.size() > limit)
-        return failure(ErrorCode::TooLarge, tr("%1 is larger than %2 bytes.").arg(path).arg(limit));
+        return failure(ErrorCode::TooLarge, tr("%1 is larger than %2 bytes.").arg(path).arg(limit),
+                       tr("Take a smaller file."));
     return bytes;
 }
 

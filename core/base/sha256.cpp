@@ -76,7 +76,8 @@ Result<QString> fileSha256(const QString& path)
         const qint64 count = file.read(piece.data(), piece.size());
         if (count < 0)
             return failure(ErrorCode::Unreadable,
-                           QCoreApplication::translate("base", "%1 cannot be read: %2.").arg(path, file.errorString()));
+                           QCoreApplication::translate("base", "%1 cannot be read: %2.").arg(path, file.errorString()),
+                           QCoreApplication::translate("base", "Check that the file exists and that you may read it."));
         if (count == 0)
             break;
         hash.add(QByteArrayView(piece.constData(), count));

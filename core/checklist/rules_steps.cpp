@@ -143,7 +143,8 @@ Answer Rules::operator()(const FinishRun& request) const
 {
     const auto run = m_state.runs.constFind(request.finished.run);
     if (run == m_state.runs.constEnd() || run->finished)
-        return refusal(ruleText("Run %1 is not running.").arg(request.finished.run), {});
+        return refusal(ruleText("Run %1 is not running.").arg(request.finished.run),
+                       ruleText("Look up what is running with holdpoint status."));
     return std::vector<events::Event>{request.finished};
 }
 
@@ -151,7 +152,8 @@ Answer Rules::operator()(const LoseRun& request) const
 {
     const auto run = m_state.runs.constFind(request.run);
     if (run == m_state.runs.constEnd() || !run->running())
-        return refusal(ruleText("Run %1 is not running.").arg(request.run), {});
+        return refusal(ruleText("Run %1 is not running.").arg(request.run),
+                       ruleText("Look up what is running with holdpoint status."));
     return std::vector<events::Event>{events::RunLost{request.run}};
 }
 
@@ -315,7 +317,8 @@ Answer Rules::operator()(const AcceptCommand& request) const
         return std::unexpected(*error);
     const runbook::Command* command = m_launch.plan().command(request.command);
     if (!command || !command->hiddenCharacters)
-        return refusal(ruleText("Command %1 has nothing to accept.").arg(request.command), {});
+        return refusal(ruleText("Command %1 has nothing to accept.").arg(request.command),
+                       ruleText("Run it as it is."));
     return std::vector<events::Event>{events::CommandAccepted{command->id, hex(Sha256::of(command->text))}};
 }
 

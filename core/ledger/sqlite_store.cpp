@@ -246,7 +246,8 @@ Result<QByteArray> SqliteStore::checkpoint(qint64 seq) const
     if (!query.next()) {
         if (query.lastError().isValid())
             return sqlFailure(query.lastError());
-        return failure(ErrorCode::Unreadable, Text::tr("The ledger has no entry %1.").arg(seq));
+        return failure(ErrorCode::Unreadable, Text::tr("The ledger has no entry %1.").arg(seq),
+                       Text::tr("Count the entries with holdpoint verify."));
     }
     return query.value(0).toByteArray();
 }

@@ -281,7 +281,8 @@ private:
 Result<Verdict> verifyLedger(const QString& path, const VerifyOptions& options)
 {
     if (sodium_init() < 0)
-        return failure(ErrorCode::Internal, Text::tr("The cryptographic library does not start."));
+        return failure(ErrorCode::Internal, Text::tr("The cryptographic library does not start."),
+                       Text::tr("Check that libsodium is installed completely, then try again."));
     Result<std::unique_ptr<PrivateCopy>> copy = PrivateCopy::of(path);
     if (!copy)
         return std::unexpected(copy.error());
@@ -291,7 +292,8 @@ Result<Verdict> verifyLedger(const QString& path, const VerifyOptions& options)
                                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     const Database database(handle);
     if (opened != SQLITE_OK)
-        return failure(ErrorCode::Unreadable, Text::tr("The ledger %1 cannot be read.").arg(path));
+        return failure(ErrorCode::Unreadable, Text::tr("The ledger %1 cannot be read.").arg(path),
+                       Text::tr("Check the path of the launch folder and that you may read it."));
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     if (sqlite3_exec(handle, "PRAGMA cell_size_check=ON; SELECT count(*) FROM sqlite_schema", nullptr, nullptr,

@@ -32,7 +32,9 @@ Result<Identity> identityOf(const QString& folder)
     if (!first)
         return std::unexpected(first.error());
     const Result<events::Entry> entry =
-        first->empty() ? failure(ErrorCode::Malformed, QCoreApplication::translate("session", "The ledger is empty."))
+        first->empty() ? failure(ErrorCode::Malformed, QCoreApplication::translate("session", "The ledger is empty."),
+                                 QCoreApplication::translate("session", "Making this launch was cut short: make it "
+                                                                        "again with holdpoint new in another folder."))
                        : events::decodeEntry(first->front());
     if (!entry)
         return std::unexpected(entry.error());

@@ -179,7 +179,8 @@ Result<QByteArray> signMessage(const WrappedKey& key, const QByteArray& passphra
                                const QByteArray& message)
 {
     if (nameSpace.isEmpty())
-        return failure(ErrorCode::Internal, Text::tr("A signature needs to say what it is for."));
+        return failure(ErrorCode::Internal, Text::tr("A signature needs to say what it is for."),
+                       Text::tr("Give the namespace that the statement is signed in."));
     const Result<WrapParts> parts = takeWrapApart(key.wrapped);
     if (!parts)
         return std::unexpected(parts.error());

@@ -32,7 +32,8 @@ constexpr int commonNameLimit = 64; // ub-common-name, RFC 5280
 
 Error sealFailure()
 {
-    return {ErrorCode::Internal, Text::tr("The seal of the launch cannot be made: OpenSSL refused."), {}};
+    return {ErrorCode::Internal, Text::tr("The seal of the launch cannot be made: OpenSSL refused."),
+            Text::tr("Check that OpenSSL is installed completely, then make the launch again.")};
 }
 
 Error notASeal()

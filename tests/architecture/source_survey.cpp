@@ -33,6 +33,37 @@ bool inQtModule(const QString& module, const QString& include)
     return !include.contains(u'/') && QFile::exists(folder + include);
 }
 
+// The arguments of the call or braces that open at `open` in `text`, trimmed; empty when they never close.
+QStringList argumentsAt(const QString& text, qsizetype open)
+{
+    QStringList found;
+    int depth = 0;
+    bool quoted = false;
+    qsizetype begin = open + 1;
+    for (qsizetype i = open; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (quoted) {
+            if (c == u'\\')
+                ++i;
+            else
+                quoted = c != u'"';
+        } else if (c == u'"') {
+            quoted = true;
+        } else if (c == u'(' || c == u'{' || c == u'[') {
+            ++depth;
+        } else if (c == u')' || c == u'}' || c == u']' || (c == u',' && depth == 1)) {
+            depth -= c == u',' ? 0 : 1;
+            if (depth == 0 || c == u',') {
+                found << text.mid(begin, i - begin).trimmed();
+                begin = i + 1;
+            }
+            if (depth == 0)
+                return found;
+        }
+    }
+    return {};
+}
+
 bool startsWithAny(const QString& file, const QStringList& folders)
 {
     return std::ranges::any_of(folders, [&](const QString& folder) { return file.startsWith(folder); });
@@ -218,6 +249,27 @@ QStringList SourceSurvey::words() const
             for (qsizetype i = 0; i < lines.size(); ++i)
                 if (rule.form.match(lines[i]).hasMatch())
                     breaches << at(file, i + 1, rule.law);
+        }
+    }
+    return breaches;
+}
+
+QStringList SourceSurvey::nextSteps() const
+{
+    // An Error in braces, failure(...) and refusal(...): the code where there is one, the cause, the next step.
+    static const QRegularExpression made(u"\\b(?:failure|refusal)\\s*(?=\\(\\s*(?:ErrorCode::|[a-z]+Text\\())"
+                                         "|(?:\\bError\\s*|[(\\s])(?=\\{\\s*ErrorCode::)"_s);
+    QStringList breaches;
+    for (const QString& file : files()) {
+        if (!file.endsWith(".cpp"_L1) || !startsWithAny(file, {u"core/"_s, u"ui/"_s, u"app/"_s}))
+            continue;
+        const QString text = linesOf(file).join(u'\n');
+        for (auto match = made.globalMatch(text); match.hasNext();) {
+            const qsizetype open = match.next().capturedEnd();
+            const QStringList given = argumentsAt(text, open);
+            const qsizetype next = given.value(0).startsWith("ErrorCode::"_L1) ? 2 : 1;
+            if (given.value(next).isEmpty() || given.value(next) == u"{}")
+                breaches << at(file, text.left(open).count(u'\n') + 1, u"an error that names no next step"_s);
         }
     }
     return breaches;

@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QStringList words() const;     // names, singletons, nested event loops, leftovers
     [[nodiscard]] QStringList licences() const;
     [[nodiscard]] QStringList roomsAndTests() const;
+    [[nodiscard]] QStringList nextSteps() const;             // errors for people that do not say what to do next
     [[nodiscard]] QString roomOf(const QString& path) const; // empty: in no room of the table
 
 private:

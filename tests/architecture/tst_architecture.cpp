@@ -109,6 +109,17 @@ private Q_SLOTS:
         row("nested loop in a test", &SourceSurvey::words, u"tests/ui/a.cpp"_s, u"QEvent"_s + u"Loop loop;\n"_s, {});
         row("leftover", &SourceSurvey::words, u"ui/shell/a.cpp"_s, u"// TO"_s + u"DO: finish\n"_s,
             u"ui/shell/a.cpp:2: unfinished"_s);
+        row("error without next step", &SourceSurvey::nextSteps, u"core/base/a.cpp"_s,
+            u"return failure(ErrorCode::Internal, tr(\"a, (b\").arg(c));\n"_s,
+            u"core/base/a.cpp:2: an error that names no next step"_s);
+        row("error with an empty next step", &SourceSurvey::nextSteps, u"app/a.cpp"_s,
+            u"terminal.error(\n    {ErrorCode::Internal, cause, {}, 0});\n"_s,
+            u"app/a.cpp:3: an error that names no next step"_s);
+        row("refusal without next step", &SourceSurvey::nextSteps, u"core/base/a.cpp"_s,
+            u"return refusal(ruleText(\"No\").arg(x),\n    {});\n"_s,
+            u"core/base/a.cpp:2: an error that names no next step"_s);
+        row("error with next step", &SourceSurvey::nextSteps, u"core/base/a.cpp"_s,
+            u"return failure(ErrorCode::Internal, tr(\"No.\"), tr(\"Go.\"));\n"_s, {});
         row("script's licence", &SourceSurvey::licences, u"packaging/run"_s, {},
             u"packaging/run:1: does not begin with its licence"_s);
         row("source's licence", &SourceSurvey::licences, u"ui/shell/a.cpp"_s, {}, {});
@@ -161,6 +172,7 @@ private:
         QTest::newRow("toolkits") << Question(&SourceSurvey::toolkitIncludes);
         QTest::newRow("sizes") << Question(&SourceSurvey::sizes);
         QTest::newRow("words") << Question(&SourceSurvey::words);
+        QTest::newRow("next steps of errors") << Question(&SourceSurvey::nextSteps);
         QTest::newRow("licences") << Question(&SourceSurvey::licences);
         QTest::newRow("rooms and tests") << Question(&SourceSurvey::roomsAndTests);
     }
