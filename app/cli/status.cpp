@@ -32,6 +32,8 @@ QString deviationStatus(checklist::DeviationStatus status)
         return QStringLiteral("rejected");
     case checklist::DeviationStatus::Used:
         return QStringLiteral("used");
+    case checklist::DeviationStatus::Expired:
+        return QStringLiteral("expired");
     }
     return {};
 }

@@ -20,8 +20,18 @@ public:
         m_state.t0UtcMs = fact.t0UtcMs;
         m_state.rehearsal = m_entry.rehearsal;
     }
-    void operator()(const events::RunbookLoaded& fact) { m_state.runbooks.append(fact); }
-    void operator()(const events::ConfigurationTrusted& fact) { m_state.trustedConfiguration = fact.sha256; }
+    void operator()(const events::RunbookLoaded& fact)
+    {
+        m_state.runbooks.append(fact);
+        for (const QString& step : fact.kept)
+            m_state.kept.insert(step);
+        use(fact.deviation);
+    }
+    void operator()(const events::ConfigurationTrusted& fact)
+    {
+        m_state.trustedConfiguration = fact.sha256;
+        use(fact.deviation);
+    }
     void operator()(const events::T0Slipped& fact)
     {
         m_state.t0UtcMs = fact.t0UtcMs;
@@ -45,7 +55,8 @@ public:
         run.startedUtcMs = m_entry.at.utcMs;
         m_state.runs.insert(fact.run, run);
         m_state.runsOfCommand[fact.command].append(fact.run);
-        use(fact.deviation);
+        for (const QString& deviation : fact.deviations)
+            use(deviation);
         m_state.started = true;
     }
     void operator()(const events::RunFinished& fact)
@@ -91,7 +102,8 @@ public:
     void operator()(const events::NoteWritten& fact) { m_state.notes.append({fact, m_entry.actor, m_entry.at.utcMs}); }
     void operator()(const events::ValueFilled& fact)
     {
-        m_state.values.insert(fact.value, {fact.text, fact.secret, m_entry.actor, m_entry.at.utcMs});
+        m_state.values.insert(fact.value,
+                              {fact.text, fact.secret, m_entry.actor, m_entry.at.utcMs, fact.source, fact.run});
     }
     void operator()(const events::CommandAccepted& fact)
     {
@@ -109,10 +121,20 @@ public:
     void operator()(const events::DeviationApproved& fact)
     {
         settle(fact.deviation, DeviationStatus::Approved, fact.reason, fact.selfApproved);
+        if (DeviationRecord* record = deviation(fact.deviation)) {
+            record->statement = fact.statement;
+            record->signature = fact.signature;
+            record->publicKey = fact.publicKey;
+        }
     }
     void operator()(const events::DeviationRejected& fact)
     {
         settle(fact.deviation, DeviationStatus::Rejected, fact.reason, false);
+    }
+    void operator()(const events::DeviationExpired& fact)
+    {
+        if (DeviationRecord* record = deviation(fact.deviation))
+            record->status = DeviationStatus::Expired;
     }
 
     void operator()(const events::VoteCast& fact)
@@ -178,25 +200,30 @@ private:
         return nullptr;
     }
 
-    void settle(const QString& id, DeviationStatus status, const QString& reason, bool selfApproved)
+    DeviationRecord* deviation(const QString& id)
     {
         for (DeviationRecord& record : m_state.deviations) {
-            if (record.request.deviation != id)
-                continue;
-            record.status = status;
-            record.decidedBy = m_entry.actor;
-            record.decisionReason = reason;
-            record.selfApproved = selfApproved;
-            record.decidedUtcMs = m_entry.at.utcMs;
+            if (record.request.deviation == id)
+                return &record;
+        }
+        return nullptr;
+    }
+
+    void settle(const QString& id, DeviationStatus status, const QString& reason, bool selfApproved)
+    {
+        if (DeviationRecord* record = deviation(id)) {
+            record->status = status;
+            record->decidedBy = m_entry.actor;
+            record->decisionReason = reason;
+            record->selfApproved = selfApproved;
+            record->decidedUtcMs = m_entry.at.utcMs;
         }
     }
 
     void use(const QString& id)
     {
-        for (DeviationRecord& record : m_state.deviations) {
-            if (!id.isEmpty() && record.request.deviation == id)
-                record.status = DeviationStatus::Used;
-        }
+        if (DeviationRecord* record = id.isEmpty() ? nullptr : deviation(id))
+            record->status = DeviationStatus::Used;
     }
 
     State& m_state;

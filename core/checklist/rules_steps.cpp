@@ -108,22 +108,22 @@ Answer Rules::operator()(const StartRun& request) const
                 return refusal(
                     ruleText("This command passed already in run %1.").arg(run->started.run),
                     ruleText("To run it again is a deviation: request one of kind “rerun” for %1.").arg(command->id));
-            started.deviation = approval->request.deviation;
+            started.deviations.append(approval->request.deviation);
         }
     }
     if (!m_launch.inOrder(step->id)) {
         const QString target = m_launch.approval(QStringLiteral("order"), command->id) ? command->id : step->id;
         if (const std::optional<Error> error = notInOrder(step->id, target))
             return std::unexpected(*error);
-        started.deviation = m_launch.approval(QStringLiteral("order"), target)->request.deviation;
+        started.deviations.append(m_launch.approval(QStringLiteral("order"), target)->request.deviation);
     }
     const runbook::Command* next = m_launch.nextCommand(step->id);
-    if (next && next->id != command->id && started.deviation.isEmpty()) {
+    if (next && next->id != command->id && started.deviations.isEmpty()) {
         const DeviationRecord* approval = m_launch.approval(QStringLiteral("order"), command->id);
         if (!approval)
             return refusal(ruleText("Another command of this step comes first: %1").arg(QString::fromUtf8(next->text)),
                            ruleText("Run that one, or request a deviation of kind “order” for %1.").arg(command->id));
-        started.deviation = approval->request.deviation;
+        started.deviations.append(approval->request.deviation);
     }
     if (!request.changedText.isEmpty() && request.changedText != command->text) {
         const DeviationRecord* approval =
@@ -132,7 +132,7 @@ Answer Rules::operator()(const StartRun& request) const
             return refusal(
                 ruleText("This is not the runbook's command, and no approved deviation holds exactly this text."),
                 ruleText("Request a deviation of kind “command” for %1.").arg(command->id));
-        started.deviation = approval->request.deviation;
+        started.deviations.append(approval->request.deviation);
     }
     if (const std::optional<Error> error = cannotStart(request))
         return std::unexpected(*error);

@@ -92,6 +92,8 @@ struct ValueRecord
     bool secret = false;
     events::Actor by;
     qint64 utcMs = 0;
+    QString source = QStringLiteral("hand"); // "hand" | "capture" | "clock"
+    qint64 run = 0;                          // that it was captured from, or filled for
 };
 
 enum class DeviationStatus
@@ -99,7 +101,8 @@ enum class DeviationStatus
     Requested,
     Approved,
     Rejected,
-    Used
+    Used,
+    Expired // its phase ended before it was used
 };
 
 struct DeviationRecord
@@ -112,6 +115,8 @@ struct DeviationRecord
     QString decisionReason;
     bool selfApproved = false;
     qint64 decidedUtcMs = 0;
+    QByteArray statement, signature; // of the approval, when it was signed
+    QString publicKey;
 };
 
 struct VoteRecord
@@ -195,6 +200,7 @@ struct State
     QHash<QString, events::JudgedExpectation> outputJudgements; // by expectation, of the latest run
     QHash<QString, JudgementRecord> personJudgements;           // by expectation
     QHash<QString, QString> skipped;                            // step -> reason
+    QSet<QString> kept; // steps that were done when another version of the runbook was merged
     QList<EvidenceRecord> evidence;
     QList<NoteRecord> notes;
     QHash<QString, ValueRecord> values;       // by value id

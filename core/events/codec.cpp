@@ -4,6 +4,7 @@
 #include "core/base/canonical_json.h"
 #include "core/events/event_fields.h"
 #include "core/events/record_codec.h"
+#include "core/events/upcast.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -37,15 +38,17 @@ bool authOf(const QString& name, Auth& auth)
     return false;
 }
 
-// Makes the alternative whose kind is `kind` and reads it; false: no such kind or not its fields.
-template <size_t Index = 0> bool readBody(const QString& kind, const QJsonObject& body, Event& event)
+// Makes the alternative whose kind is `kind` and reads it; false: no such kind or version, or not its fields.
+template <size_t Index = 0> bool readBody(const QString& kind, qint64 version, QJsonObject body, Event& event)
 {
     if constexpr (Index < std::variant_size_v<Event>) {
         using Alternative = std::variant_alternative_t<Index, Event>;
         if (kind != QLatin1String(Kind<Alternative>::name))
-            return readBody<Index + 1>(kind, body, event);
+            return readBody<Index + 1>(kind, version, std::move(body), event);
+        if (version < 1 || version > versionOf<Alternative>() || !upcast(kind, version, body))
+            return false;
         Alternative fact;
-        FieldReader reader(body);
+        FieldReader reader(std::move(body));
         describe(fact, reader);
         event = std::move(fact);
         return reader.complete();
@@ -78,13 +81,14 @@ Result<QByteArray> encodeEntry(const Entry& entry)
                          {QStringLiteral("boottime_ms"), entry.at.boottimeMs},
                          {QStringLiteral("offset_min"), entry.at.offsetMin},
                          {QStringLiteral("utc"), utcText(entry.at.utcMs)}};
+    const int versionOfKind = std::visit([]<class T>(const T&) { return versionOf<T>(); }, entry.body);
     QJsonObject object{{QStringLiteral("actor"), actor},
                        {QStringLiteral("at"), at},
                        {QStringLiteral("body"), bodyJson(entry.body)},
                        {QStringLiteral("kind"), kindOf(entry.body)},
                        {QStringLiteral("rehearsal"), entry.rehearsal},
                        {QStringLiteral("seq"), entry.seq},
-                       {QStringLiteral("v"), entryVersion}};
+                       {QStringLiteral("v"), versionOfKind}};
     if (entry.late)
         object.insert(QStringLiteral("late"), true);
     return canonicalJson(object);
@@ -100,8 +104,6 @@ Result<Entry> decodeEntry(const QByteArray& bytes)
     entry.late = object.value(u"late").toBool();
     if (object.size() != 7 + (entry.late ? 1 : 0))
         return malformed(QStringLiteral("fields"));
-    if (object.value(u"v").toInteger(-1) != entryVersion)
-        return malformed(QStringLiteral("v"));
     if (!object.value(u"seq").isDouble() || !object.value(u"rehearsal").isBool())
         return malformed(QStringLiteral("seq"));
     entry.seq = object.value(u"seq").toInteger(-1);
@@ -126,7 +128,7 @@ Result<Entry> decodeEntry(const QByteArray& bytes)
     entry.at.boottimeMs = at.value(u"boottime_ms").toInteger();
     entry.at.offsetMin = int(at.value(u"offset_min").toInteger());
     const QString kind = object.value(u"kind").toString();
-    if (!readBody(kind, object.value(u"body").toObject(), entry.body))
+    if (!readBody(kind, object.value(u"v").toInteger(-1), object.value(u"body").toObject(), entry.body))
         return malformed(kind);
     return entry;
 }

@@ -37,15 +37,13 @@ struct Entry
     bool operator==(const Entry&) const = default;
 };
 
-constexpr int entryVersion = 1;
-
 // `vote.cast` and the like; stable for ever.
 QString kindOf(const Event& event);
 
 // Canonical bytes, ready for the ledger. Malformed only for text that is not Unicode.
 Result<QByteArray> encodeEntry(const Entry& entry);
-// Malformed for anything that encodeEntry would not have written: unknown kinds, missing or additional fields, other
-// versions without an upcaster.
+// Malformed for anything that encodeEntry never wrote: unknown kinds, missing or additional fields, versions that do
+// not exist. What an older version wrote comes out as today's fact.
 Result<Entry> decodeEntry(const QByteArray& bytes);
 
 // The body alone, for `log --json` and views.

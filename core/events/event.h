@@ -31,12 +31,17 @@ struct LaunchOpened // always entry 0
 struct RunbookLoaded // the bytes lie in inputs/<sha256>
 {
     QString sha256, fileName, title;
+    // A version that was merged into a running launch: the approved deviation, and the steps that were done by then.
+    // They stay done, whatever the new version says in their place.
+    QString deviation = {};
+    QStringList kept = {};
     bool operator==(const RunbookLoaded&) const = default;
 };
 
 struct ConfigurationTrusted // `sha256` of the configuration text, which lies in inputs/ as well
 {
     QString sha256;
+    QString deviation = {}; // covers a change during the launch
     bool operator==(const ConfigurationTrusted&) const = default;
 };
 
@@ -101,7 +106,7 @@ struct RunStarted
     QByteArray text;         // exactly what runs
     QStringList environment; // names only, sorted
     QString workdir;
-    QString deviation; // id of the approved deviation that covers it, or empty
+    QStringList deviations; // ids of the approved deviations that it uses, each once
     bool background = false;
     qint64 limitMs = 0;
     bool operator==(const RunStarted&) const = default;
@@ -197,6 +202,8 @@ struct ValueFilled
     QString value; // id
     QString text;  // empty when secret
     bool secret = false;
+    QString source = QStringLiteral("hand"); // "hand" | "capture": from a run's output | "clock": the time of its use
+    qint64 run = 0;                          // that it was captured from, or filled for; 0: none
     bool operator==(const ValueFilled&) const = default;
 };
 
@@ -210,10 +217,13 @@ struct CommandAccepted // hidden characters were shown escaped and accepted
 
 struct DeviationRequested
 {
-    QString deviation;        // D1, D2 ...
-    QString kind;             // "skip" | "order" | "command" | "rerun" | "environment" | "override"
-    QString target;           // step, command or gate id
-    QByteArray before, after; // command texts; empty for the other kinds
+    QString deviation; // D1, D2 ...
+    // "skip" | "order" | "command" | "rerun" | "environment" | "folder" | "override" | "runbook" | "configuration"
+    QString kind;
+    QString target; // step, command or gate id; the kind itself for the whole runbook and configuration
+    // Command: texts. Environment: sorted lines NAME=value, a name that is missing is not set. Folder: paths. Runbook
+    // and configuration: SHA-256 of files in inputs/. Empty for the other kinds.
+    QByteArray before, after;
     QString reason;
     bool operator==(const DeviationRequested&) const = default;
 };
@@ -222,6 +232,9 @@ struct DeviationApproved
 {
     QString deviation, reason;
     bool selfApproved = false; // printed wherever the deviation is
+    // Empty unless the actor's auth is "signed".
+    QByteArray statement = {}, signature = {};
+    QString publicKey = {};
     bool operator==(const DeviationApproved&) const = default;
 };
 
@@ -229,6 +242,13 @@ struct DeviationRejected
 {
     QString deviation, reason;
     bool operator==(const DeviationRejected&) const = default;
+};
+
+struct DeviationExpired // its phase ended before it was used
+{
+    QString deviation;
+    QString phase; // id
+    bool operator==(const DeviationExpired&) const = default;
 };
 
 // ---- gates ------------------------------------------------------------------------------------------------------
@@ -332,7 +352,7 @@ using Event =
                  LaunchScrubbed, LaunchEnded, RosterChanged, RunStarted, RunFinished, RunLost, RunResolved,
                  StopRequested, StepSkipped, CheckTicked, CheckUnticked, ExpectationJudged, EvidenceAttached,
                  NoteWritten, ValueFilled, CommandAccepted, DeviationRequested, DeviationApproved, DeviationRejected,
-                 VoteCast, GateDecided, RollbackStarted, RollbackStepObserved, RollbackEnded, RollbackSeconded,
-                 SignoffGiven, LaunchDeclared, CertificateExported, ThresholdCrossed>;
+                 DeviationExpired, VoteCast, GateDecided, RollbackStarted, RollbackStepObserved, RollbackEnded,
+                 RollbackSeconded, SignoffGiven, LaunchDeclared, CertificateExported, ThresholdCrossed>;
 
 } // namespace holdpoint::events

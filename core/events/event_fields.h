@@ -4,10 +4,19 @@
 #include "core/events/event.h"
 
 // The fields of every fact, by the names that entries carry for ever. A codec visits them; a field that is added
-// later gets a new entry version and an upcaster, never another meaning.
+// later gives its kind a new version and an upcaster (upcast.cpp), never another meaning.
 namespace holdpoint::events {
 
 template <class T> struct Kind;
+
+// The version of a kind's fields that is written today; older ones are still read.
+template <class T> constexpr int versionOf()
+{
+    if constexpr (requires { Kind<T>::version; })
+        return Kind<T>::version;
+    else
+        return 1;
+}
 
 template <> struct Kind<LaunchOpened>
 {
@@ -30,6 +39,7 @@ template <class F> void describe(LaunchOpened& fact, F& field)
 template <> struct Kind<RunbookLoaded>
 {
     static constexpr const char* name = "runbook.loaded";
+    static constexpr int version = 2;
 };
 
 template <class F> void describe(RunbookLoaded& fact, F& field)
@@ -37,14 +47,21 @@ template <class F> void describe(RunbookLoaded& fact, F& field)
     field("sha256", fact.sha256);
     field("file_name", fact.fileName);
     field("title", fact.title);
+    field("deviation", fact.deviation);
+    field("kept", fact.kept);
 }
 
 template <> struct Kind<ConfigurationTrusted>
 {
     static constexpr const char* name = "configuration.trusted";
+    static constexpr int version = 2;
 };
 
-template <class F> void describe(ConfigurationTrusted& fact, F& field) { field("sha256", fact.sha256); }
+template <class F> void describe(ConfigurationTrusted& fact, F& field)
+{
+    field("sha256", fact.sha256);
+    field("deviation", fact.deviation);
+}
 
 template <> struct Kind<T0Slipped>
 {
@@ -109,6 +126,7 @@ template <class F> void describe(RosterChanged& fact, F& field)
 template <> struct Kind<RunStarted>
 {
     static constexpr const char* name = "run.started";
+    static constexpr int version = 2;
 };
 
 template <class F> void describe(RunStarted& fact, F& field)
@@ -120,7 +138,7 @@ template <class F> void describe(RunStarted& fact, F& field)
     field("text", fact.text);
     field("environment", fact.environment);
     field("workdir", fact.workdir);
-    field("deviation", fact.deviation);
+    field("deviations", fact.deviations);
     field("background", fact.background);
     field("limit_ms", fact.limitMs);
 }
@@ -251,6 +269,7 @@ template <class F> void describe(NoteWritten& fact, F& field)
 template <> struct Kind<ValueFilled>
 {
     static constexpr const char* name = "value.filled";
+    static constexpr int version = 2;
 };
 
 template <class F> void describe(ValueFilled& fact, F& field)
@@ -258,6 +277,8 @@ template <class F> void describe(ValueFilled& fact, F& field)
     field("value", fact.value);
     field("text", fact.text);
     field("secret", fact.secret);
+    field("source", fact.source);
+    field("run", fact.run);
 }
 
 template <> struct Kind<CommandAccepted>
@@ -289,6 +310,7 @@ template <class F> void describe(DeviationRequested& fact, F& field)
 template <> struct Kind<DeviationApproved>
 {
     static constexpr const char* name = "deviation.approved";
+    static constexpr int version = 2;
 };
 
 template <class F> void describe(DeviationApproved& fact, F& field)
@@ -296,6 +318,9 @@ template <class F> void describe(DeviationApproved& fact, F& field)
     field("deviation", fact.deviation);
     field("reason", fact.reason);
     field("self_approved", fact.selfApproved);
+    field("statement", fact.statement);
+    field("signature", fact.signature);
+    field("public_key", fact.publicKey);
 }
 
 template <> struct Kind<DeviationRejected>
@@ -307,6 +332,17 @@ template <class F> void describe(DeviationRejected& fact, F& field)
 {
     field("deviation", fact.deviation);
     field("reason", fact.reason);
+}
+
+template <> struct Kind<DeviationExpired>
+{
+    static constexpr const char* name = "deviation.expired";
+};
+
+template <class F> void describe(DeviationExpired& fact, F& field)
+{
+    field("deviation", fact.deviation);
+    field("phase", fact.phase);
 }
 
 template <> struct Kind<VoteCast>

@@ -121,6 +121,9 @@ public:
             case checklist::DeviationStatus::Used:
                 decision = said("approved by %1, used").arg(record.decidedBy.person);
                 break;
+            case checklist::DeviationStatus::Expired:
+                decision = said("approved by %1, expired unused").arg(record.decidedBy.person);
+                break;
             }
             if (record.selfApproved)
                 decision = said("%1 (the requester approved it)").arg(decision);

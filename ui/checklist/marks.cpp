@@ -76,6 +76,8 @@ StateMark markOf(checklist::DeviationStatus status)
         return {said(QT_TRANSLATE_NOOP("Marks", "Approved")), StateShape::Ready, Meaning::Info};
     case checklist::DeviationStatus::Rejected:
         return {said(QT_TRANSLATE_NOOP("Marks", "Rejected")), StateShape::Failed, Meaning::Critical};
+    case checklist::DeviationStatus::Expired:
+        return {said(QT_TRANSLATE_NOOP("Marks", "Expired")), StateShape::Skipped, Meaning::Neutral};
     case checklist::DeviationStatus::Used:
         break;
     }

@@ -30,12 +30,14 @@ public:
     }
     QString operator()(const events::RunbookLoaded& fact) const
     {
-        return tr("Loaded the runbook %1 from %2 (SHA-256 %3)")
-            .arg(quoted(fact.title), fact.fileName, fact.sha256.left(12));
+        const QString loaded = tr("Loaded the runbook %1 from %2 (SHA-256 %3)")
+                                   .arg(quoted(fact.title), fact.fileName, fact.sha256.left(12));
+        return fact.deviation.isEmpty() ? loaded : tr("%1, covered by deviation %2").arg(loaded, fact.deviation);
     }
     QString operator()(const events::ConfigurationTrusted& fact) const
     {
-        return tr("Trusted the configuration %1").arg(fact.sha256.left(12));
+        const QString trusted = tr("Trusted the configuration %1").arg(fact.sha256.left(12));
+        return fact.deviation.isEmpty() ? trusted : tr("%1, covered by deviation %2").arg(trusted, fact.deviation);
     }
     QString operator()(const events::T0Slipped& fact) const
     {
@@ -68,7 +70,9 @@ public:
         const QString command = quoted(LaunchTitles::command(fact.text));
         QString started = fact.background ? tr("Started %1 in the background (run %2)") : tr("Started %1 (run %2)");
         started = started.arg(command, QString::number(fact.run));
-        return fact.deviation.isEmpty() ? started : tr("%1, covered by deviation %2").arg(started, fact.deviation);
+        if (fact.deviations.isEmpty())
+            return started;
+        return tr("%1, covered by deviation %2").arg(started, fact.deviations.join(tr(", ")));
     }
     QString operator()(const events::RunFinished& fact) const
     {
@@ -125,8 +129,13 @@ public:
     }
     QString operator()(const events::ValueFilled& fact) const
     {
-        return fact.secret ? tr("Set %1 to a secret value").arg(title(fact.value))
-                           : tr("Set %1 to %2").arg(title(fact.value), quoted(fact.text));
+        if (fact.secret)
+            return tr("Set %1 to a secret value").arg(title(fact.value));
+        if (fact.source == QLatin1String("capture"))
+            return tr("Took %1 from the output of %2: %3").arg(title(fact.value), run(fact.run), quoted(fact.text));
+        if (fact.source == QLatin1String("clock"))
+            return tr("Set %1 to the time of its use, %2").arg(title(fact.value), quoted(fact.text));
+        return tr("Set %1 to %2").arg(title(fact.value), quoted(fact.text));
     }
     QString operator()(const events::CommandAccepted& fact) const
     {
@@ -146,6 +155,10 @@ public:
     QString operator()(const events::DeviationRejected& fact) const
     {
         return because(tr("Rejected deviation %1").arg(fact.deviation), fact.reason);
+    }
+    QString operator()(const events::DeviationExpired& fact) const
+    {
+        return tr("Deviation %1 expired: %2 is over").arg(fact.deviation, title(fact.phase));
     }
     QString operator()(const events::VoteCast& fact) const
     {
@@ -263,6 +276,12 @@ private:
             return tr("run %1 again").arg(target);
         if (fact.kind == QLatin1String("environment"))
             return tr("another environment for %1").arg(target);
+        if (fact.kind == QLatin1String("folder"))
+            return tr("run %1 in %2").arg(target, quoted(QString::fromUtf8(fact.after)));
+        if (fact.kind == QLatin1String("runbook"))
+            return tr("another version of the runbook (SHA-256 %1)").arg(QString::fromUtf8(fact.after.left(12)));
+        if (fact.kind == QLatin1String("configuration"))
+            return tr("another configuration (SHA-256 %1)").arg(QString::fromUtf8(fact.after.left(12)));
         return tr("override of %1").arg(target);
     }
 

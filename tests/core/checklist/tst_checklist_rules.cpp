@@ -195,7 +195,7 @@ private Q_SLOTS:
         almost.changedText = "echo other ";
         QVERIFY(!s.ask(almost)); // not exactly that text
         QVERIFY(s.ask(changed));
-        QCOMPARE(s.launch.state().runs.last().started.deviation, QStringLiteral("D1"));
+        QCOMPARE(s.launch.state().runs.last().started.deviations, QStringList{QStringLiteral("D1")});
         QCOMPARE(s.launch.deviation(QStringLiteral("D1"))->request.before, QByteArray("echo first"));
     }
 

@@ -122,6 +122,7 @@ private Q_SLOTS:
                                  QStringLiteral("deviation.requested"),
                                  QStringLiteral("deviation.approved"),
                                  QStringLiteral("deviation.rejected"),
+                                 QStringLiteral("deviation.expired"),
                                  QStringLiteral("vote.cast"),
                                  QStringLiteral("gate.decided"),
                                  QStringLiteral("rollback.started"),
@@ -144,6 +145,62 @@ private Q_SLOTS:
                             R"("at":{"boot":"boot","boottime_ms":5000000,"offset_min":60,)"
                             R"("utc":"2026-12-01T09:00:00.123Z"},"body":{"step":"","text":"hello"},)"
                             R"("kind":"note.written","rehearsal":false,"seq":41,"v":1})"));
+    }
+
+    // Entries as version 1 of their kinds wrote them, byte for byte: they are read for ever.
+    void entriesOfOlderVersionsAreRead_data()
+    {
+        QTest::addColumn<QByteArray>("kind");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<events::Event>("fact");
+        using namespace events;
+        QTest::newRow("a runbook") << QByteArray("runbook.loaded")
+                                   << QByteArray(R"({"file_name":"r.md","sha256":"ab","title":"Shop"})")
+                                   << Event(RunbookLoaded{QStringLiteral("ab"), QStringLiteral("r.md"),
+                                                          QStringLiteral("Shop")});
+        QTest::newRow("a configuration") << QByteArray("configuration.trusted") << QByteArray(R"({"sha256":"ab"})")
+                                         << Event(ConfigurationTrusted{QStringLiteral("ab")});
+        RunStarted run;
+        run.run = 7;
+        run.step = QStringLiteral("s");
+        run.command = QStringLiteral("s/c");
+        run.text = "echo \xff";
+        run.environment = {QStringLiteral("A")};
+        run.workdir = QStringLiteral("/srv");
+        const QByteArray started = "{\"background\":false,\"command\":\"s/c\",\"deviation\":\"%1\","
+                                   "\"environment\":[\"A\"],\"limit_ms\":0,\"procedure\":\"\",\"run\":7,"
+                                   "\"step\":\"s\",\"text_b64\":\"ZWNobyD/\",\"workdir\":\"/srv\"}";
+        QTest::newRow("a run") << QByteArray("run.started") << QByteArray(started).replace("%1", "") << Event(run);
+        run.deviations = {QStringLiteral("D2")};
+        QTest::newRow("a run under a deviation")
+            << QByteArray("run.started") << QByteArray(started).replace("%1", "D2") << Event(run);
+        QTest::newRow("a value") << QByteArray("value.filled")
+                                 << QByteArray(R"({"secret":false,"text":"abc","value":"values/rev"})")
+                                 << Event(ValueFilled{QStringLiteral("values/rev"), QStringLiteral("abc"), false});
+        QTest::newRow("an approval") << QByteArray("deviation.approved")
+                                     << QByteArray(R"({"deviation":"D1","reason":"fine","self_approved":true})")
+                                     << Event(DeviationApproved{QStringLiteral("D1"), QStringLiteral("fine"), true});
+    }
+
+    void entriesOfOlderVersionsAreRead()
+    {
+        QFETCH(QByteArray, kind);
+        QFETCH(QByteArray, body);
+        QFETCH(events::Event, fact);
+        // A note as it is frozen above, with another body.
+        QByteArray old = *events::encodeEntry(entryOf(events::NoteWritten{QStringLiteral("hello"), {}}));
+        old.replace("{\"step\":\"\",\"text\":\"hello\"}", body).replace("note.written", kind);
+        const Result<events::Entry> read = events::decodeEntry(old);
+        QVERIFY2(read, old.constData());
+        QVERIFY(*read == entryOf(fact));
+        // What is written today says the same in the fields of today.
+        const QByteArray today = *events::encodeEntry(*read);
+        QVERIFY(today.contains("\"v\":2"));
+        QVERIFY(*events::decodeEntry(today) == *read);
+        // Fields of today under an old number, and old fields under today's number, were never written.
+        QVERIFY(!events::decodeEntry(QByteArray(today).replace("\"v\":2", "\"v\":1")));
+        QVERIFY(!events::decodeEntry(QByteArray(old).replace("\"v\":1", "\"v\":2")));
+        QVERIFY(!events::decodeEntry(QByteArray(old).replace("\"v\":1", "\"v\":0")));
     }
 
     void anythingElseIsRefused_data()

@@ -79,7 +79,7 @@ static QList<std::pair<events::Event, QString>> samples()
     RunStarted run{12, u"t-0/backup"_s, {}, u"t-0/backup/1"_s, "./scripts/backup/verify-backup.sh latest", {}, {},
                    {}, false,           0};
     RunStarted covered = run;
-    covered.deviation = u"D1"_s;
+    covered.deviations = {u"D1"_s, u"D3"_s};
     covered.background = true;
     RunFinished passed{12, u"exited"_s, 0, 0, 3'200, 10, 0, {}, {}, {}};
     RunFinished failed = passed;
@@ -112,7 +112,7 @@ static QList<std::pair<events::Event, QString>> samples()
         {RosterChanged{{{u"Ada"_s, {}, {}, {}, {}}, {u"Bob"_s, {}, {}, {}, {}}}, false},
          u"Set the roster to 2 person(s): Ada, Bob"_s},
         {run, u"Started “verify-backup.sh latest” (run 12)"_s},
-        {covered, u"Started “verify-backup.sh latest” in the background (run 12), covered by deviation D1"_s},
+        {covered, u"Started “verify-backup.sh latest” in the background (run 12), covered by deviation D1, D3"_s},
         {passed, job + u" passed after 3.2 s"_s},
         {failed, job + u" failed after 1 min 15 s with exit status 2; 1 expectation(s) missing; 1 expectation(s) for a "
                        "person to judge"_s},
@@ -134,9 +134,23 @@ static QList<std::pair<events::Event, QString>> samples()
         {NoteWritten{u"Slow"_s, u"t-0/backup"_s}, u"Noted on “Back up the database”: Slow"_s},
         {ValueFilled{u"v/rev"_s, u"abc"_s, false}, u"Set “<REV>” to “abc”"_s},
         {ValueFilled{u"SLACK"_s, {}, true}, u"Set “SLACK” to a secret value"_s},
+        {ValueFilled{u"v/rev"_s, u"abc"_s, false, u"capture"_s, 12},
+         u"Took “<REV>” from the output of “verify-backup.sh latest” (run 12): “abc”"_s},
+        {ValueFilled{u"v/rev"_s, u"10:00"_s, false, u"clock"_s, 12}, u"Set “<REV>” to the time of its use, “10:00”"_s},
         {CommandAccepted{u"t-0/backup/1"_s, {}}, u"Accepted the hidden characters in “verify-backup.sh latest”"_s},
         {DeviationRequested{u"D1"_s, u"command"_s, u"t-0/backup/1"_s, {}, "./other.sh", u"faster"_s},
          u"Requested deviation D1: run “other.sh” instead of “verify-backup.sh latest”: faster"_s},
+        {DeviationRequested{u"D4"_s, u"folder"_s, u"t-0/backup/1"_s, "/srv", "/srv/new", u"moved"_s},
+         u"Requested deviation D4: run “verify-backup.sh latest” in “/srv/new”: moved"_s},
+        {DeviationRequested{u"D5"_s, u"runbook"_s, u"runbook"_s, "ab", "0123456789abcdef", u"amended"_s},
+         u"Requested deviation D5: another version of the runbook (SHA-256 0123456789ab): amended"_s},
+        {DeviationRequested{u"D6"_s, u"configuration"_s, u"configuration"_s, "ab", "0123456789abcdef", u"new probe"_s},
+         u"Requested deviation D6: another configuration (SHA-256 0123456789ab): new probe"_s},
+        {DeviationExpired{u"D4"_s, u"phase"_s}, u"Deviation D4 expired: “phase” is over"_s},
+        {RunbookLoaded{u"0123456789abcdef"_s, u"run.md"_s, u"ERPGo Launch"_s, u"D5"_s, {u"t-0/backup"_s}},
+         u"Loaded the runbook “ERPGo Launch” from run.md (SHA-256 0123456789ab), covered by deviation D5"_s},
+        {ConfigurationTrusted{u"0123456789abcdef"_s, u"D6"_s},
+         u"Trusted the configuration 0123456789ab, covered by deviation D6"_s},
         {DeviationApproved{u"D1"_s, {}, true}, u"Approved deviation D1, requested by the same person"_s},
         {DeviationRejected{u"D1"_s, u"no"_s}, u"Rejected deviation D1: no"_s},
         {VoteCast{u"t-0/gate"_s, u"Technical Lead"_s, true, {}, {}, {}, {}},
