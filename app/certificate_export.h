@@ -6,9 +6,10 @@
 
 namespace holdpoint::app {
 
-// Renders the certificate of a launch that this process holds, writes it to `file` (empty: certificates/ in the launch
-// folder), and records it. `done` gets the file's path.
+// Renders the certificate of a launch that this process holds in a worker thread, seals it with the launch's own key,
+// writes it to `file` (empty: certificates/ in the launch folder), and records it. `done` gets the file's path, in the
+// session's thread.
 void exportCertificate(session::Session& session, const events::Actor& actor, const QString& file, report::Paper paper,
-                       const Clock& clock, std::function<void(Result<QString>)> done);
+                       const session::Environment& environment, std::function<void(Result<QString>)> done);
 
 } // namespace holdpoint::app

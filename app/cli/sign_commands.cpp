@@ -196,8 +196,8 @@ void certificate(Workbench& bench, const SignArguments& given, const Finish& fin
             return;
         }
         const report::Paper paper = given.paper == "Letter" ? report::Paper::Letter : report::Paper::A4;
-        exportCertificate(*client.session(), bench.actor(client.launch()), text(given.out), paper,
-                          *bench.environment.clock, [&bench, finish](const Result<QString>& path) {
+        exportCertificate(*client.session(), bench.actor(client.launch()), text(given.out), paper, bench.environment,
+                          [&bench, finish](const Result<QString>& path) {
                               if (!path) {
                                   bench.fail(path.error(), finish);
                                   return;

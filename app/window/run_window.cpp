@@ -66,9 +66,9 @@ int runWindow(int argc, char** argv, const QString& launchFolder)
     if (const QScreen* screen = QGuiApplication::primaryScreen())
         world.screen = screen->availableSize();
     world.serve = serveCommandLine;
-    world.exportCertificate = [&clock](session::Session& session, const QString& file, const events::Actor& actor,
-                                       ui::Exported done) {
-        exportCertificate(session, actor, file, localPaper(), clock, std::move(done));
+    world.exportCertificate = [environment = world.environment](session::Session& session, const QString& file,
+                                                                const events::Actor& actor, ui::Exported done) {
+        exportCertificate(session, actor, file, localPaper(), environment, std::move(done));
     };
     ui::MainWindow window(std::move(world));
     window.show();

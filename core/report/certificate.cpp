@@ -8,6 +8,7 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QFile>
 #include <QPageSize>
 #include <QPdfWriter>
 
@@ -205,6 +206,28 @@ public:
              {said("Printed"), said("%1, by Holdpoint %2").arg(times(m_input.printedUtcMs), m_input.program)}});
     }
 
+    void howToCheck() const
+    {
+        if (m_input.attachments.isEmpty())
+            return;
+        m_flow.heading(said("How a stranger checks it"));
+        m_flow.paragraph(
+            said("Needed: poppler-utils, openssh-client, openssl, python3; no network and no Holdpoint. The "
+                 "seal says that this file is intact; whose it is tells its fingerprint above, which entry "
+                 "0 of the ledger names. Inside the file stand the entries that it speaks of with their "
+                 "proofs, every signed statement with its signature, and the keys."));
+        m_flow.listing({QStringLiteral("pdfsig certificate.pdf"),
+                        QStringLiteral("pdfdetach -saveall -o . certificate.pdf"),
+                        QStringLiteral("ssh-keygen -Y verify -f allowed_signers -I PRINCIPAL -n %1 -s "
+                                       "STATEMENT.sig < STATEMENT.json")
+                            .arg(signoff::signatureNamespace(m_state.rehearsal)),
+                        QStringLiteral("python3 verify.py certificate.pdf .")});
+        m_flow.paragraph(
+            said("pdfsig must say both “Signature is Valid” and “Total document signed”. Compare the "
+                 "SHA-256 of verify.py with the one in Holdpoint's documentation before you run it, and the "
+                 "log key and the roster's fingerprint with what was announced before the launch."));
+    }
+
 private:
     [[nodiscard]] static QString said(const char* text, int count)
     {
@@ -238,12 +261,25 @@ private:
 
 } // namespace
 
+Result<void> certifiable(const checklist::Launch& launch)
+{
+    if (launch.state().declaration && !launch.state().runbooks.isEmpty())
+        return {};
+    return failure(ErrorCode::Refused, said("The launch is not declared yet: there is nothing to certify."),
+                   said("Collect the sign-offs and declare the launch first."));
+}
+
+QByteArray verifierScript()
+{
+    QFile script(QStringLiteral(":/report/verify.py"));
+    return script.open(QIODevice::ReadOnly) ? script.readAll() : QByteArray();
+}
+
 Result<QByteArray> renderCertificate(const CertificateInput& input)
 {
     const checklist::State& state = input.launch.state();
-    if (!state.declaration || state.runbooks.isEmpty())
-        return failure(ErrorCode::Refused, said("The launch is not declared yet: there is nothing to certify."),
-                       said("Collect the sign-offs and declare the launch first."));
+    if (const Result<void> ready = certifiable(input.launch); !ready)
+        return std::unexpected(ready.error());
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     {
@@ -253,6 +289,8 @@ Result<QByteArray> renderCertificate(const CertificateInput& input)
         writer.setResolution(300);
         writer.setTitle(said("%1 %2: certificate").arg(state.opened.name, state.opened.version));
         writer.setCreator(QStringLiteral("Holdpoint ") + input.program);
+        for (const Attachment& file : input.attachments)
+            writer.addFileAttachment(file.name, file.bytes, file.mimeType);
         PageFlow flow(writer, said("%1, ledger of %2 entries").arg(state.opened.launch).arg(input.treeSize));
         const Certificate certificate(input, flow);
         certificate.head();
@@ -262,6 +300,7 @@ Result<QByteArray> renderCertificate(const CertificateInput& input)
         certificate.rollbacks();
         certificate.phases();
         certificate.proof();
+        certificate.howToCheck();
     }
     return buffer.data();
 }

@@ -14,6 +14,14 @@ enum class Paper
     Letter
 };
 
+// A file inside the PDF; `name` of [a-z0-9._-].
+struct Attachment
+{
+    QString name;
+    QByteArray bytes;
+    QString mimeType;
+};
+
 struct CertificateInput
 {
     checklist::Launch launch;
@@ -23,11 +31,19 @@ struct CertificateInput
     int offsetMin = 0; // local time minus UTC, minutes: both are printed
     QString program;   // version of Holdpoint
     Paper paper = Paper::A4;
+    QList<Attachment> attachments; // what a stranger needs to check it; in the order of their names
 };
+
+// Refused while the launch is not declared.
+Result<void> certifiable(const checklist::Launch& launch);
 
 // The sign-off certificate as PDF: launch, signers with role, meaning, times and key fingerprint, gates with their
 // votes, deviations, rollbacks, checkpoint as text and QR code. Status is said in words that `pdftotext` extracts.
-// Needs a QGuiApplication (offscreen will do). Refused while the launch is not declared.
+// Needs a QGuiApplication (offscreen will do); any thread. Refused while the launch is not declared.
 Result<QByteArray> renderCertificate(const CertificateInput& input);
+
+// The script that goes along as `verify.py`: checks the attachments with ssh-keygen and openssl. The documentation
+// names its SHA-256.
+QByteArray verifierScript();
 
 } // namespace holdpoint::report

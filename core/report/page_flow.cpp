@@ -132,6 +132,8 @@ void PageFlow::heading(const QString& text)
 
 void PageFlow::paragraph(const QString& text) { writeLines(font(9), text, 6); }
 
+void PageFlow::listing(const QStringList& lines) { writeLines(font(8, false, true), lines.join(u'\n'), 6); }
+
 void PageFlow::emphasised(const QString& text) { writeLines(font(14, true), text, 8); }
 
 void PageFlow::facts(const QList<QPair<QString, QString>>& rows)

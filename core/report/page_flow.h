@@ -30,6 +30,8 @@ public:
     void facts(const QList<QPair<QString, QString>>& rows);
     // `widths`: shares of the page's width, one a column. The head is repeated on every page that the table reaches.
     void table(const QStringList& head, const QList<QStringList>& rows, const QList<double>& widths);
+    // Lines in a fixed pitch, to be typed.
+    void listing(const QStringList& lines);
     // Text in a fixed pitch with a picture beside it; kept on one page.
     void codeBeside(const QString& text, const QImage& picture);
 

@@ -2,9 +2,8 @@
 #include "core/signoff/seal_key.h"
 
 #include "core/base/sha256.h"
+#include "core/signoff/openssl_pointers.h"
 #include "core/signoff/signoff_text.h"
-
-#include <memory>
 
 #include <openssl/bn.h>
 #include <openssl/ec.h>
@@ -15,16 +14,6 @@
 
 namespace holdpoint::signoff {
 namespace {
-
-template <auto Free> struct OpenSslFree
-{
-    template <class T> void operator()(T* object) const { Free(object); }
-};
-void freeBio(BIO* bio) { BIO_free(bio); }
-
-using PrivateKey = std::unique_ptr<EVP_PKEY, OpenSslFree<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, OpenSslFree<X509_free>>;
-using MemoryBio = std::unique_ptr<BIO, OpenSslFree<freeBio>>;
 
 constexpr long secondsADay = 24 * 60 * 60;
 constexpr long validDays = 3653;
@@ -40,13 +29,6 @@ Error notASeal()
 {
     return {ErrorCode::Malformed, Text::tr("The stored seal of the launch is damaged."),
             Text::tr("Restore it from a backup; documents that are sealed already stay valid.")};
-}
-
-QByteArray bioBytes(BIO* bio)
-{
-    char* data = nullptr;
-    const long size = BIO_get_mem_data(bio, &data);
-    return QByteArray(data, qsizetype(size));
 }
 
 bool addExtension(X509* certificate, int nid, const char* value)

@@ -117,10 +117,11 @@ public:
     [[nodiscard]] Result<QByteArray> render(report::Paper paper = report::Paper::A4) const
     {
         return report::renderCertificate(
-            {launch, checkpointText, launch.state().entries, t0 + 7'200'000, 60, u"0.1"_s, paper});
+            {launch, checkpointText, launch.state().entries, t0 + 7'200'000, 60, u"0.1"_s, paper, attachments});
     }
 
     runbook::Plan plan;
+    QList<report::Attachment> attachments;
     checklist::Launch launch;
 
 private:

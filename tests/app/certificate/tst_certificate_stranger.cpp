@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/certificate/declared_launch.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using holdpoint::test::Answer;
+using holdpoint::test::DeclaredLaunch;
+
+namespace {
+
+QByteArray readAll(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void writeAll(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("cannot write %s", qPrintable(path));
+}
+
+QString documentation() { return QStringLiteral(HOLDPOINT_SOURCE_DIR "/docs/verify-a-certificate.md"); }
+
+// The commands of the documentation, one string for each fence.
+QStringList documentedCommands()
+{
+    QStringList all;
+    const QRegularExpression fence(u"^```sh\n(.*?)^```$"_s, QRegularExpression::MultilineOption |
+                                                                QRegularExpression::DotMatchesEverythingOption);
+    auto match = fence.globalMatch(QString::fromUtf8(readAll(documentation())));
+    while (match.hasNext())
+        all.append(match.next().captured(1));
+    return all;
+}
+
+// A machine of somebody else: a folder with the PDF alone, a home with nothing in it, and the stock tools by name.
+class Stranger
+{
+public:
+    explicit Stranger(const QByteArray& pdf)
+    {
+        for (const QString& folder : {u"bin"_s, u"home"_s, u"work"_s})
+            QDir(m_folder.path()).mkpath(folder);
+        for (const QString& tool :
+             {u"pdfsig"_s, u"pdfdetach"_s, u"pdftotext"_s, u"ssh-keygen"_s, u"openssl"_s, u"sha256sum"_s, u"sed"_s,
+              u"tail"_s, u"head"_s, u"cut"_s, u"base64"_s, u"mkdir"_s, u"rm"_s})
+            QFile::link(u"/usr/bin/"_s + tool, path(u"../bin/"_s + tool));
+        // Debian's own, whatever else this machine has.
+        QFile::link(u"/usr/bin/python3"_s, path(u"../bin/python3"_s));
+        writeAll(path(u"certificate.pdf"_s), pdf);
+    }
+
+    [[nodiscard]] QString path(const QString& relative) const
+    {
+        return QDir::cleanPath(m_folder.filePath(u"work/"_s + relative));
+    }
+
+    [[nodiscard]] Answer shell(const QString& commands) const
+    {
+        QProcess process;
+        QProcessEnvironment environment;
+        environment.insert(u"PATH"_s, m_folder.filePath(u"bin"_s));
+        environment.insert(u"HOME"_s, m_folder.filePath(u"home"_s));
+        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+        environment.insert(u"TZ"_s, u"America/Lima"_s);
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(path(u"."_s));
+        process.setStandardInputFile(QProcess::nullDevice());
+        process.start(u"/bin/bash"_s, {u"-euc"_s, commands});
+        const bool ended = process.waitForFinished(60'000);
+        return {ended && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+                QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+    }
+
+    [[nodiscard]] Answer detach() const
+    {
+        return shell(u"rm -rf inside; mkdir inside; "
+                     "pdfdetach -saveall -o inside certificate.pdf"_s);
+    }
+    [[nodiscard]] Answer verify(const QString& more = {}) const
+    {
+        return shell(u"python3 inside/verify.py certificate.pdf inside "_s + more);
+    }
+    [[nodiscard]] QString only(const QString& pattern) const
+    {
+        const QStringList found = QDir(path(u"inside"_s)).entryList({pattern}, QDir::Files);
+        return found.size() == 1 ? path(u"inside/"_s + found.first()) : QString();
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+} // namespace
+
+#define VERIFY_QUIET(problem)                                                                                          \
+    do {                                                                                                               \
+        const QString problemText = (problem);                                                                         \
+        QVERIFY2(problemText.isEmpty(), qPrintable(problemText));                                                      \
+    } while (false)
+
+#define VERIFY_ANSWER(answer, wanted, words)                                                                           \
+    do {                                                                                                               \
+        const Answer answered = (answer);                                                                              \
+        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
+        QVERIFY2((answered.out + answered.err).contains(words), qPrintable(answered.all()));                           \
+    } while (false)
+
+class CertificateStrangerTest : public QObject
+{
+    Q_OBJECT
+
+    DeclaredLaunch m_launch;
+    QByteArray m_pdf;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        for (const QString& tool : {u"pdfsig"_s, u"pdfdetach"_s, u"ssh-keygen"_s, u"openssl"_s, u"python3"_s}) {
+            if (!QFile::exists(u"/usr/bin/"_s + tool))
+                QSKIP("poppler-utils, openssh-client, openssl or python3 is missing");
+        }
+        VERIFY_QUIET(m_launch.prepare());
+        VERIFY_QUIET(m_launch.declare());
+        VERIFY_QUIET(m_launch.exportTo(m_launch.place.path(u"c.pdf"_s)));
+        m_pdf = m_launch.place.bytes(u"c.pdf"_s);
+        QVERIFY(m_pdf.size() > 10'000);
+    }
+
+    // Every command of the documentation, in its order, in a folder that holds the PDF alone.
+    void theDocumentedCommands()
+    {
+        const QStringList commands = documentedCommands();
+        QCOMPARE(commands.size(), 6);
+        const Stranger stranger(m_pdf);
+        const QStringList wanted{u"- Total document signed"_s,
+                                 QString(),
+                                 u"Signature Verified Successfully"_s,
+                                 u"Good \"holdpoint-signoff\" signature for jonas-abara-"_s,
+                                 u"sha256 Fingerprint="_s,
+                                 u"VERIFIED: "_s};
+        for (qsizetype i = 0; i < commands.size(); ++i) {
+            const Answer answer = stranger.shell(commands[i]);
+            QVERIFY2(answer.status == 0, qPrintable(commands[i] + answer.all()));
+            QVERIFY2(answer.out.contains(wanted[i]), qPrintable(commands[i] + answer.all()));
+            if (i == 0)
+                QVERIFY2(answer.out.contains(u"Signature is Valid."_s), qPrintable(answer.out));
+            if (i == 3)
+                QCOMPARE(answer.out.count(u"Good \"holdpoint-signoff\" signature"_s), 4);
+        }
+    }
+
+    void theDocumentedHashIsTheScripts()
+    {
+        const QByteArray script = readAll(QStringLiteral(HOLDPOINT_SOURCE_DIR "/resources/certificate/verify.py"));
+        QVERIFY(script.count('\n') <= 150);
+        const QByteArray hash = QCryptographicHash::hash(script, QCryptographicHash::Sha256).toHex();
+        QVERIFY2(readAll(documentation()).contains(hash), hash.constData());
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        QCOMPARE(readAll(stranger.path(u"inside/verify.py"_s)), script);
+    }
+
+    void fileNamesAndKeys()
+    {
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        const QString allowed = QString::fromUtf8(readAll(stranger.path(u"inside/allowed_signers"_s)));
+        for (const QString& line : allowed.split(u'\n', Qt::SkipEmptyParts)) {
+            const QRegularExpression form(
+                u"^[a-z0-9.-]+ namespaces=\"holdpoint-signoff\" ssh-ed25519 [A-Za-z0-9+/=]+$"_s);
+            QVERIFY2(form.match(line).hasMatch(), qPrintable(line));
+        }
+        QCOMPARE(allowed.count(u'\n'), 3);
+        // Exactly the ledger's bytes.
+        const QStringList log = m_launch.place.call({u"log"_s, m_launch.launch(), u"--json"_s}).out.split(u'\n');
+        for (const QString& line :
+             QString::fromUtf8(readAll(stranger.path(u"inside/entries.jsonl"_s))).split(u'\n', Qt::SkipEmptyParts))
+            QVERIFY2(log.contains(line), qPrintable(line));
+    }
+
+    void bothPapersAreSealed()
+    {
+        VERIFY_QUIET(m_launch.exportTo(m_launch.place.path(u"letter.pdf"_s), u"Letter"_s));
+        const Stranger stranger(m_launch.place.bytes(u"letter.pdf"_s));
+        VERIFY_ANSWER(stranger.shell(u"pdfsig -nocert certificate.pdf"_s), 0, u"- Total document signed"_s);
+        QCOMPARE(stranger.detach().status, 0);
+        VERIFY_ANSWER(stranger.verify(), 0, u"VERIFIED"_s);
+    }
+
+    // A byte anywhere in the PDF: both the stock tool and the script see it.
+    void aChangedByteInThePdf_data()
+    {
+        QTest::addColumn<double>("where"); // share of the file
+        for (const double share : {0.02, 0.2, 0.4, 0.6, 0.8})
+            QTest::addRow("at %d %%", int(share * 100)) << share;
+    }
+    void aChangedByteInThePdf()
+    {
+        QFETCH(const double, where);
+        QByteArray changed = m_pdf;
+        const auto at = qsizetype(double(changed.size()) * where);
+        changed[at] = char(changed[at] ^ 0x01);
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        writeAll(stranger.path(u"certificate.pdf"_s), changed);
+        const Answer told = stranger.shell(u"pdfsig -nocert certificate.pdf || true"_s);
+        QVERIFY2(!told.out.contains(u"Signature is Valid"_s), qPrintable(told.all()));
+        VERIFY_ANSWER(stranger.verify(), 1, u"REFUSED: the seal does not fit: the PDF was changed"_s);
+    }
+
+    void bytesBehindTheSeal()
+    {
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        writeAll(stranger.path(u"certificate.pdf"_s), m_pdf + "\n% more\n");
+        const Answer told = stranger.shell(u"pdfsig -nocert certificate.pdf"_s);
+        QVERIFY2(!told.out.contains(u"- Total document signed"_s), qPrintable(told.all()));
+        VERIFY_ANSWER(stranger.verify(), 1, u"REFUSED: the seal does not cover the whole PDF"_s);
+    }
+
+    void anEditedEntry()
+    {
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        const QString file = stranger.path(u"inside/entries.jsonl"_s);
+        const QByteArray lines = readAll(file);
+        QVERIFY(lines.contains("\"go\":true"));
+        writeAll(file, QByteArray(lines).replace("\"go\":true", "\"go\":false"));
+        VERIFY_ANSWER(stranger.verify(), 1, u"it is not in the ledger that was signed"_s);
+        // One left out, and two in the other order.
+        QList<QByteArray> cut = lines.split('\n');
+        cut.removeAt(2);
+        writeAll(file, cut.join('\n'));
+        VERIFY_ANSWER(stranger.verify(), 1, u"REFUSED: entry "_s);
+        QList<QByteArray> swapped = lines.split('\n');
+        swapped.swapItemsAt(2, 3);
+        writeAll(file, swapped.join('\n'));
+        VERIFY_ANSWER(stranger.verify(), 1, u"it stands in another place"_s);
+    }
+
+    void aMovedSignature()
+    {
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        const QStringList signatures = QDir(stranger.path(u"inside"_s)).entryList({u"statement-*.sig"_s});
+        QCOMPARE(signatures.size(), 4);
+        const QString from = stranger.path(u"inside/"_s + signatures[0]);
+        const QString to = stranger.path(u"inside/"_s + signatures[2]);
+        writeAll(to, readAll(from));
+        const Answer told = stranger.shell(documentedCommands().at(3));
+        QVERIFY2(told.status != 0 && (told.out + told.err).contains(u"Could not verify signature"_s),
+                 qPrintable(told.all()));
+    }
+
+    void anotherLaunchsCheckpoint()
+    {
+        DeclaredLaunch other(u"2.0"_s);
+        VERIFY_QUIET(other.prepare());
+        VERIFY_QUIET(other.declare());
+        VERIFY_QUIET(other.exportTo(other.place.path(u"c.pdf"_s)));
+        const Stranger theirs(other.place.bytes(u"c.pdf"_s));
+        QCOMPARE(theirs.detach().status, 0);
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        const QByteArray note = readAll(theirs.path(u"inside/checkpoint.txt"_s));
+        writeAll(stranger.path(u"inside/checkpoint.txt"_s), note);
+        VERIFY_ANSWER(stranger.verify(), 1,
+                      u"REFUSED: the checkpoint is of another launch: holdpoint/launch/shop-2.0"_s);
+        // Renamed to this launch: then the signature does not hold.
+        const QByteArray own = readAll(stranger.path(u"inside/entries.jsonl"_s)).split('\n').first();
+        const QString origin =
+            QJsonDocument::fromJson(own).object().value(u"body").toObject().value(u"origin").toString();
+        const QByteArray theirOrigin = note.split('\n').first();
+        writeAll(stranger.path(u"inside/checkpoint.txt"_s), QByteArray(note).replace(theirOrigin, origin.toUtf8()));
+        VERIFY_ANSWER(stranger.verify(), 1, u"REFUSED: the log key did not sign this checkpoint"_s);
+        // The whole of the other launch's inside beside this PDF.
+        writeAll(theirs.path(u"certificate.pdf"_s), m_pdf);
+        VERIFY_ANSWER(theirs.verify(), 1, u"REFUSED: the PDF carries another launch's seal"_s);
+    }
+
+    void whatWasAnnounced()
+    {
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        const QString out = stranger.verify().out;
+        const QString key = QRegularExpression(u"log key (\\S+)"_s).match(out).captured(1);
+        const QString roster = QRegularExpression(u"roster ([0-9a-f]{64})"_s).match(out).captured(1);
+        QVERIFY2(!key.isEmpty() && !roster.isEmpty(), qPrintable(out));
+        VERIFY_ANSWER(stranger.verify(u"--log-key '%1' --roster %2"_s.arg(key, roster)), 0, u"VERIFIED"_s);
+        VERIFY_ANSWER(stranger.verify(u"--log-key '%1x'"_s.arg(key)), 1, u"REFUSED: the log key is not the one"_s);
+        VERIFY_ANSWER(stranger.verify(u"--roster "_s + QString(64, u'0')), 1, u"REFUSED: no roster has"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(CertificateStrangerTest)
+#include "tst_certificate_stranger.moc"
