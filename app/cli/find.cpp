@@ -11,8 +11,9 @@ struct Candidate
     QString id, text;
 };
 
-QList<Candidate> candidates(const runbook::Plan& plan, Thing thing)
+QList<Candidate> candidates(const checklist::Launch& launch, Thing thing)
 {
+    const runbook::Plan& plan = launch.plan();
     QList<Candidate> all;
     if (thing == Thing::Value) {
         for (const runbook::Value& value : plan.values)
@@ -35,6 +36,11 @@ QList<Candidate> candidates(const runbook::Plan& plan, Thing thing)
             if (thing == Thing::Check) {
                 for (const runbook::Check& check : step.checks)
                     all.append({check.id, check.text});
+                // What a person does by hand is confirmed like a box.
+                for (const runbook::Command& command : step.commands) {
+                    if (launch.doneByHand(command.id))
+                        all.append({command.id, QString::fromUtf8(command.text)});
+                }
             }
             if (thing == Thing::Expectation) {
                 for (const runbook::Expectation& expectation : step.expectations)
@@ -53,7 +59,7 @@ QList<Candidate> candidates(const runbook::Plan& plan, Thing thing)
 
 Result<QString> find(const checklist::Launch& launch, Thing thing, const QString& words)
 {
-    const QList<Candidate> all = candidates(launch.plan(), thing);
+    const QList<Candidate> all = candidates(launch, thing);
     QStringList partly;
     QStringList wholly;
     for (const Candidate& candidate : all) {

@@ -59,6 +59,7 @@ QJsonObject stepJson(const checklist::Launch& launch, const runbook::Step& step)
                                     {QStringLiteral("text"), QString::fromUtf8(command.text)},
                                     {QStringLiteral("state"), stateName(launch.commandState(command.id))},
                                     {QStringLiteral("runnable"), command.runnable},
+                                    {QStringLiteral("by_hand"), launch.doneByHand(command.id)},
                                     {QStringLiteral("background"), command.background},
                                     {QStringLiteral("run"), run ? run->started.run : 0}});
     }
@@ -112,13 +113,13 @@ QJsonArray gatesJson(const checklist::Launch& launch)
                                                     : QStringLiteral("no-go");
             seats.append(QJsonObject{{QStringLiteral("seat"), seat}, {QStringLiteral("vote"), word}});
         }
-        gates.append(
-            QJsonObject{{QStringLiteral("id"), id},
-                        {QStringLiteral("seats"), seats},
-                        {QStringLiteral("open_criteria"), QJsonArray::fromStringList(launch.openCriteria(id))},
-                        {QStringLiteral("decision"), !record.decision               ? QString()
-                                                     : record.decision->decision.go ? QStringLiteral("go")
-                                                                                    : QStringLiteral("no-go")}});
+        gates.append(QJsonObject{{QStringLiteral("id"), id},
+                                 {QStringLiteral("seats"), seats},
+                                 {QStringLiteral("open_criteria"), QJsonArray::fromStringList(launch.openCriteria(id))},
+                                 {QStringLiteral("decision"), !record.decision               ? QString()
+                                                              : record.decision->decision.go ? QStringLiteral("go")
+                                                                                             : QStringLiteral("no-go")},
+                                 {QStringLiteral("reopened_because"), launch.reopenedBecause(id)}});
     }
     return gates;
 }
@@ -320,6 +321,8 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
             if (step.hasWork() || step.kind == runbook::StepKind::Gate)
                 lines << QStringLiteral("  %1 %2  (%3)")
                              .arg(stateName(launch.stepState(step.id)).toUpper().leftJustified(8), step.title, step.id);
+            if (const QString because = launch.reopenedBecause(step.id); !because.isEmpty())
+                lines << statusWords("           NOT GO ANY MORE: %1").arg(because);
             if (launch.clockInDoubt(step.id))
                 lines << statusWords("           CHECK THE CLOCK TIME %1: T-0 was moved by %2 minutes")
                              .arg(*step.clock)

@@ -55,6 +55,8 @@ struct SkipStep
 {
     QString step, reason;
 };
+// `check` is the id of a box, or of a command that is shown but not run here (PowerShell, SQL): ticking that one says
+// that a person ran it where it belongs.
 struct TickCheck
 {
     QString check;

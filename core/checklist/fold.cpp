@@ -144,9 +144,17 @@ public:
     }
     void operator()(const events::GateDecided& fact)
     {
-        m_state.gates[fact.gate].decision = DecisionRecord{fact, m_entry.actor, m_entry.at.utcMs};
+        GateRecord& gate = m_state.gates[fact.gate];
+        gate.decision = DecisionRecord{fact, m_entry.actor, m_entry.at.utcMs};
+        gate.reopened.reset();
         use(fact.deviation);
         m_state.started = true;
+    }
+    void operator()(const events::GateReopened& fact)
+    {
+        GateRecord& gate = m_state.gates[fact.gate];
+        gate.reopened = ReopenRecord{fact, gate.decision, m_entry.actor, m_entry.at.utcMs};
+        gate.decision.reset();
     }
 
     void operator()(const events::RollbackStarted& fact)

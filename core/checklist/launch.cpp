@@ -6,6 +6,17 @@
 #include <algorithm>
 
 namespace holdpoint::checklist {
+namespace {
+
+// A box above the command, in a list of boxes, says that it was done.
+bool spokenForByBox(const runbook::Step& step, const runbook::Command& command)
+{
+    return step.kind == runbook::StepKind::Checklist &&
+           std::any_of(step.checks.begin(), step.checks.end(),
+                       [&](const runbook::Check& check) { return check.line <= command.line; });
+}
+
+} // namespace
 
 Launch::Launch()
     : m_plan(std::make_shared<runbook::Plan>())
@@ -34,6 +45,7 @@ void Launch::index()
     m_commands.clear();
     m_stepOfCommand.clear();
     m_stepOfCheck.clear();
+    m_doneByHand.clear();
     m_expectations.clear();
     m_stepOfExpectation.clear();
     for (const runbook::Phase& phase : m_plan->phases) {
@@ -44,6 +56,10 @@ void Launch::index()
             for (const runbook::Command& command : step.commands) {
                 m_commands.insert(command.id, &command);
                 m_stepOfCommand.insert(command.id, &step);
+                if (!command.runnable && !spokenForByBox(step, command)) {
+                    m_doneByHand.insert(command.id);
+                    m_stepOfCheck.insert(command.id, &step);
+                }
             }
             for (const runbook::Check& check : step.checks)
                 m_stepOfCheck.insert(check.id, &step);
@@ -79,8 +95,12 @@ QList<const RunRecord*> Launch::runningRuns() const
     return running;
 }
 
+bool Launch::doneByHand(const QString& command) const { return m_doneByHand.contains(command); }
+
 CommandState Launch::commandState(const QString& command) const
 {
+    if (doneByHand(command) && m_state.ticks.contains(command))
+        return CommandState::Passed;
     const RunRecord* run = latestRun(command);
     if (!run) {
         const runbook::Step* step = m_stepOfCommand.value(command);
@@ -96,17 +116,21 @@ CommandState Launch::commandState(const QString& command) const
     return run->passed() ? CommandState::Passed : CommandState::Failed;
 }
 
+bool Launch::through(const runbook::Command& command) const
+{
+    if (!command.runnable)
+        return !doneByHand(command.id) || m_state.ticks.contains(command.id);
+    const RunRecord* run = latestRun(command.id);
+    return run && (run->passed() || (run->running() && run->started.background));
+}
+
 const runbook::Command* Launch::nextCommand(const QString& stepId) const
 {
     const runbook::Step* step = m_steps.value(stepId);
     if (!step)
         return nullptr;
     for (const runbook::Command& command : step->commands) {
-        if (!command.runnable)
-            continue;
-        const RunRecord* run = latestRun(command.id);
-        const bool through = run && (run->passed() || (run->running() && run->started.background));
-        if (!through)
+        if (!through(command))
             return &command;
     }
     // A command whose output lacks what was expected is the one to run again.
@@ -169,8 +193,10 @@ StepState Launch::deriveStep(const runbook::Step& step, bool reached) const
     bool unknown = false;
     bool running = false;
     for (const runbook::Command& command : step.commands) {
-        if (!command.runnable)
+        if (!command.runnable) {
+            complete = complete && through(command);
             continue;
+        }
         const RunRecord* run = latestRun(command.id);
         if (!run)
             complete = false;
@@ -215,12 +241,21 @@ void Launch::derive() const
     // expectationState() asks inOrder(), which must not come back here.
     m_derived = true;
     bool reached = true;
+    // What is only to be read counts as read once work behind it was done, also when a gate before it falls again.
+    qsizetype acted = m_order.size();
+    do
+        --acted;
+    while (acted >= 0 &&
+           !(m_state.stepTimes.contains(m_order.at(acted)) && (!timed || m_phaseOf.value(m_order.at(acted))->offsetS)));
+    qsizetype position = -1;
     for (const runbook::Phase& phase : m_plan->phases) {
         // Where there is a time line, the sections outside it (metrics, handoff, declaration) wait for nothing.
         const bool free = timed && !phase.offsetS;
         for (const runbook::Step& step : phase.steps) {
             m_inOrder.insert(step.id, free || reached);
-            const StepState state = deriveStep(step, free || reached);
+            ++position;
+            const bool read = !free && position < acted && !step.hasWork() && step.kind != runbook::StepKind::Gate;
+            const StepState state = deriveStep(step, free || reached || read);
             m_stepStates.insert(step.id, state);
             if (!free)
                 reached = reached && (state == StepState::Passed || state == StepState::Skipped);

@@ -5,6 +5,8 @@
 #include "core/runbook/configuration.h"
 #include "core/runbook/plan.h"
 
+#include <QSet>
+
 #include <memory>
 
 namespace holdpoint::checklist {
@@ -43,8 +45,11 @@ public:
     [[nodiscard]] bool timeLineDone() const;
     // The step that wants attention: running, failed or unknown first, else the first ready one; empty at the end.
     [[nodiscard]] QString currentStep() const;
-    // The next command of the step that is not passed; nullptr when there is none.
+    // The next command of the step that is not passed; nullptr when there is none. It may be one that a person does by
+    // hand: StartRun refuses it, TickCheck on its id confirms it.
     [[nodiscard]] const runbook::Command* nextCommand(const QString& step) const;
+    // Holdpoint cannot run this command of a step, and no box above it speaks for it: a person confirms it.
+    [[nodiscard]] bool doneByHand(const QString& command) const;
     // The latest run of a command; nullptr before the first.
     [[nodiscard]] const RunRecord* latestRun(const QString& command) const;
     [[nodiscard]] QList<const RunRecord*> runningRuns() const;
@@ -76,6 +81,10 @@ public:
     [[nodiscard]] QString evidenceSha256(const QString& gate) const;               // of what a voter sees now
     [[nodiscard]] bool voteStands(const QString& gate, const QString& seat) const; // GO or NO-GO on today's evidence
     [[nodiscard]] QStringList seatsWithoutGo(const QString& gate) const;
+    // Gates that are GO and whose evidence this step belongs to: what changes there makes them fall.
+    [[nodiscard]] QStringList gatesStandingOn(const QString& step) const;
+    // Why a gate that was GO is not GO any more, a translated sentence; empty when that did not happen.
+    [[nodiscard]] QString reopenedBecause(const QString& gate) const;
 
     // ---- deviations
     [[nodiscard]] const DeviationRecord* deviation(const QString& id) const;
@@ -92,6 +101,7 @@ private:
     void index();
     void derive() const;
     [[nodiscard]] StepState deriveStep(const runbook::Step& step, bool reached) const;
+    [[nodiscard]] bool through(const runbook::Command& command) const;
     void touch(const QString& step, qint64 utcMs);
 
     std::shared_ptr<const runbook::Plan> m_plan; // shared by copies, so that pointers into it stay valid
@@ -103,7 +113,8 @@ private:
     QHash<QString, const runbook::Phase*> m_phaseOf;
     QHash<QString, const runbook::Command*> m_commands;
     QHash<QString, const runbook::Step*> m_stepOfCommand;
-    QHash<QString, const runbook::Step*> m_stepOfCheck;
+    QHash<QString, const runbook::Step*> m_stepOfCheck; // of commands done by hand too
+    QSet<QString> m_doneByHand;
     QHash<QString, const runbook::Expectation*> m_expectations;
     QHash<QString, const runbook::Step*> m_stepOfExpectation;
 

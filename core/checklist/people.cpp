@@ -125,7 +125,23 @@ QString Launch::evidenceSha256(const QString& gate) const
             add(check.id, m_state.ticks.contains(check.id) ? QStringLiteral("ticked") : QStringLiteral("open"));
         for (const runbook::Command& command : step.commands) {
             const RunRecord* run = latestRun(command.id);
-            add(command.id, run && run->finished ? run->finished->outputSha256 : QString());
+            QString seen;
+            if (doneByHand(command.id))
+                seen = m_state.ticks.contains(command.id) ? QStringLiteral("ticked") : QStringLiteral("open");
+            else if (run && run->started.background)
+                // It ends when it ends: its output was never complete to whoever voted.
+                seen = QStringLiteral("run %1").arg(run->started.run);
+            else if (run && run->finished)
+                seen = QStringLiteral("%1 %2 %3")
+                           .arg(run->finished->ending)
+                           .arg(run->finished->status)
+                           .arg(run->finished->outputSha256);
+            add(command.id, seen);
+        }
+        for (const runbook::Expectation& expectation : step.expectations) {
+            const auto judged = m_state.personJudgements.constFind(expectation.id);
+            if (judged != m_state.personJudgements.constEnd())
+                add(expectation.id, judged->met ? QStringLiteral("met") : QStringLiteral("missing"));
         }
         for (const EvidenceRecord& file : m_state.evidence) {
             if (file.file.step == step.id)
@@ -159,6 +175,47 @@ QStringList Launch::seatsWithoutGo(const QString& gate) const
     return without;
 }
 
+QStringList Launch::gatesStandingOn(const QString& stepId) const
+{
+    QStringList gates;
+    const runbook::Phase* phase = m_phaseOf.value(stepId);
+    bool reached = false;
+    for (const runbook::Step& step : phase ? phase->steps : QList<runbook::Step>()) {
+        reached = reached || step.id == stepId;
+        const auto gate = m_state.gates.constFind(step.id);
+        if (reached && gate != m_state.gates.constEnd() && gate->decision && gate->decision->decision.go)
+            gates.append(step.id);
+    }
+    return gates;
+}
+
+QString Launch::reopenedBecause(const QString& gate) const
+{
+    const auto record = m_state.gates.constFind(gate);
+    if (record == m_state.gates.constEnd() || !record->reopened)
+        return {};
+    const events::GateReopened& fact = record->reopened->reopened;
+    QString what = fact.target;
+    if (const runbook::Step* step = m_steps.value(fact.target))
+        what = step->title;
+    else if (const runbook::Command* command = m_commands.value(fact.target))
+        what = command->title.isEmpty() ? QString::fromUtf8(command->text).section(u'\n', 0, 0) : command->title;
+    else if (const runbook::Expectation* expectation = m_expectations.value(fact.target))
+        what = expectation->text;
+    else if (const runbook::Step* owner = m_stepOfCheck.value(fact.target)) {
+        for (const runbook::Check& check : owner->checks)
+            what = check.id == fact.target ? check.text : what;
+    }
+    const QString& who = record->reopened->by.person;
+    if (fact.cause == QLatin1String("unticked"))
+        return translated("%1 took back “%2” after the GO").arg(who, what);
+    if (fact.cause == QLatin1String("run"))
+        return translated("%1 ran “%2” again after the GO").arg(who, what);
+    if (fact.cause == QLatin1String("judged"))
+        return translated("%1 judged “%2” anew after the GO").arg(who, what);
+    return translated("%1 attached new evidence to “%2” after the GO").arg(who, what);
+}
+
 const DeviationRecord* Launch::deviation(const QString& id) const
 {
     for (const DeviationRecord& record : m_state.deviations) {
@@ -178,11 +235,10 @@ const DeviationRecord* Launch::approval(const QString& kind, const QString& targ
         if (record.status != DeviationStatus::Approved || record.request.kind != kind ||
             record.request.target != target || record.request.after != text)
             continue;
-        // An approval expires with the phase that it was given for.
+        // An approval expires with the phase that it was given for, unless that was over when it was given.
         const runbook::Phase* phase = phaseOfTarget(target);
-        const bool over = phase && std::all_of(phase->steps.begin(), phase->steps.end(),
-                                               [this](const runbook::Step& step) { return done(step.id); });
-        if (!over)
+        const qint64 endedUtcMs = phase ? phaseTimes(phase->id).endedUtcMs : 0;
+        if (endedUtcMs == 0 || endedUtcMs < record.decidedUtcMs)
             return &record;
     }
     return nullptr;
@@ -210,11 +266,21 @@ QList<Awaited> Launch::awaited() const
     const bool inTimeLine = !step.isEmpty() && !timeLineDone();
     if (inTimeLine && kindOf(step) == runbook::StepKind::Gate) {
         const QString title = m_steps.value(step)->title;
-        for (const QString& seat : seatsWithoutGo(step))
-            add(seat, translated("to vote on “%1”").arg(title));
-        if (list.isEmpty())
-            add(coordinator, openCriteria(step).isEmpty() ? translated("to decide “%1”").arg(title)
-                                                          : translated("to tick the criteria of “%1”").arg(title));
+        const QString because = reopenedBecause(step);
+        const auto ask = [&](const QString& role, const QString& what, const QString& again) {
+            add(role, because.isEmpty() ? what.arg(title) : again.arg(title, because));
+        };
+        // A vote on today's evidence is void as soon as the next criterion is ticked: those come first.
+        if (!openCriteria(step).isEmpty()) {
+            ask(coordinator, translated("to tick the criteria of “%1”"),
+                translated("to tick the criteria of “%1” again: %2"));
+            return list;
+        }
+        const QStringList without = seatsWithoutGo(step);
+        for (const QString& seat : without)
+            ask(seat, translated("to vote on “%1”"), translated("to vote again on “%1”: %2"));
+        if (without.isEmpty())
+            ask(coordinator, translated("to decide “%1”"), translated("to decide “%1” again: %2"));
         return list;
     }
     if (inTimeLine) {

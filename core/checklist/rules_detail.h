@@ -81,6 +81,9 @@ private:
     [[nodiscard]] std::optional<Error> decidedDeviation(const QString& id) const;
     [[nodiscard]] events::RunStarted runStarted(const StartRun& command) const;
     [[nodiscard]] const RollbackRecord* rollback(qint64 number) const;
+    // What an act about `step` does, and the gates that fall with it because they were GO on what was there before.
+    [[nodiscard]] std::vector<events::Event> withReopenedGates(events::Event event, const QString& step,
+                                                               const char* cause, const QString& target) const;
 
     const Launch& m_launch;
     const State& m_state;

@@ -48,7 +48,8 @@ std::optional<Error> Rules::notCoordinator(const QString& act) const
     const events::Person* holder = m_launch.holderOf(role);
     return Error{ErrorCode::Refused,
                  ruleText("Only the %1 may %2; %3 does not hold that role.").arg(role, act, m_actor.person),
-                 holder ? ruleText("Ask %1 (%2).").arg(holder->name, holder->contact)
+                 holder ? holder->contact.isEmpty() ? ruleText("Ask %1.").arg(holder->name)
+                                                    : ruleText("Ask %1 (%2).").arg(holder->name, holder->contact)
                         : ruleText("Give somebody that role in the roster."),
                  0};
 }
@@ -56,6 +57,8 @@ std::optional<Error> Rules::notCoordinator(const QString& act) const
 Answer Rules::operator()(const LoadRunbook& command) const
 {
     if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notOnRoster())
         return std::unexpected(*error);
     if (m_state.started)
         return refusal(ruleText("The launch has started: its runbook is read-only."),

@@ -182,6 +182,15 @@ Answer Rules::operator()(const DecideGate& request) const
     return std::vector<events::Event>{decided};
 }
 
+std::vector<events::Event> Rules::withReopenedGates(events::Event event, const QString& step, const char* cause,
+                                                    const QString& target) const
+{
+    std::vector<events::Event> happened{std::move(event)};
+    for (const QString& gate : m_launch.gatesStandingOn(step))
+        happened.emplace_back(events::GateReopened{gate, QLatin1String(cause), target});
+    return happened;
+}
+
 Answer Rules::operator()(const GiveSignoff& request) const
 {
     if (const std::optional<Error> error = notOpen())

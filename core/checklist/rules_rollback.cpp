@@ -91,6 +91,11 @@ Answer Rules::operator()(const SecondRollback& request) const
     if (!record)
         return refusal(ruleText("There is no rollback %1.").arg(request.rollback),
                        ruleText("Look up the rollbacks with holdpoint status."));
+    if (const std::optional<Error> error = notOnRoster())
+        return std::unexpected(*error);
+    if (!m_launch.mayAct(request.name))
+        return refusal(ruleText("%1 is not on the roster of this launch.").arg(request.name),
+                       ruleText("Name somebody of the roster who was in the room."));
     if (request.name.trimmed().isEmpty() || request.name == record->by.person)
         return refusal(ruleText("The second name must be another person's."),
                        ruleText("Ask somebody who was in the room."));

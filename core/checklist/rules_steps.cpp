@@ -78,7 +78,7 @@ Answer Rules::operator()(const StartRun& request) const
                        ruleText("Look its id up with holdpoint status."));
     if (!command->runnable)
         return refusal(ruleText("This command is shown, not run: Holdpoint has no shell for it."),
-                       ruleText("Run it where it belongs and tick the step by hand."));
+                       ruleText("Run it where it belongs, then tick it: holdpoint tick LAUNCH %1.").arg(command->id));
     if (command->hiddenCharacters && request.changedText.isEmpty() &&
         m_state.acceptedCommands.value(command->id) != hex(Sha256::of(command->text)))
         return refusal(ruleText("This command holds characters that hide: it does not run until they are accepted."),
@@ -136,7 +136,7 @@ Answer Rules::operator()(const StartRun& request) const
     }
     if (const std::optional<Error> error = cannotStart(request))
         return std::unexpected(*error);
-    return std::vector<events::Event>{started};
+    return withReopenedGates(started, step->id, "run", command->id);
 }
 
 Answer Rules::operator()(const FinishRun& request) const
@@ -211,7 +211,9 @@ Answer Rules::operator()(const TickCheck& request) const
         return std::unexpected(*error);
     if (const std::optional<Error> error = notOnRoster())
         return std::unexpected(*error);
-    const runbook::Step* step = ownerOf(m_launch.plan(), &runbook::Step::checks, request.check);
+    const runbook::Step* step = m_launch.doneByHand(request.check)
+                                    ? m_launch.plan().stepOfCommand(request.check)
+                                    : ownerOf(m_launch.plan(), &runbook::Step::checks, request.check);
     if (!step)
         return refusal(ruleText("There is no box %1.").arg(request.check),
                        ruleText("Look its id up with holdpoint status."));
@@ -223,9 +225,14 @@ Answer Rules::operator()(const TickCheck& request) const
             return std::unexpected(*error);
         ticked.deviation = m_launch.approval(QStringLiteral("order"), step->id)->request.deviation;
     }
+    const runbook::Command* next = m_launch.nextCommand(step->id);
+    if (next && next->id == request.check)
+        return std::vector<events::Event>{ticked};
+    if (next && m_launch.doneByHand(request.check))
+        return refusal(ruleText("Another command of this step comes first: %1").arg(QString::fromUtf8(next->text)),
+                       ruleText("Finish that one, or request a deviation of kind “skip” for %1.").arg(step->id));
     // The box of a step with commands says that they did their work: that cannot be said before they have.
-    if (const runbook::Command* next = m_launch.nextCommand(step->id);
-        next && step->kind == runbook::StepKind::Checklist)
+    if (next && step->kind == runbook::StepKind::Checklist)
         return refusal(ruleText("A command of this step has not passed yet: %1").arg(QString::fromUtf8(next->text)),
                        ruleText("Run it first, or request a deviation of kind “skip” for %1.").arg(step->id));
     return std::vector<events::Event>{ticked};
@@ -241,7 +248,11 @@ Answer Rules::operator()(const UntickCheck& request) const
         return refusal(ruleText("This box is not ticked."), ruleText("There is nothing to take back."));
     if (request.reason.trimmed().isEmpty())
         return refusal(ruleText("To take a tick back needs a reason."), ruleText("Say what turned out otherwise."));
-    return std::vector<events::Event>{events::CheckUnticked{request.check, request.reason}};
+    const runbook::Step* step = m_launch.doneByHand(request.check)
+                                    ? m_launch.plan().stepOfCommand(request.check)
+                                    : ownerOf(m_launch.plan(), &runbook::Step::checks, request.check);
+    return withReopenedGates(events::CheckUnticked{request.check, request.reason}, step ? step->id : QString(),
+                             "unticked", request.check);
 }
 
 Answer Rules::operator()(const JudgeExpectation& request) const
@@ -262,7 +273,8 @@ Answer Rules::operator()(const JudgeExpectation& request) const
         return refusal(ruleText("There is nothing to judge yet: the command has not run."), ruleText("Run it first."));
     if (!request.met && request.reason.trimmed().isEmpty())
         return refusal(ruleText("An expectation that is not met needs a reason."), ruleText("Say what is missing."));
-    return std::vector<events::Event>{events::ExpectationJudged{request.expectation, request.met, request.reason}};
+    return withReopenedGates(events::ExpectationJudged{request.expectation, request.met, request.reason}, step->id,
+                             "judged", request.expectation);
 }
 
 Answer Rules::operator()(const AttachEvidence& request) const
@@ -281,11 +293,16 @@ Answer Rules::operator()(const AttachEvidence& request) const
                      [&](const runbook::Deliverable& item) { return item.id == request.file.deliverable; }))
         return refusal(ruleText("“%1” has no deliverable %2.").arg(step->title, request.file.deliverable),
                        ruleText("Look its id up with holdpoint status."));
-    return std::vector<events::Event>{request.file};
+    return withReopenedGates(request.file, step->id, "attached", step->id);
 }
 
 Answer Rules::operator()(const WriteNote& request) const
 {
+    if (const std::optional<Error> error = notOnRoster())
+        return std::unexpected(*error);
+    if (!request.step.isEmpty() && !m_launch.plan().step(request.step))
+        return refusal(ruleText("There is no step %1.").arg(request.step),
+                       ruleText("Look its id up with holdpoint status."));
     if (request.text.trimmed().isEmpty())
         return refusal(ruleText("The note is empty."), ruleText("Write what is to be remembered."));
     return std::vector<events::Event>{events::NoteWritten{request.text, request.step}};

@@ -133,10 +133,20 @@ struct DecisionRecord
     qint64 utcMs = 0;
 };
 
+// A decision that fell because what it stood on changed.
+struct ReopenRecord
+{
+    events::GateReopened reopened;
+    std::optional<DecisionRecord> decision; // the one that fell
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
 struct GateRecord
 {
     QMap<QString, VoteRecord> votes; // by seat; the latest
     std::optional<DecisionRecord> decision;
+    std::optional<ReopenRecord> reopened; // until the next decision
 };
 
 struct RollbackRecord
@@ -196,7 +206,7 @@ struct State
 
     QMap<qint64, RunRecord> runs;                               // by number
     QHash<QString, QList<qint64>> runsOfCommand;                // numbers in order of start
-    QHash<QString, TickRecord> ticks;                           // by check
+    QHash<QString, TickRecord> ticks;                           // by check or command done by hand
     QHash<QString, events::JudgedExpectation> outputJudgements; // by expectation, of the latest run
     QHash<QString, JudgementRecord> personJudgements;           // by expectation
     QHash<QString, QString> skipped;                            // step -> reason

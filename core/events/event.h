@@ -273,6 +273,15 @@ struct GateDecided
     bool operator==(const GateDecided&) const = default;
 };
 
+// A GO stands on what was seen: when that changes afterwards, the gate is not GO any more and asks for new decisions.
+struct GateReopened
+{
+    QString gate;
+    QString cause;  // "unticked" | "run" | "judged" | "attached"
+    QString target; // id of the box, command, expectation or step
+    bool operator==(const GateReopened&) const = default;
+};
+
 // ---- rollback ---------------------------------------------------------------------------------------------------
 
 struct RollbackStarted
@@ -352,7 +361,7 @@ using Event =
                  LaunchScrubbed, LaunchEnded, RosterChanged, RunStarted, RunFinished, RunLost, RunResolved,
                  StopRequested, StepSkipped, CheckTicked, CheckUnticked, ExpectationJudged, EvidenceAttached,
                  NoteWritten, ValueFilled, CommandAccepted, DeviationRequested, DeviationApproved, DeviationRejected,
-                 DeviationExpired, VoteCast, GateDecided, RollbackStarted, RollbackStepObserved, RollbackEnded,
-                 RollbackSeconded, SignoffGiven, LaunchDeclared, CertificateExported, ThresholdCrossed>;
+                 DeviationExpired, VoteCast, GateDecided, GateReopened, RollbackStarted, RollbackStepObserved,
+                 RollbackEnded, RollbackSeconded, SignoffGiven, LaunchDeclared, CertificateExported, ThresholdCrossed>;
 
 } // namespace holdpoint::events

@@ -374,6 +374,18 @@ template <class F> void describe(GateDecided& fact, F& field)
     field("deviation", fact.deviation);
 }
 
+template <> struct Kind<GateReopened>
+{
+    static constexpr const char* name = "gate.reopened";
+};
+
+template <class F> void describe(GateReopened& fact, F& field)
+{
+    field("gate", fact.gate);
+    field("cause", fact.cause);
+    field("target", fact.target);
+}
+
 template <> struct Kind<RollbackStarted>
 {
     static constexpr const char* name = "rollback.started";

@@ -169,7 +169,8 @@ void Session::Private::continueStep(const events::RunStarted& run)
     const bool goOn = launch.commandState(run.command) == checklist::CommandState::Passed &&
                       launch.stepState(run.step) != checklist::StepState::Failed;
     const runbook::Command* next = goOn ? launch.nextCommand(run.step) : nullptr;
-    if (!next) {
+    // What a person does by hand ends the chain: they confirm it, then go on.
+    if (!next || !next->runnable) {
         continuing.remove(run.step);
         return;
     }

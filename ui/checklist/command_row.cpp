@@ -89,8 +89,10 @@ void CommandRow::display(const CommandView& view, const checklist::Launch& launc
     m_shown = true;
     m_view = view;
     StateMark mark = markOf(view.state);
-    if (!view.runnable)
+    if (!view.runnable && !launch.doneByHand(view.id))
         mark = {tr("Shown, not run"), StateShape::Skipped, Meaning::Neutral};
+    else if (!view.runnable)
+        mark.word = view.state == checklist::CommandState::Passed ? tr("Done by hand") : tr("To do by hand");
     m_mark->setMark(mark);
     QString title = view.title.isEmpty() ? commandName(view.text) : view.title;
     if (view.background)

@@ -53,6 +53,10 @@ QString blocker(const checklist::Launch& launch, const QString& step)
 NextAct runNext(const runbook::Command& command, const CommandView& view)
 {
     const QString name = view.title.isEmpty() ? commandName(command.text) : view.title;
+    if (!command.runnable)
+        return {ActKind::Tick, sentence("Confirm that “%1” was done").arg(name),
+                sentence("Holdpoint has no shell for this command. Run it where it belongs, then confirm it here."),
+                command.id, true};
     if (view.mustBeAccepted && view.changedTo.isEmpty())
         return {ActKind::Accept, sentence("Accept the hidden characters of “%1”").arg(name),
                 sentence("This command holds characters that do not show. Read it below, where they are spelled out."),

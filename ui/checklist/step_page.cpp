@@ -222,6 +222,8 @@ void StepPage::doNext()
     case NextAct::Kind::Tick:
         if (step->kind == runbook::StepKind::Gate)
             m_gate->focusCriteria();
+        else if (m_launch->doneByHand(act.target))
+            Q_EMIT commandRequested(checklist::TickCheck{act.target});
         else
             m_checks->focusFirstOpen();
         break;

@@ -173,6 +173,17 @@ public:
                                                 : tr("%1, an override by deviation %2").arg(decided, fact.deviation),
                        fact.reason);
     }
+    QString operator()(const events::GateReopened& fact) const
+    {
+        QString reopened = tr("%1 is not GO any more: evidence was attached to %2");
+        if (fact.cause == QLatin1String("unticked"))
+            reopened = tr("%1 is not GO any more: %2 was unticked");
+        else if (fact.cause == QLatin1String("run"))
+            reopened = tr("%1 is not GO any more: %2 ran again");
+        else if (fact.cause == QLatin1String("judged"))
+            reopened = tr("%1 is not GO any more: %2 was judged anew");
+        return reopened.arg(title(fact.gate), title(fact.target));
+    }
     QString operator()(const events::RollbackStarted& fact) const
     {
         QString started = fact.kind == QLatin1String("planned") ? tr("Started planned rollback %1, for %2")

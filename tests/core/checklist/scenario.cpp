@@ -38,6 +38,7 @@ bool Scenario::ask(const checklist::Command& command, const QString& person, eve
     const Result<std::vector<events::Event>> decided = checklist::decide(launch, command, actor);
     if (!decided) {
         cause = decided.error().cause;
+        nextStep = decided.error().nextStep;
         log.append(QStringLiteral("refused"));
         return false;
     }

@@ -26,7 +26,7 @@ public:
 
     checklist::Launch launch;
     QStringList log;
-    QString cause; // of the last refusal
+    QString cause, nextStep; // of the last refusal
     FakeClock clock;
 
 private:

@@ -125,6 +125,7 @@ private Q_SLOTS:
                                  QStringLiteral("deviation.expired"),
                                  QStringLiteral("vote.cast"),
                                  QStringLiteral("gate.decided"),
+                                 QStringLiteral("gate.reopened"),
                                  QStringLiteral("rollback.started"),
                                  QStringLiteral("rollback.step-observed"),
                                  QStringLiteral("rollback.ended"),
