@@ -48,6 +48,7 @@ int runCommandLine(int argc, char** argv)
                    "Exit: 0 done, 1 the answer is no, 2 wrong usage, 3 refused, 4 an outside system failed, 5 held.");
     addLaunchCommands(program, bench);
     addReadCommands(program, bench);
+    addLintCommand(program, bench);
     addRunCommands(program, bench);
     addStepCommands(program, bench);
     addPeopleCommands(program, bench);

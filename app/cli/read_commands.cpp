@@ -10,7 +10,7 @@
 #include <QCoreApplication>
 #include <QJsonDocument>
 
-// import, lint, status, log, verify: commands that change nothing and open no lock.
+// import, status, log, verify: commands that change nothing and open no lock.
 namespace holdpoint::app {
 namespace {
 
@@ -51,30 +51,6 @@ void importFile(Workbench& bench, const ReadArguments& given, const Finish& fini
     for (const runbook::Finding& finding : plan->findings)
         bench.terminal.line(QStringLiteral("%1: %2: %3").arg(finding.line).arg(finding.code, finding.text));
     finish(0);
-}
-
-void lint(Workbench& bench, const ReadArguments& given, const Finish& finish)
-{
-    const Result<runbook::Plan> plan = runbook::importRunbookFile(text(given.file));
-    if (!plan) {
-        bench.fail(plan.error(), finish);
-        return;
-    }
-    QJsonArray findings;
-    for (const runbook::Finding& finding : plan->findings) {
-        findings.append(QJsonObject{{QStringLiteral("file"), text(given.file)},
-                                    {QStringLiteral("line"), finding.line},
-                                    {QStringLiteral("code"), finding.code},
-                                    {QStringLiteral("text"), finding.text}});
-        if (!bench.terminal.json)
-            bench.terminal.line(QStringLiteral("%1:%2: %3: %4")
-                                    .arg(text(given.file))
-                                    .arg(finding.line)
-                                    .arg(finding.code, finding.text));
-    }
-    if (bench.terminal.json)
-        bench.terminal.raw(QJsonDocument(findings).toJson(QJsonDocument::Compact) + '\n');
-    finish(findings.isEmpty() ? 0 : 1);
 }
 
 void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
@@ -183,7 +159,6 @@ void addReadCommands(CLI::App& program, Workbench& bench)
         });
     };
     add("import", "Show the plan as it is read from a runbook", "RUNBOOK", importFile);
-    add("lint", "Find the traps in a runbook", "RUNBOOK", lint);
     add("status", "Show where the launch stands", "LAUNCH", status);
     add("log", "Show the ledger's entries", "LAUNCH", log);
     add("verify", "Check everything in a launch folder from its stored bytes", "LAUNCH", verify);
