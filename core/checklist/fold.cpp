@@ -18,6 +18,7 @@ public:
     {
         m_state.opened = fact;
         m_state.t0UtcMs = fact.t0UtcMs;
+        m_state.clockOffsetMin = m_entry.at.offsetMin;
         m_state.rehearsal = m_entry.rehearsal;
     }
     void operator()(const events::RunbookLoaded& fact)
@@ -258,6 +259,8 @@ void Launch::apply(const events::Entry& entry)
     m_state.entries = entry.seq + 1;
     m_state.last = entry.at;
     m_derived = false;
+    if (std::holds_alternative<events::LaunchOpened>(entry.body))
+        arrange();
 
     const auto stepOf = [this](const QHash<QString, const runbook::Step*>& table, const QString& id) {
         const runbook::Step* step = table.value(id);

@@ -33,6 +33,23 @@ void Launch::setPlan(runbook::Plan plan, runbook::Configuration configuration)
 {
     m_plan = std::make_shared<const runbook::Plan>(std::move(plan));
     m_configuration = std::move(configuration);
+    arrange();
+    index();
+    m_derived = false;
+}
+
+runbook::ClockAnchor Launch::clockAnchor() const { return {m_state.opened.t0UtcMs, m_state.clockOffsetMin}; }
+
+void Launch::arrange()
+{
+    // The T-0 that the launch was opened with: what slips later moves no step behind another.
+    if (m_state.opened.t0UtcMs == 0)
+        return;
+    runbook::Plan arranged = *m_plan;
+    sortPhases(arranged.phases, clockAnchor());
+    if (arranged == *m_plan)
+        return;
+    m_plan = std::make_shared<const runbook::Plan>(std::move(arranged));
     index();
     m_derived = false;
 }
@@ -236,8 +253,7 @@ void Launch::derive() const
         return;
     m_stepStates.clear();
     m_inOrder.clear();
-    const bool timed = std::any_of(m_plan->phases.begin(), m_plan->phases.end(),
-                                   [](const runbook::Phase& phase) { return phase.offsetS.has_value(); });
+    const bool timed = hasTimeLine(*m_plan);
     // expectationState() asks inOrder(), which must not come back here.
     m_derived = true;
     bool reached = true;
@@ -245,12 +261,12 @@ void Launch::derive() const
     qsizetype acted = m_order.size();
     do
         --acted;
-    while (acted >= 0 &&
-           !(m_state.stepTimes.contains(m_order.at(acted)) && (!timed || m_phaseOf.value(m_order.at(acted))->offsetS)));
+    while (acted >= 0 && !(m_state.stepTimes.contains(m_order.at(acted)) &&
+                           (!timed || hasTime(*m_phaseOf.value(m_order.at(acted))))));
     qsizetype position = -1;
     for (const runbook::Phase& phase : m_plan->phases) {
         // Where there is a time line, the sections outside it (metrics, handoff, declaration) wait for nothing.
-        const bool free = timed && !phase.offsetS;
+        const bool free = timed && !hasTime(phase);
         for (const runbook::Step& step : phase.steps) {
             m_inOrder.insert(step.id, free || reached);
             ++position;
@@ -283,11 +299,10 @@ bool Launch::done(const QString& step) const
 
 bool Launch::timeLineDone() const
 {
-    const bool timed = std::any_of(m_plan->phases.begin(), m_plan->phases.end(),
-                                   [](const runbook::Phase& phase) { return phase.offsetS.has_value(); });
+    const bool timed = hasTimeLine(*m_plan);
     return std::all_of(m_plan->phases.begin(), m_plan->phases.end(), [&](const runbook::Phase& phase) {
-        return (timed && !phase.offsetS) || std::all_of(phase.steps.begin(), phase.steps.end(),
-                                                        [this](const runbook::Step& step) { return done(step.id); });
+        return (timed && !hasTime(phase)) || std::all_of(phase.steps.begin(), phase.steps.end(),
+                                                         [this](const runbook::Step& step) { return done(step.id); });
     });
 }
 
@@ -328,7 +343,17 @@ std::optional<qint64> Launch::plannedStart(const QString& step) const
     const runbook::Step* found = m_steps.value(step);
     if (!found)
         return std::nullopt;
-    const std::optional<qint64> offset = found->offsetS ? found->offsetS : m_phaseOf.value(step)->offsetS;
+    const runbook::Phase* phase = m_phaseOf.value(step);
+    // A clock time stays where it is when T-0 slips.
+    const auto fixed = [this](const std::optional<QString>& clock) -> std::optional<qint64> {
+        const std::optional<qint64> at = clock ? clockOffsetS(*clock, clockAnchor()) : std::nullopt;
+        return at ? std::optional(m_state.opened.t0UtcMs + *at * 1000) : std::nullopt;
+    };
+    if (!found->offsetS && found->clock)
+        return fixed(found->clock);
+    const std::optional<qint64> offset = found->offsetS ? found->offsetS : phase->offsetS;
+    if (!offset && phase->clock)
+        return fixed(phase->clock);
     return offset ? std::optional(m_state.t0UtcMs + *offset * 1000) : std::nullopt;
 }
 
@@ -346,7 +371,7 @@ std::optional<qint64> Launch::plannedEnd(const QString& step) const
 bool Launch::clockInDoubt(const QString& step) const
 {
     const runbook::Step* found = m_steps.value(step);
-    return found && found->clock && m_state.slippedMinutes != 0;
+    return found && m_state.slippedMinutes != 0 && (found->clock || (!found->offsetS && m_phaseOf.value(step)->clock));
 }
 
 ActualTimes Launch::phaseTimes(const QString& phaseId) const

@@ -4,6 +4,7 @@
 #include "core/checklist/state.h"
 #include "core/runbook/configuration.h"
 #include "core/runbook/plan.h"
+#include "core/runbook/time_line.h"
 
 #include <QSet>
 
@@ -99,6 +100,8 @@ public:
 
 private:
     void index();
+    void arrange(); // clock times find their place once T-0 is known
+    [[nodiscard]] runbook::ClockAnchor clockAnchor() const;
     void derive() const;
     [[nodiscard]] StepState deriveStep(const runbook::Step& step, bool reached) const;
     [[nodiscard]] bool through(const runbook::Command& command) const;

@@ -196,6 +196,7 @@ struct State
     bool rehearsal = false;
     qint64 t0UtcMs = 0;
     qint64 slippedMinutes = 0;
+    int clockOffsetMin = 0; // of clock times without a zone: where the launch was opened, minutes east of UTC
 
     QList<events::Person> people;
     bool selfApproval = false;

@@ -15,11 +15,11 @@ namespace {
 
 FenceLanguage languageOf(const QByteArray& info, const QByteArray& lang)
 {
-    static const QList<QByteArray> shells = {"bash", "sh", "shell", "zsh", "ksh", "dash", "fish", "shellscript"};
+    static const QList<QByteArray> shells = {"bash", "sh", "shell", "zsh", "ksh", "dash", "shellscript"};
     static const QList<QByteArray> consoles = {"console",      "terminal",   "shell-session", "shellsession",
                                                "bash-session", "sh-session", "shelloutput",   "terminal-session"};
-    static const QList<QByteArray> others = {"powershell", "pwsh", "ps1", "ps",  "bat",
-                                             "batch",      "cmd",  "dos", "sql", "psql"};
+    static const QList<QByteArray> others = {"powershell", "pwsh", "ps1",   "ps",   "bat", "batch", "cmd", "dos",
+                                             "sql",        "psql", "mysql", "fish", "nu",  "csh",   "tcsh"};
     if (info.startsWith("toml") && info.simplified() == "toml holdpoint")
         return FenceLanguage::Configuration;
     if (lang.isEmpty())
@@ -287,8 +287,51 @@ void readShell(const std::vector<CodeLine>& lines, FenceContent& content)
         draft.hiddenCharacters = hasHiddenCharacters(draft.text);
 }
 
-// Commands of a shell that we do not run: shown as one.
-void readOther(const CodeBlock& code, FenceContent& content)
+bool allLookLikeCommands(const CodeBlock& code)
+{
+    bool any = false;
+    const std::vector<ShellItem> items = scanShell(code.lines);
+    for (const ShellItem& item : items) {
+        if (item.comment)
+            continue;
+        if (!item.complete || !looksLikeCommand(code.lines[static_cast<std::size_t>(item.first)].text))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+// A prompt of a shell that is not ours: `PS C:\> `, `C:\> `, `mysql> `, `postgres=# `, `>>> `.
+bool foreignPrompt(QByteArrayView line)
+{
+    line = line.trimmed();
+    const qsizetype look = std::min<qsizetype>(line.size(), 60);
+    for (const char* const mark : {"> ", "=# ", "=> "}) {
+        const qsizetype end = line.first(look).indexOf(mark);
+        if (end > 0 && (!line.first(end).contains(' ') || line.startsWith("PS ")))
+            return true;
+    }
+    return false;
+}
+
+// Nothing in it runs here, but it is something to do: a session of another shell, or commands among other lines.
+bool wantsHands(const CodeBlock& code, FenceLanguage language)
+{
+    const CodeLine* first = nullptr;
+    bool anyCommand = false;
+    for (const CodeLine& line : code.lines) {
+        const QByteArrayView text = line.text.trimmed();
+        if (text.isEmpty() || text.startsWith('#'))
+            continue;
+        first = first ? first : &line;
+        anyCommand = anyCommand || (language == FenceLanguage::Console && looksLikeCommand(line.text));
+    }
+    return first && (anyCommand || foreignPrompt(first->text));
+}
+
+} // namespace
+
+void readByHand(const CodeBlock& code, FenceContent& content)
 {
     int first = -1;
     int last = -1;
@@ -308,22 +351,6 @@ void readOther(const CodeBlock& code, FenceContent& content)
     draft.hiddenCharacters = hasHiddenCharacters(draft.text);
     content.commands.push_back(std::move(draft));
 }
-
-bool allLookLikeCommands(const CodeBlock& code)
-{
-    bool any = false;
-    const std::vector<ShellItem> items = scanShell(code.lines);
-    for (const ShellItem& item : items) {
-        if (item.comment)
-            continue;
-        if (!item.complete || !looksLikeCommand(code.lines[static_cast<std::size_t>(item.first)].text))
-            return false;
-        any = true;
-    }
-    return any;
-}
-
-} // namespace
 
 Boxed boxedText(const QString& original)
 {
@@ -392,10 +419,12 @@ FenceContent readFence(const CodeBlock& code)
         } else if (content.language == FenceLanguage::Shell || allLookLikeCommands(code)) {
             readShell(code.lines, content);
             content.language = FenceLanguage::Shell;
+        } else if (wantsHands(code, content.language)) {
+            readByHand(code, content);
         }
         break;
     case FenceLanguage::OtherShell:
-        readOther(code, content);
+        readByHand(code, content);
         break;
     case FenceLanguage::Configuration:
     case FenceLanguage::Other:

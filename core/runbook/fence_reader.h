@@ -63,6 +63,9 @@ struct FenceContent
 // language is read as a shell's when its lines look like commands.
 FenceContent readFence(const CodeBlock& code);
 
+// Makes the whole block one command that is shown and not run: a person does it where it belongs.
+void readByHand(const CodeBlock& code, FenceContent& content);
+
 // The display text of a box, list mark or tick taken off. `[ ] x`, `- [x] x`, `⬜ x`, `☐ x` and `□ x` are boxes.
 struct Boxed
 {

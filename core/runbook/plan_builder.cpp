@@ -9,6 +9,7 @@
 #include "core/runbook/nodes.h"
 #include "core/runbook/phase_reader.h"
 #include "core/runbook/sections.h"
+#include "core/runbook/time_line.h"
 #include "core/runbook/values.h"
 
 #include <QCoreApplication>
@@ -47,7 +48,7 @@ public:
         }
         visit(0);
         m_aside.finish();
-        sortPhases();
+        orderPhases();
         std::vector<std::pair<int, QString>> headings;
         for (const Section& section : m_sections) {
             if (section.heading >= 0)
@@ -103,7 +104,7 @@ private:
         if (section.time.onTimeline() || section.timedBelow || section.heading < 0 || index == m_title)
             return false;
         if (!meaning.rollback && !meaning.incident && !meaning.emergency && !meaning.templates)
-            return false;
+            return isAsideByCaptions(section);
         const int last = at(section.end - 1).endBlock;
         const Blocks& blocks = m_context.blocks();
         for (int block = section.firstBlock; block < last; ++block) {
@@ -114,6 +115,32 @@ private:
                 return true;
         }
         return false;
+    }
+
+    // All work of the section stands under captions such as "**Planned Rollback**".
+    [[nodiscard]] bool isAsideByCaptions(const Section& section) const
+    {
+        const Blocks& blocks = m_context.blocks();
+        bool under = false;
+        bool work = false;
+        for (int at = section.firstBlock; at < section.endBlock; at = blocks.at(at).next) {
+            const Block& block = blocks.at(at);
+            if (block.kind == BlockKind::Code || block.kind == BlockKind::List) {
+                if (!under)
+                    return false;
+                work = work || block.kind == BlockKind::Code;
+            } else if (block.kind == BlockKind::Paragraph && block.firstLine == block.lastLine &&
+                       m_context.source().line(block.firstLine).trimmed().startsWith("**")) {
+                const QString caption = boldCaption(m_context.lines(block));
+                if (caption.isEmpty())
+                    continue;
+                const TitleMeaning says = meaningOf(caption);
+                under = says.rollback || says.incident;
+                if (!under)
+                    return false;
+            }
+        }
+        return work;
     }
 
     void visit(int index)
@@ -179,14 +206,9 @@ private:
         m_plan.phases.append(std::move(phase));
     }
 
-    // The time line by its offsets, then what has none in file order. Without any offset the file's order is kept.
-    void sortPhases()
+    void orderPhases()
     {
-        std::stable_sort(m_plan.phases.begin(), m_plan.phases.end(), [](const Phase& a, const Phase& b) {
-            if (a.offsetS && b.offsetS)
-                return *a.offsetS < *b.offsetS;
-            return a.offsetS.has_value() && !b.offsetS.has_value();
-        });
+        sortPhases(m_plan.phases, std::nullopt);
         QHash<qint64, QString> byOffset;
         for (const Phase& phase : std::as_const(m_plan.phases)) {
             if (phase.offsetS && !byOffset.contains(*phase.offsetS))

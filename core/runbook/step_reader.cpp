@@ -22,6 +22,9 @@ int PhaseReader::addStep(StepKind kind, const QString& title, int line, const Ti
     one.clock = time.clock;
     one.kind = kind;
     one.group = ownHeading ? QString() : m_group;
+    // Steps that a list makes below a caption still say what they are part of.
+    if (m_pending.caption && one.title != m_pending.title && !m_pending.title.isEmpty())
+        one.group = m_pending.title;
     one.prose = m_pending.prose.join(QStringLiteral("\n\n"));
     m_pending.prose.clear();
     m_phase.steps.append(std::move(one));
@@ -63,7 +66,7 @@ void PhaseReader::readCode(int index)
 {
     const Block& block = m_context.blocks().at(index);
     const CodeBlock& code = m_context.blocks().codeOf(block);
-    const FenceContent content = readFence(code);
+    FenceContent content = readFence(code);
     m_context.setContext(block.firstLine, block.lastLine, LineContext::Nothing);
     if (content.language == FenceLanguage::Configuration) {
         addConfiguration(m_context, code, block);
@@ -78,6 +81,12 @@ void PhaseReader::readCode(int index)
         return;
     }
     m_expecting = false;
+    // A step that is only a block without language, or only a session: that block is what is to be done.
+    const bool ofHands = content.language == FenceLanguage::Console ||
+                         (content.language == FenceLanguage::Unnamed && (m_phase.offsetS || m_phase.clock));
+    if (content.commands.empty() && content.remarks.empty() && ofHands && !meaning().background &&
+        (m_pending.step < 0 || !step(m_pending.step).hasWork()))
+        readByHand(code, content);
     if (content.commands.empty() && content.remarks.empty()) {
         // A file to look at: shown with the step before it, or as a step without work.
         const int open = m_pending.step >= 0

@@ -56,6 +56,9 @@ constexpr Phrase phrases[] = {
     {u"rollback*", SaysGoesBack},
     {u"roll back", SaysGoesBack},
     {u"rolling back", SaysGoesBack},
+    {u"going back", SaysGoesBack},
+    {u"fall back", SaysGoesBack},
+    {u"fallback*", SaysGoesBack},
     {u"back out", SaysGoesBack},
     {u"backout*", SaysGoesBack},
     {u"revert*", SaysGoesBack},
@@ -78,6 +81,10 @@ constexpr Phrase phrases[] = {
     {u"contingency", SaysEmergency},
     {u"disaster recovery", SaysEmergency},
     {u"if something goes wrong", SaysEmergency},
+    {u"if anything goes wrong", SaysEmergency},
+    {u"if it goes wrong", SaysEmergency},
+    {u"if things go wrong", SaysEmergency},
+    {u"when things go wrong", SaysEmergency},
     {u"template*", SaysTemplates},
     {u"canned message*", SaysTemplates},
     {u"planned", SaysPlanned},
@@ -210,7 +217,9 @@ TitleMeaning meaningOf(const QString& title)
     meaning.templates = senses & SaysTemplates;
     meaning.planned = senses & SaysPlanned;
     meaning.background = senses & SaysBackground;
-    meaning.roles = senses & SaysRoles;
+    // The word alone; "Tell people" is work.
+    const bool people = title.compare(QLatin1String("people"), Qt::CaseInsensitive) == 0;
+    meaning.roles = (senses & SaysRoles) || people;
     meaning.channels = senses & SaysChannels;
     meaning.signoff = senses & SaysSignoff;
     meaning.declaration = senses & SaysDeclaration;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/checklist/scenario.h"
 
+#include <QDateTime>
 #include <QTest>
 
 using namespace holdpoint;
@@ -341,6 +342,31 @@ private Q_SLOTS:
         QVERIFY(s.ask(Slip{30, QStringLiteral("late truck")}));
         for (const QString& step : s.launch.stepOrder())
             QCOMPARE(s.launch.clockInDoubt(step), fixed.contains(step));
+    }
+
+    void clockTimesStandInTheTimeLineOnceT0IsKnown()
+    {
+        // T-0 is one hour after the clock of the scenario: the phase by the clock is due half an hour before it, though
+        // it is written last; the section without a time waits for nothing and holds nobody up.
+        Scenario clock("# R\n");
+        const QDateTime t0 = QDateTime::fromMSecsSinceEpoch(clock.launch.state().t0UtcMs, Qt::UTC);
+        const QString half = t0.addSecs(-1800).toString(QStringLiteral("hh:mm")) + QStringLiteral(" UTC");
+        Scenario s("# R\n\n## T-1 Hour\n\n- [ ] a\n\n## Handoff\n\n- [ ] h\n\n## T-0\n\n- [ ] c\n\n## " +
+                   half.toUtf8() + "\n\n- [ ] b\n");
+        QVERIFY(s.ask(TickCheck{s.checkId(QStringLiteral("h"))}));
+        QVERIFY(s.ask(TickCheck{s.checkId(QStringLiteral("a"))}));
+        QVERIFY(!s.ask(TickCheck{s.checkId(QStringLiteral("c"))}));
+        QVERIFY2(s.cause.contains(half), qPrintable(s.cause));
+        QVERIFY(s.ask(TickCheck{s.checkId(QStringLiteral("b"))}));
+        QVERIFY(!s.launch.timeLineDone());
+        QVERIFY(s.ask(TickCheck{s.checkId(QStringLiteral("c"))}));
+        QVERIFY(s.launch.timeLineDone());
+        const QString byClock = s.stepId(half);
+        const qint64 planned = *s.launch.plannedStart(byClock);
+        QCOMPARE(planned / 60'000, s.launch.state().t0UtcMs / 60'000 - 30);
+        QVERIFY(s.ask(Slip{10, QStringLiteral("late truck")}));
+        QCOMPARE(*s.launch.plannedStart(byClock), planned); // fixed, and flagged
+        QVERIFY(s.launch.clockInDoubt(byClock));
     }
 
     void whoIsWaitedForIsAlwaysNamed()
