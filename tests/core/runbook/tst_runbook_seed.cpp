@@ -25,6 +25,9 @@ private Q_SLOTS:
     void checks();
     void gatesAndDeliverables();
     void expectations();
+    void notes();
+    void plainResultsAreJudgedByAPerson();
+    void measuredValues();
     void metrics();
     void emergency();
     void afterTheLaunch();
@@ -223,6 +226,56 @@ void TestRunbookSeed::expectations()
     const Step* api = named(QStringLiteral("API Validation"));
     QVERIFY(api);
     QCOMPARE(api->expectations.first().text, QString::fromUtf8("\u2705 GET /api/v1/health - 200 OK"));
+}
+
+// The comment lists that say what to monitor, track, document or update stay with their step.
+void TestRunbookSeed::notes()
+{
+    const QMap<QString, int> expected{
+        {QStringLiteral("Blue-Green Deployment"), 5},     {QStringLiteral("Health Monitoring"), 5},
+        {QStringLiteral("Application Health"), 4},        {QStringLiteral("System Performance"), 5},
+        {QStringLiteral("Application Performance"), 4},   {QStringLiteral("User Behavior Analysis"), 5},
+        {QStringLiteral("Business Impact Analysis"), 5},  {QStringLiteral("Performance Analysis"), 4},
+        {QStringLiteral("Incident Review"), 5},           {QStringLiteral("System Optimization"), 4},
+        {QStringLiteral("Business Metrics Review"), 4},   {QStringLiteral("User Feedback Analysis"), 4},
+        {QStringLiteral("Launch Success Assessment"), 5}, {QStringLiteral("Documentation Updates"), 4}};
+    for (auto it = expected.constBegin(); it != expected.constEnd(); ++it) {
+        const Step* step = named(it.key());
+        QVERIFY2(step, qPrintable(it.key()));
+        QVERIFY2(step->notes.size() == it.value(), qPrintable(it.key() + step->notes.join(u'|')));
+        QVERIFY2(step->checks.isEmpty() && step->expectations.isEmpty(), qPrintable(it.key()));
+    }
+}
+
+// Plain expected results are a person's to judge, whatever the scripts of the step print.
+void TestRunbookSeed::plainResultsAreJudgedByAPerson()
+{
+    QStringList results;
+    for (const Phase& phase : m_plan.phases) {
+        for (const Step& step : phase.steps) {
+            for (const Expectation& one : step.expectations) {
+                if (one.judge == Judge::Person)
+                    results.append(one.text);
+            }
+        }
+    }
+    QCOMPARE(results,
+             (QStringList{
+                 QStringLiteral("All critical user journeys working"), QStringLiteral("API response times within SLA"),
+                 QStringLiteral("Error rates below threshold"), QStringLiteral("Business metrics tracking correctly"),
+                 QStringLiteral("User authentication working"), QStringLiteral("Database operations functional")}));
+}
+
+// An hour after the launch the runbook states what was measured: figures to compare, not limits.
+void TestRunbookSeed::measuredValues()
+{
+    QStringList measured;
+    for (const Metric& metric : m_plan.metrics) {
+        if (metric.comparator == Comparator::Eq && !metric.value.startsWith(u'['))
+            measured.append(QStringLiteral("%1 %2 %3").arg(metric.name, metric.value, metric.unit));
+    }
+    QCOMPARE(measured, (QStringList{QStringLiteral("Response time 150 ms"), QStringLiteral("Error rate 0.05 %"),
+                                    QStringLiteral("Throughput 500 RPS"), QStringLiteral("Uptime 100 %")}));
 }
 
 void TestRunbookSeed::metrics()
