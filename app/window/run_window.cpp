@@ -63,6 +63,7 @@ int runWindow(int argc, char** argv, const QString& launchFolder)
     world.environment = {&clock, &disk, keys.get(), runnerProgram(), QStringLiteral(HOLDPOINT_VERSION)};
     world.settingsFile = settingsFile();
     world.launchesFolder = launchesFolder();
+    world.draftsFolder = logFolder() + QStringLiteral("/drafts");
     if (const QScreen* screen = QGuiApplication::primaryScreen())
         world.screen = screen->availableSize();
     world.serve = serveCommandLine;

@@ -16,6 +16,8 @@ using enum ActionMenu;
 constexpr ActionRow table[] = {
     {ActionId::NewLaunch, File, QT_TRANSLATE_NOOP("Actions", "&New launch from a runbook…"), "Ctrl+N",
      QT_TRANSLATE_NOOP("Actions", "Read a runbook, look at its plan and make a launch of it."), false, false},
+    {ActionId::EditRunbook, File, QT_TRANSLATE_NOOP("Actions", "Edit a &runbook…"), "Ctrl+Shift+E",
+     QT_TRANSLATE_NOOP("Actions", "Change the steps, texts and checks of a runbook file."), false, false},
     {ActionId::OpenLaunch, File, QT_TRANSLATE_NOOP("Actions", "&Open launch…"), "Ctrl+O",
      QT_TRANSLATE_NOOP("Actions", "Open a launch folder."), false, false},
     {ActionId::CloseLaunch, File, QT_TRANSLATE_NOOP("Actions", "&Close launch"), "Ctrl+W",

@@ -19,6 +19,7 @@ namespace holdpoint::ui {
 enum class ActionId
 {
     NewLaunch,
+    EditRunbook,
     OpenLaunch,
     CloseLaunch,
     ExportCertificate,

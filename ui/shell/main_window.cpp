@@ -80,6 +80,7 @@ void MainWindow::connectPages()
 {
     connect(m_start, &StartPage::newLaunchRequested, this, [this] { openRunbook({}); });
     connect(m_start, &StartPage::openRequested, this, &MainWindow::askForLaunch);
+    connect(m_start, &StartPage::editRequested, this, [this] { editRunbook({}); });
     connect(m_start, &StartPage::launchChosen, this, &MainWindow::openLaunch);
     connect(m_start, &StartPage::runbookChosen, this, &MainWindow::openRunbook);
     connect(m_new, &NewLaunchPage::cancelled, this, [this] { m_desk ? showDesk() : showStart(); });
@@ -279,6 +280,10 @@ void MainWindow::tellStaying()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (editorHolds()) {
+        event->ignore();
+        return;
+    }
     if (m_desk && !m_closeSaid && !m_desk->session().launch().runningRuns().isEmpty()) {
         m_closeSaid = true;
         tellStaying();

@@ -13,6 +13,7 @@ namespace holdpoint::ui {
 
 class Actions;
 class CommandPalette;
+class EditorPage;
 class ErrorBar;
 class LaunchDesk;
 class NewLaunchPage;
@@ -35,6 +36,8 @@ public:
     // Opens what was open when the window was last closed, where that is still there.
     void restoreLast();
     void openRunbook(const QString& file);
+    // The editor for a runbook file; empty: asks for one.
+    void editRunbook(const QString& file);
     void closeLaunch();
 
     [[nodiscard]] Actions& actions() const { return *m_actions; }
@@ -43,6 +46,7 @@ public:
     [[nodiscard]] CommandPalette* commandPalette() const { return m_palette; }
     [[nodiscard]] StartPage* startPage() const { return m_start; }
     [[nodiscard]] NewLaunchPage* newLaunchPage() const { return m_new; }
+    [[nodiscard]] EditorPage* editorPage() const { return m_editor; } // nullptr: never opened
     [[nodiscard]] TopStrip* topStrip() const { return m_strip; }
     [[nodiscard]] SettingsKeeper& settingsKeeper() const { return *m_settings; }
 
@@ -63,6 +67,10 @@ private:
     void createLaunch(const NewLaunchRequest& request);
     void fillNew(const NewLaunchRequest& request);
     void askForLaunch();
+    void askForRunbook();
+    void showEditor();
+    void leaveEditor();
+    [[nodiscard]] bool editorHolds(); // unsaved work stands there: shown and said
     void showStart();
     void showDesk();
     void openPalette();
@@ -82,6 +90,7 @@ private:
     QStackedWidget* m_pages = nullptr;
     StartPage* m_start = nullptr;
     NewLaunchPage* m_new = nullptr;
+    EditorPage* m_editor = nullptr; // made when it is first wanted
     CommandPalette* m_palette = nullptr;
     std::unique_ptr<LaunchDesk> m_desk;
     QString m_opening;        // folder that is being opened, empty: none

@@ -37,6 +37,7 @@ void MainWindow::connectFileActions()
 {
     const auto on = [this](ActionId id, const std::function<void()>& act) { m_actions->connectTo(id, this, act); };
     on(ActionId::NewLaunch, [this] { openRunbook({}); });
+    on(ActionId::EditRunbook, [this] { editRunbook({}); });
     on(ActionId::OpenLaunch, [this] { askForLaunch(); });
     on(ActionId::CloseLaunch, [this] { closeLaunch(); });
     on(ActionId::ExportCertificate, [this] { m_desk->exportCertificate(); });

@@ -69,6 +69,7 @@ StartPage::StartPage(QWidget* parent)
     , m_continue(new QPushButton)
     , m_new(new QPushButton(tr("&New launch from a runbook…")))
     , m_open(new QPushButton(tr("&Open a launch…")))
+    , m_edit(new QPushButton(tr("&Edit a runbook…")))
     , m_opening(new QLabel)
     , m_launches(recentList(tr("Recent launches")))
     , m_runbooks(recentList(tr("Recent runbooks")))
@@ -76,11 +77,12 @@ StartPage::StartPage(QWidget* parent)
     auto* title = pageHeading(tr("Holdpoint"), FontRole::Title);
     auto* about = new QLabel(tr("A launch is worked through from its runbook. Opening a runbook runs nothing."));
     about->setWordWrap(true);
-    for (QPushButton* button : {m_continue, m_new, m_open}) {
+    for (QPushButton* button : {m_continue, m_new, m_open, m_edit}) {
         button->setMinimumHeight(spacing::controlHeight + spacing::normal);
     }
     m_new->setToolTip(tr("Read a runbook, look at its plan and make a launch of it (Ctrl+N)"));
     m_open->setToolTip(tr("Open a launch folder (Ctrl+O)"));
+    m_edit->setToolTip(tr("Change a runbook file and look for traps in it (Ctrl+Shift+E)"));
     m_opening->setTextFormat(Qt::PlainText);
     m_opening->setWordWrap(true);
     m_opening->setFont(themeFont(FontRole::Strong));
@@ -98,6 +100,7 @@ StartPage::StartPage(QWidget* parent)
     auto* row = new QHBoxLayout;
     row->addWidget(m_new, 1);
     row->addWidget(m_open, 1);
+    row->addWidget(m_edit, 1);
     box->addLayout(row);
     box->addSpacing(spacing::wide);
     auto* columns = new QHBoxLayout;
@@ -121,6 +124,7 @@ StartPage::StartPage(QWidget* parent)
     connect(m_continue, &QPushButton::clicked, this, [this] { Q_EMIT launchChosen(m_last); });
     connect(m_new, &QPushButton::clicked, this, &StartPage::newLaunchRequested);
     connect(m_open, &QPushButton::clicked, this, &StartPage::openRequested);
+    connect(m_edit, &QPushButton::clicked, this, &StartPage::editRequested);
     connect(m_launches, &QListWidget::itemActivated, this,
             [this](const QListWidgetItem* item) { Q_EMIT launchChosen(item->data(Qt::UserRole).toString()); });
     connect(m_runbooks, &QListWidget::itemActivated, this,
@@ -145,14 +149,14 @@ void StartPage::setOpening(const QString& folder)
 {
     m_opening->setText(tr("Reading %1 and checking every entry of its ledger…").arg(folder));
     m_opening->show();
-    for (QWidget* choice : std::initializer_list<QWidget*>{m_continue, m_new, m_open, m_launches, m_runbooks})
+    for (QWidget* choice : std::initializer_list<QWidget*>{m_continue, m_new, m_open, m_edit, m_launches, m_runbooks})
         choice->setEnabled(false);
 }
 
 void StartPage::setOpened()
 {
     m_opening->hide();
-    for (QWidget* choice : std::initializer_list<QWidget*>{m_continue, m_new, m_open, m_launches, m_runbooks})
+    for (QWidget* choice : std::initializer_list<QWidget*>{m_continue, m_new, m_open, m_edit, m_launches, m_runbooks})
         choice->setEnabled(true);
 }
 

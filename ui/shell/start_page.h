@@ -26,6 +26,7 @@ public:
 Q_SIGNALS:
     void newLaunchRequested();
     void openRequested(); // ask for a folder
+    void editRequested(); // ask for a runbook to edit
     void launchChosen(const QString& folder);
     void runbookChosen(const QString& file);
 
@@ -33,6 +34,7 @@ private:
     QPushButton* m_continue = nullptr;
     QPushButton* m_new = nullptr;
     QPushButton* m_open = nullptr;
+    QPushButton* m_edit = nullptr;
     QLabel* m_opening = nullptr;
     QListWidget* m_launches = nullptr;
     QListWidget* m_runbooks = nullptr;

@@ -23,6 +23,7 @@ struct WindowWorld
     session::Environment environment;
     QString settingsFile;
     QString launchesFolder;              // where new launches are proposed
+    QString draftsFolder;                // where the editor keeps unsaved work
     QSize screen;                        // in device-independent pixels: the text follows it
     CertificateExport exportCertificate; // empty: the action says that it is not there
     // Called for every launch that is opened; what it returns lives as long as the launch is open. May be empty.

@@ -28,6 +28,7 @@ LiveWindow::LiveWindow(const settings::Settings& settings, QSize size)
                            QStringLiteral("test")};
     m_world.settingsFile = settingsFile();
     m_world.launchesFolder = m_folder.path();
+    m_world.draftsFolder = m_folder.filePath(QStringLiteral("drafts"));
     m_world.screen = size;
     make();
 }
