@@ -91,16 +91,16 @@ std::optional<ReadClock> readClock(const QString& original)
 }
 
 // What a phase is sorted by; the file's line decides between equals.
-struct Place
+struct PhasePlace
 {
     std::optional<qint64> offset; // as written
     std::optional<QString> clock; // as written, where there is no offset
     std::optional<qint64> key;
 };
 
-Place placeOf(const Phase& phase)
+PhasePlace placeOfPhase(const Phase& phase)
 {
-    Place place{phase.offsetS, {}, phase.offsetS};
+    PhasePlace place{phase.offsetS, {}, phase.offsetS};
     if (phase.offsetS)
         return place;
     place.clock = phase.clock;
@@ -166,10 +166,10 @@ void sortPhases(QList<Phase>& phases, const std::optional<ClockAnchor>& anchor)
     if (std::none_of(phases.begin(), phases.end(), [](const Phase& phase) { return phase.offsetS.has_value(); }))
         return;
     std::stable_sort(phases.begin(), phases.end(), [](const Phase& a, const Phase& b) { return a.line < b.line; });
-    std::vector<Place> places;
+    std::vector<PhasePlace> places;
     places.reserve(std::size_t(phases.size()));
     for (const Phase& phase : std::as_const(phases))
-        places.push_back(placeOf(phase));
+        places.push_back(placeOfPhase(phase));
 
     std::vector<std::optional<qint64>> offsetBehind(places.size());
     std::optional<qint64> last;
@@ -179,7 +179,7 @@ void sortPhases(QList<Phase>& phases, const std::optional<ClockAnchor>& anchor)
     }
     std::optional<qint64> before;
     for (std::size_t i = 0; i < places.size(); ++i) {
-        Place& place = places[i];
+        PhasePlace& place = places[i];
         if (place.clock) {
             const std::optional<qint64> behind = offsetBehind[i];
             const std::optional<qint64> nearest = anchor ? clockOffsetS(*place.clock, *anchor) : std::nullopt;
