@@ -7,7 +7,7 @@ Result<std::vector<events::Event>> decide(const Launch& launch, const Command& c
 {
     if (actor.person.trimmed().isEmpty())
         return refusal(ruleText("Nobody's name stands behind this act."),
-                       ruleText("Say who you are: --as NAME on the command line, or “Who am I” in the window."));
+                       ruleText("Say who you are: --by NAME on the command line, or “Who am I” in the window."));
     return std::visit(Rules(launch, actor), command);
 }
 
