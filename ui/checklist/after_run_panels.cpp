@@ -5,6 +5,7 @@
 #include "ui/checklist/inline_message.h"
 #include "ui/checklist/primary_button.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -68,8 +69,8 @@ void FailurePanel::refresh(const checklist::Launch& launch, const runbook::Step&
             continue;
         m_command = expectation.command;
         cause = launch.state().personJudgements.contains(expectation.id)
-                    ? tr("A person found this missing: “%1”.").arg(expectation.text)
-                    : tr("The output lacks what was expected: “%1”.").arg(expectation.text);
+                    ? tr("A person found this missing: “%1”.").arg(expectedText(expectation.text))
+                    : tr("The output lacks what was expected: “%1”.").arg(expectedText(expectation.text));
     }
     m_message->say(Meaning::Critical, cause, tr("Read the output below, then choose what follows."));
     const bool held = launch.state().held.has_value();

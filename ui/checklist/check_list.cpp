@@ -182,7 +182,7 @@ void CheckList::fit()
     int height = 2 * m_view->frameWidth();
     for (int row = 0; row < std::min(m_model->rowCount(), mostCounted); ++row)
         height += m_view->sizeHintForIndex(m_model->index(row)).height();
-    m_view->setFixedHeight(std::clamp(height, spacing::controlHeight, mostHeight));
+    m_view->setFixedHeight(std::clamp(height, int(spacing::controlHeight), mostHeight));
 }
 
 void CheckList::resizeEvent(QResizeEvent* event)

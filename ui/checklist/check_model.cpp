@@ -2,6 +2,7 @@
 #include "ui/checklist/check_model.h"
 
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 
 #include <algorithm>
 
@@ -64,7 +65,7 @@ QVariant CheckModel::data(const QModelIndex& index, int role) const
     const Row& row = m_rows[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return row.text;
+        return shownText(row.text);
     case Qt::CheckStateRole:
         return int(row.ticked ? Qt::Checked : Qt::Unchecked);
     case Qt::AccessibleTextRole:

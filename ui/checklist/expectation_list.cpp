@@ -3,6 +3,7 @@
 
 #include "ui/checklist/marks.h"
 #include "ui/checklist/reason_edit.h"
+#include "ui/theme/shown_text.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -91,7 +92,7 @@ void ExpectationList::refresh(const checklist::Launch& launch, const runbook::St
         row.id = expectation.id;
         row.state = launch.expectationState(expectation.id);
         row.mark->setMark(markOf(row.state));
-        row.text->setText(expectation.text);
+        row.text->setText(expectedText(expectation.text));
         QString detail;
         const auto person = launch.state().personJudgements.constFind(expectation.id);
         const auto output = launch.state().outputJudgements.constFind(expectation.id);
@@ -99,7 +100,7 @@ void ExpectationList::refresh(const checklist::Launch& launch, const runbook::St
             detail = person->reason.isEmpty() ? tr("Judged by %1").arg(person->by.person)
                                               : tr("Judged by %1: %2").arg(person->by.person, person->reason);
         else if (output != launch.state().outputJudgements.constEnd() && !output->evidence.isEmpty())
-            detail = tr("Found in the output: %1").arg(output->evidence.left(300));
+            detail = tr("Found in the output: %1").arg(shownText(output->evidence.left(300)));
         row.detail->setText(detail);
         row.detail->setVisible(!detail.isEmpty());
         const bool judge = row.state == checklist::ExpectationState::PersonMustJudge ||

@@ -3,6 +3,7 @@
 
 #include "ui/checklist/planned_start.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 
 #include <algorithm>
 
@@ -69,6 +70,7 @@ void PlanModel::plan(const checklist::Launch& launch)
             Times& times = m_phases[p].steps[s].times;
             times.plannedStart = ownPlannedStart(launch, phase, step);
             times.plannedEnd = launch.plannedEnd(step.id);
+            m_phases[p].steps[s].clockInDoubt = launch.clockInDoubt(step.id);
         }
     }
 }
@@ -300,7 +302,7 @@ QVariant PlanModel::phaseData(const PhaseRow& phase, int column, int role) const
     switch (role) {
     case Qt::DisplayRole:
         if (column == TitleColumn)
-            return phase.title;
+            return shownText(phase.title);
         if (column == StateColumn)
             return tr("%1 of %2").arg(phase.done).arg(phase.steps.size());
         return column == PlannedColumn ? plannedText(phase.times, false) : startedText(phase.times);
@@ -319,6 +321,7 @@ QVariant PlanModel::phaseData(const PhaseRow& phase, int column, int role) const
     case OverdueRole:
         return late;
     case CurrentRole:
+    case DoubtRole:
     case StepRole:
         return false;
     default:
@@ -337,16 +340,21 @@ QVariant PlanModel::stepData(const StepRow& step, int column, int role) const
     if (step.gate && step.state == checklist::StepState::Failed)
         mark.word = tr("NO-GO");
     const bool late = overdue(step.times, step.done, m_nowMs);
+    const bool doubt = step.clockInDoubt && !step.done;
     switch (role) {
     case Qt::DisplayRole:
         if (column == TitleColumn)
-            return step.title;
+            return doubt ? tr("%1 — check its time").arg(shownText(step.title)) : shownText(step.title);
         if (column == StateColumn)
             return mark.word;
         return column == PlannedColumn ? plannedText(step.times, late) : startedText(step.times);
     case Qt::ToolTipRole:
-        return tip(step.title, mark, step.times, late);
+        return tip(step.title, mark, step.times, late) +
+               (doubt ? QStringLiteral("<br>") + tr("It names a fixed clock time, and T-0 was moved.").toHtmlEscaped()
+                      : QString());
     case Qt::AccessibleTextRole:
+        if (column == TitleColumn && doubt)
+            return tr("%1, %2, names a fixed clock time that is in doubt").arg(step.title, mark.word);
         if (column == TitleColumn)
             return late ? tr("%1, %2, late").arg(step.title, mark.word) : tr("%1, %2").arg(step.title, mark.word);
         return {};
@@ -358,6 +366,8 @@ QVariant PlanModel::stepData(const StepRow& step, int column, int role) const
         return int(mark.meaning);
     case OverdueRole:
         return late;
+    case DoubtRole:
+        return doubt;
     case CurrentRole:
         return step.id == m_current;
     case StepRole:

@@ -32,6 +32,7 @@ public:
         MeaningRole,           // int of Meaning
         OverdueRole,           // bool: its planned end (start where it has no end) is past and it is not done
         CurrentRole,           // bool: the step that wants attention
+        DoubtRole,             // bool: it names a fixed clock time, and T-0 was moved
         StepRole,              // bool: a step, not a phase
     };
 
@@ -65,6 +66,7 @@ private:
         checklist::StepState state = checklist::StepState::Waiting;
         bool gate = false;
         bool done = false;
+        bool clockInDoubt = false; // a fixed clock time stands in it, and T-0 was moved
         Times times;
     };
     struct PhaseRow

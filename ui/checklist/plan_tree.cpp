@@ -10,6 +10,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace holdpoint::ui {
 namespace {
 
@@ -30,6 +32,8 @@ public:
             option->icon =
                 stateIcon(StateShape(index.data(PlanModel::ShapeRole).toInt()), theme, theme.tone(meaning).ink);
             option->decorationSize = {spacing::icon, spacing::icon};
+            if (index.data(PlanModel::DoubtRole).toBool())
+                option->palette.setColor(QPalette::Text, theme.warning.ink);
         } else if (index.column() == PlanModel::StateColumn && step) {
             option->palette.setColor(QPalette::Text, theme.tone(meaning).ink);
         } else if (index.column() == PlanModel::PlannedColumn && index.data(PlanModel::OverdueRole).toBool()) {
@@ -99,8 +103,9 @@ PlanTree::PlanTree(QWidget* parent)
     m_view->setUniformRowHeights(true);
     m_view->setAllColumnsShowFocus(true);
     m_view->setExpandsOnDoubleClick(true);
-    m_view->setIndentation(spacing::wide);
-    m_view->setTextElideMode(Qt::ElideRight);
+    m_view->setIndentation(spacing::normal + spacing::tight);
+    // The end of a title tells it from its neighbours as often as its beginning.
+    m_view->setTextElideMode(Qt::ElideMiddle);
     m_view->setTabKeyNavigation(false);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setAccessibleName(tr("Phases and steps"));
@@ -174,8 +179,10 @@ void PlanTree::narrow(const QString& words)
 void PlanTree::fitColumns()
 {
     const QFontMetrics metrics(themeFont(FontRole::Strong));
-    const int pad = 2 * spacing::normal;
-    const int state = metrics.horizontalAdvance(stateMark(StateShape::Skipped).word) + pad + spacing::normal;
+    const int pad = spacing::normal;
+    const int state = std::max(metrics.horizontalAdvance(stateMark(StateShape::Skipped).word),
+                               metrics.horizontalAdvance(stateMark(StateShape::Running).word)) +
+                      pad;
     const int planned = metrics.horizontalAdvance(tr("%1  late").arg(QStringLiteral("T-24:00  00:00"))) + pad;
     const int started = metrics.horizontalAdvance(tr("Started, UTC")) + pad;
     m_view->setColumnWidth(PlanModel::StateColumn, state);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/prose_view.h"
 
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -53,7 +54,7 @@ void ProseView::setProse(const QString& markdown)
     m_markdown = markdown;
     // Layout is linear but not free: what nobody reads in one sitting is cut, and says so.
     constexpr int longest = 60'000;
-    QString shown = withoutOverrides(markdown.left(longest));
+    QString shown = shownText(withoutOverrides(markdown.left(longest)));
     if (markdown.size() > longest)
         shown += QStringLiteral("\n\n") +
                  tr("The rest of this text (%L1 characters) stands in the runbook.").arg(markdown.size() - longest);

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -51,13 +52,14 @@ SidePanel::SidePanel(QWidget* parent)
     : QWidget(parent)
     , m_state(new MarkLabel(this))
     , m_tClock(new QLabel(this))
-    , m_utc(plainLabel(this, FontRole::Strong))
+    , m_utc(new QLabel(this))
     , m_local(plainLabel(this))
     , m_t0(plainLabel(this, FontRole::Small))
     , m_stateReason(plainLabel(this))
     , m_hold(new QPushButton(this))
     , m_gate(new QPushButton(this))
-    , m_gateText(plainLabel(this))
+    , m_gateText(plainLabel(this, FontRole::Small))
+    , m_clockDoubt(new QPushButton(this))
     , m_next(new QPushButton(this))
     , m_late(plainLabel(this, FontRole::Strong))
     , m_waiting(new QVBoxLayout)
@@ -68,25 +70,27 @@ SidePanel::SidePanel(QWidget* parent)
     m_tClock->setFont(themeFont(FontRole::Display));
     m_tClock->setTextFormat(Qt::PlainText);
     m_tClock->setAccessibleName(tr("Time to T-0"));
-    m_state->setFontRole(FontRole::Title);
-    for (QPushButton* button : {m_hold, m_gate, m_next, m_roster}) {
+    m_utc->setFont(themeFont(FontRole::Strong));
+    m_utc->setTextFormat(Qt::PlainText);
+    m_state->setFontRole(FontRole::Heading);
+    for (QPushButton* button : {m_hold, m_gate, m_next, m_roster, m_clockDoubt}) {
         button->setAutoDefault(false);
         button->setMinimumHeight(spacing::controlHeight);
     }
     m_hold->setFont(themeFont(FontRole::Strong));
     m_gate->setToolTip(tr("Show this gate"));
+    m_gate->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_next->setToolTip(tr("Show this step"));
+    m_next->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_clockDoubt->setToolTip(tr("Show the first of them. T-0 was moved; what the runbook says by the clock was not."));
     m_waiting->setSpacing(spacing::normal);
     m_duty->setSpacing(spacing::normal);
 
     auto* lower = new QWidget(this);
     auto* list = new QVBoxLayout(lower);
-    list->setContentsMargins(spacing::wide, spacing::tight, spacing::wide, spacing::normal);
+    list->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::normal);
     list->setSpacing(spacing::normal);
-    list->addWidget(heading(tr("Next gate"), lower));
-    list->addWidget(m_gate);
-    list->addWidget(m_gateText);
-    list->addWidget(rule(lower));
+    list->addWidget(m_clockDoubt);
     list->addWidget(heading(tr("Next planned step"), lower));
     list->addWidget(m_next);
     list->addWidget(m_late);
@@ -102,24 +106,34 @@ SidePanel::SidePanel(QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
 
-    // Who is waited for stands above what scrolls: it is on the screen at every moment.
+    // Clocks, who is waited for and the next gate stand above what scrolls: they are on the screen at every moment.
+    auto* clocks = new QHBoxLayout;
+    clocks->setSpacing(spacing::normal);
+    clocks->addWidget(m_utc);
+    clocks->addWidget(m_local, 1);
+    auto* state = new QHBoxLayout;
+    state->setSpacing(spacing::normal);
+    state->addWidget(m_state, 1);
+    state->addWidget(m_hold);
+    auto* gate = new QHBoxLayout;
+    gate->setSpacing(spacing::normal);
+    gate->addWidget(heading(tr("Next gate"), this));
+    gate->addWidget(m_gate, 1);
     auto* upper = new QVBoxLayout;
-    upper->setContentsMargins(spacing::wide, spacing::normal, spacing::wide, 0);
+    upper->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, 0);
     upper->setSpacing(spacing::tight);
     upper->addWidget(m_tClock);
-    upper->addWidget(m_utc);
-    upper->addWidget(m_local);
+    upper->addLayout(clocks);
     upper->addWidget(m_t0);
-    upper->addSpacing(spacing::tight);
-    upper->addWidget(m_state);
+    upper->addLayout(state);
     upper->addWidget(m_stateReason);
-    upper->addWidget(m_hold);
-    upper->addSpacing(spacing::tight);
     upper->addWidget(rule(this));
     upper->addWidget(heading(tr("Waiting for"), this));
     upper->addWidget(m_nobody);
     upper->addLayout(m_waiting);
-    upper->addSpacing(spacing::tight);
+    upper->addWidget(rule(this));
+    upper->addLayout(gate);
+    upper->addWidget(m_gateText);
     upper->addWidget(rule(this));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -131,6 +145,7 @@ SidePanel::SidePanel(QWidget* parent)
     connect(m_hold, &QPushButton::clicked, this, &SidePanel::holdOrResume);
     connect(m_gate, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_gateId); });
     connect(m_next, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_nextId); });
+    connect(m_clockDoubt, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_doubtId); });
     connect(m_roster, &QPushButton::clicked, this, &SidePanel::rosterWanted);
 }
 
@@ -181,6 +196,7 @@ void SidePanel::refresh(const checklist::Launch& launch)
     tellWaiting(launch);
     tellGate(launch);
     tellNextStep(launch);
+    tellClockDoubt(launch);
     tellDuty(launch);
     setNow(m_now);
 }
@@ -247,7 +263,8 @@ void SidePanel::tellGate(const checklist::Launch& launch)
         m_gateText->setText(tr("No gate is left."));
         return;
     }
-    m_gate->setText(literalText(fontMetrics().elidedText(gate->title, Qt::ElideRight, 260)));
+    m_gateTitle = gate->title;
+    m_gate->setToolTip(tr("Show this gate: %1").arg(gate->title).toHtmlEscaped());
     m_gate->setAccessibleName(tr("Next gate: %1").arg(gate->title));
     QStringList lines;
     if (const std::optional<qint64> planned = launch.plannedStart(m_gateId))
@@ -258,7 +275,7 @@ void SidePanel::tellGate(const checklist::Launch& launch)
     const qsizetype all = launch.seatsOf(m_gateId).size();
     lines.append(all == 0 ? tr("No seats: the coordinator alone decides")
                           : tr("%1 of %2 seats have voted GO").arg(all - seats).arg(all));
-    m_gateText->setText(lines.join(QLatin1Char('\n')));
+    m_gateText->setText(lines.join(QStringLiteral("  ·  ")));
 }
 
 void SidePanel::tellNextStep(const checklist::Launch& launch)
@@ -272,11 +289,45 @@ void SidePanel::tellNextStep(const checklist::Launch& launch)
                 continue;
             m_nextId = step.id;
             m_nextPlanned = planned;
-            m_next->setText(literalText(fontMetrics().elidedText(step.title, Qt::ElideRight, 260)));
+            m_nextTitle = step.title;
+            m_next->setToolTip(tr("Show this step: %1").arg(step.title).toHtmlEscaped());
             m_next->setAccessibleName(tr("Next planned step: %1").arg(step.title));
         }
     }
     m_next->setVisible(!m_nextId.isEmpty());
+    fitTitles();
+}
+
+// The buttons are as wide as the column; what does not fit is left out in the middle.
+void SidePanel::fitTitles()
+{
+    for (const auto& [button, title] : {std::pair(m_gate, m_gateTitle), std::pair(m_next, m_nextTitle)}) {
+        const int room = button->width() - 2 * spacing::wide;
+        button->setText(literalText(button->fontMetrics().elidedText(title, Qt::ElideMiddle, std::max(room, 60))));
+    }
+}
+
+void SidePanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // The layout gives the buttons their width after this.
+    QTimer::singleShot(0, this, &SidePanel::fitTitles);
+}
+
+void SidePanel::tellClockDoubt(const checklist::Launch& launch)
+{
+    m_doubtId.clear();
+    int count = 0;
+    if (launch.state().slippedMinutes != 0)
+        for (const QString& step : launch.stepOrder()) {
+            if (!launch.clockInDoubt(step) || launch.done(step))
+                continue;
+            if (count++ == 0)
+                m_doubtId = step;
+        }
+    m_clockDoubt->setVisible(count > 0);
+    m_clockDoubt->setText(count == 1 ? tr("⚠ 1 fixed time is in doubt")
+                                     : tr("⚠ %n fixed times are in doubt", nullptr, count));
 }
 
 void SidePanel::tellLate()

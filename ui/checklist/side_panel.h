@@ -35,6 +35,9 @@ Q_SIGNALS:
     void stepWanted(const QString& step);
     void rosterWanted();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct PersonRow
     {
@@ -48,6 +51,8 @@ private:
     void tellDuty(const checklist::Launch& launch);
     void tellGate(const checklist::Launch& launch);
     void tellNextStep(const checklist::Launch& launch);
+    void tellClockDoubt(const checklist::Launch& launch);
+    void fitTitles();
     void tellLate();
 
     MarkLabel* m_state;
@@ -59,6 +64,7 @@ private:
     QPushButton* m_hold;
     QPushButton* m_gate;
     QLabel* m_gateText;
+    QPushButton* m_clockDoubt;
     QPushButton* m_next;
     QLabel* m_late;
     QVBoxLayout* m_waiting;
@@ -71,7 +77,7 @@ private:
     bool m_known = false;
     bool m_held = false;
     qint64 m_t0Ms = 0;
-    QString m_gateId, m_nextId;
+    QString m_gateId, m_gateTitle, m_nextId, m_nextTitle, m_doubtId;
     std::optional<qint64> m_nextPlanned;
     Instant m_now;
 };

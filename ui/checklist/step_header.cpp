@@ -4,6 +4,7 @@
 #include "ui/checklist/marks.h"
 #include "ui/checklist/planned_start.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -48,14 +49,14 @@ void StepHeader::refresh(const checklist::Launch& launch, const runbook::Step& s
     if (step.kind == runbook::StepKind::Gate && decided)
         mark.word = state == checklist::StepState::Passed ? tr("GO") : tr("NO-GO");
     m_mark->setMark(mark);
-    m_title->setText(step.title);
+    m_title->setText(shownText(step.title));
     const runbook::Phase* phase = launch.plan().phaseOf(step.id);
     QStringList place;
     if (phase)
         place.append(phase->title);
     if (!step.group.isEmpty())
         place.append(step.group);
-    m_place->setText(place.join(QStringLiteral("  ›  ")));
+    m_place->setText(shownText(place.join(QStringLiteral("  ›  "))));
     m_place->setVisible(!place.isEmpty());
 
     const checklist::ActualTimes actual = launch.state().stepTimes.value(step.id);

@@ -39,7 +39,7 @@ RollbackButton::RollbackButton(Qt::Orientation orientation, QWidget* parent)
     choice->addWidget(m_scenarios, 1);
     auto* box = new QBoxLayout(orientation == Qt::Vertical ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight, this);
     box->setContentsMargins(0, 0, 0, 0);
-    box->setSpacing(spacing::normal);
+    box->setSpacing(spacing::tight);
     box->addWidget(m_immediate, orientation == Qt::Vertical ? 0 : 3);
     box->addLayout(choice, orientation == Qt::Vertical ? 0 : 2);
     box->addWidget(m_planned, orientation == Qt::Vertical ? 0 : 2);

@@ -133,6 +133,7 @@ QWidget* NewLaunchPage::form()
     rows->addRow(tr("&Version"), m_version);
     rows->addRow(m_rehearsal);
     auto* scroll = new QScrollArea;
+    scroll->setFocusPolicy(Qt::NoFocus); // its fields take the keyboard, and bring themselves into view
     scroll->setWidget(page);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);

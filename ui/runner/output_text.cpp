@@ -2,6 +2,7 @@
 #include "ui/runner/output_text.h"
 
 #include "core/runner/output_store.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QContextMenuEvent>
@@ -18,7 +19,8 @@ namespace holdpoint::ui {
 namespace {
 
 constexpr int markWidth = 4; // the bar beside the line that a search found
-constexpr int leftMargin = markWidth + spacing::tight;
+
+int leftMargin() { return markWidth + spacing::tight; }
 
 } // namespace
 
@@ -137,7 +139,7 @@ void OutputText::layOut()
     verticalScrollBar()->setRange(0, int(hidden));
     if (m_following)
         verticalScrollBar()->setValue(int(hidden));
-    const int columns = std::max(1, (viewport()->width() - leftMargin) / m_columnWidth);
+    const int columns = std::max(1, (viewport()->width() - leftMargin()) / m_columnWidth);
     horizontalScrollBar()->setPageStep(columns);
     horizontalScrollBar()->setSingleStep(4);
     horizontalScrollBar()->setRange(0, std::max(0, m_longest + 1 - columns));
@@ -380,14 +382,16 @@ void OutputText::paintLine(QPainter& painter, qint64 number, const QRect& row)
     if (from > 0 && from < whole.size() && whole.at(from).isLowSurrogate())
         ++from;
     const qsizetype columns = 2 * (row.width() / m_columnWidth + 2); // some characters have no width of their own
-    const QString part = whole.mid(from, columns);
+    const QString part = shownText(whole.mid(from, columns));
+    // What is searched for is drawn with the same signs.
+    const QString needle = shownText(m_needle);
     const int top = row.top() + QFontMetrics(font()).ascent();
-    if (!m_needle.isEmpty()) {
+    if (!needle.isEmpty()) {
         const QFontMetrics metrics(font());
-        for (qsizetype at = part.indexOf(m_needle, 0, Qt::CaseInsensitive); at >= 0;
-             at = part.indexOf(m_needle, at + m_needle.size(), Qt::CaseInsensitive)) {
-            const int left = leftMargin + metrics.horizontalAdvance(part.left(at));
-            const int width = metrics.horizontalAdvance(part.mid(at, m_needle.size()));
+        for (qsizetype at = part.indexOf(needle, 0, Qt::CaseInsensitive); at >= 0;
+             at = part.indexOf(needle, at + needle.size(), Qt::CaseInsensitive)) {
+            const int left = leftMargin() + metrics.horizontalAdvance(part.left(at));
+            const int width = metrics.horizontalAdvance(part.mid(at, needle.size()));
             painter.fillRect(QRect(left, row.top(), width, row.height()), theme.warning.wash);
             painter.setPen(theme.warning.ink);
             painter.drawRect(QRect(left, row.top(), width - 1, row.height() - 1));
@@ -396,16 +400,16 @@ void OutputText::paintLine(QPainter& painter, qint64 number, const QRect& row)
         }
     }
     painter.setPen(selected ? theme.onAccent : theme.text);
-    painter.drawText(QPoint(leftMargin, top), part);
-    if (!selected || m_needle.isEmpty())
+    painter.drawText(QPoint(leftMargin(), top), part);
+    if (!selected || needle.isEmpty())
         return;
     // What was found inside a selected line keeps its own colours.
     const QFontMetrics metrics(font());
     painter.setPen(theme.warning.ink);
-    for (qsizetype at = part.indexOf(m_needle, 0, Qt::CaseInsensitive); at >= 0;
-         at = part.indexOf(m_needle, at + m_needle.size(), Qt::CaseInsensitive))
-        painter.drawText(QPoint(leftMargin + metrics.horizontalAdvance(part.left(at)), top),
-                         part.mid(at, m_needle.size()));
+    for (qsizetype at = part.indexOf(needle, 0, Qt::CaseInsensitive); at >= 0;
+         at = part.indexOf(needle, at + needle.size(), Qt::CaseInsensitive))
+        painter.drawText(QPoint(leftMargin() + metrics.horizontalAdvance(part.left(at)), top),
+                         part.mid(at, needle.size()));
 }
 
 } // namespace holdpoint::ui

@@ -28,6 +28,7 @@ enum class ActionId
 
     RunNext,
     RunStep,
+    DryRun,
     StopRun,
     Retry,
     SkipStep,

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
     {
         return {option.fontMetrics.averageCharWidth() * 30,
-                std::max(option.fontMetrics.height() + 2 * spacing::tight, spacing::controlHeight)};
+                std::max(option.fontMetrics.height() + 2 * spacing::tight, int(spacing::controlHeight))};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override

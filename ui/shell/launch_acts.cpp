@@ -3,6 +3,7 @@
 
 #include "ui/checklist/command_view.h"
 #include "ui/checklist/deviation_dialog.h"
+#include "ui/checklist/dry_run_dialog.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/roster_dialog.h"
 #include "ui/checklist/value_dialog.h"
@@ -11,6 +12,7 @@
 #include "ui/shell/slip_dialog.h"
 #include "ui/shell/step_selection.h"
 #include "ui/signoff/signoff_page.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/state_mark.h"
 
 #include <QFileDialog>
@@ -111,6 +113,21 @@ void LaunchActs::retry()
         m_binding.run(next->id);
     else
         Q_EMIT nothingToDo(tr("No command of this step has failed."), tr("Ctrl+Enter runs the next one."));
+}
+
+void LaunchActs::dryRun()
+{
+    session::Session& session = m_binding.session();
+    auto* dialog = new DryRunDialog([&session]() -> const checklist::Launch& { return session.launch(); },
+                                    [&session](const QString& command) { return session.prepared(command); },
+                                    m_binding.selection()->step(), m_window);
+    // It asks the session, so it goes with it.
+    connect(this, &QObject::destroyed, dialog, [dialog] { delete dialog; });
+    connect(dialog, &DryRunDialog::stepWanted, this, [this](const QString& step) {
+        m_binding.selection()->choose(step);
+        m_page.showTab(LaunchPage::Tab::Step);
+    });
+    dialog->show();
 }
 
 void LaunchActs::stopRun()
@@ -286,11 +303,11 @@ std::vector<PaletteItem> LaunchActs::steps() const
     std::vector<PaletteItem> items;
     for (const runbook::Phase& phase : launch.plan().phases)
         for (const runbook::Step& step : phase.steps)
-            items.push_back(
-                {step.title, phase.title, stateMark(shapeOfStep(launch, step)).word, true, [this, id = step.id] {
-                     m_binding.selection()->choose(id);
-                     m_page.showTab(LaunchPage::Tab::Step);
-                 }});
+            items.push_back({shownText(step.title), shownText(phase.title), stateMark(shapeOfStep(launch, step)).word,
+                             true, [this, id = step.id] {
+                                 m_binding.selection()->choose(id);
+                                 m_page.showTab(LaunchPage::Tab::Step);
+                             }});
     return items;
 }
 

@@ -24,6 +24,7 @@ public:
     void scrub();
     void end();
     void retry();
+    void dryRun();
     void stopRun();
     void skipStep();
     void attachFile();

@@ -36,10 +36,11 @@ namespace {
 
 constexpr quint32 layoutVersion = 1;
 
-QScrollArea* scrolled(QWidget* inside)
+QScrollArea* scrolled(QWidget* inside, const QString& name)
 {
     auto* area = new QScrollArea;
     area->setWidget(inside);
+    area->setAccessibleName(name);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -127,7 +128,7 @@ QWidget* LaunchPage::middle()
     stepBox->addWidget(m_step, 1);
     auto* rollbackTab = new QSplitter(Qt::Vertical);
     rollbackTab->setChildrenCollapsible(false);
-    rollbackTab->addWidget(scrolled(m_rollbackPanel));
+    rollbackTab->addWidget(scrolled(m_rollbackPanel, tr("What the rollback would do and did")));
     rollbackTab->addWidget(m_rollbackOutput);
     rollbackTab->setStretchFactor(0, 2);
     rollbackTab->setStretchFactor(1, 1);
@@ -135,7 +136,7 @@ QWidget* LaunchPage::middle()
     m_tabs->addTab(stepTab, QString());
     m_tabs->addTab(rollbackTab, QString());
     m_tabs->addTab(m_deviations, QString());
-    m_tabs->addTab(scrolled(m_signoff), QString());
+    m_tabs->addTab(scrolled(m_signoff, tr("Sign-off sheet")), QString());
     return m_tabs;
 }
 
@@ -169,7 +170,7 @@ void LaunchPage::settlePlan()
 // The marks in the plan grow with its text.
 void LaunchPage::fitIcons()
 {
-    const int size = std::max(spacing::icon, fontMetrics().height() - spacing::hair);
+    const int size = std::max(int(spacing::icon), fontMetrics().height() - spacing::hair);
     m_plan->view()->setIconSize({size, size});
 }
 
@@ -198,9 +199,9 @@ void LaunchPage::setElsewhere(const QString& currentTitle)
 void LaunchPage::proportions()
 {
     const int text = fontMetrics().averageCharWidth();
-    const int left = std::clamp(std::max(text * 46, width() / 5), 240, width() * 3 / 10);
+    const int left = std::clamp(std::max(text * 52, width() / 5), 240, width() * 3 / 10);
     const int right =
-        std::clamp(std::max(text * 46, m_rollbackButton->sizeHint().width() + spacing::wide), 260, width() * 3 / 10);
+        std::clamp(std::max(text * 44, m_rollbackButton->sizeHint().width() + spacing::wide), 260, width() * 3 / 10);
     m_columns->setSizes({left, std::max(300, width() - left - right), right});
     m_bottom->setSizes({std::max(300, width() - width() * 3 / 10), width() * 3 / 10});
     const int below = std::clamp(fontMetrics().height() * 10, 130, height() / 3);

@@ -14,6 +14,7 @@
 #include "ui/shell/session_binding.h"
 #include "ui/shell/settings_keeper.h"
 #include "ui/shell/start_page.h"
+#include "ui/shell/tab_order.h"
 #include "ui/shell/top_strip.h"
 
 #include <QCloseEvent>
@@ -297,6 +298,12 @@ void MainWindow::closeEvent(QCloseEvent* event)
     });
     m_settings->writeNow();
     event->accept();
+}
+
+// Tab goes as the window is laid out, on every page.
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    return focusAlong(tabStops(*centralWidget()), next) || QMainWindow::focusNextPrevChild(next);
 }
 
 void MainWindow::openSettings(bool person)

@@ -50,6 +50,7 @@ void MainWindow::connectStepActions()
     const auto on = [this](ActionId id, const std::function<void()>& act) { m_actions->connectTo(id, this, act); };
     on(ActionId::RunNext, [this] { m_desk->binding().runNext(); });
     on(ActionId::RunStep, [this] { m_desk->binding().runRest(); });
+    on(ActionId::DryRun, [this] { m_desk->acts().dryRun(); });
     on(ActionId::StopRun, [this] { m_desk->acts().stopRun(); });
     on(ActionId::Retry, [this] { m_desk->acts().retry(); });
     on(ActionId::SkipStep, [this] { m_desk->acts().skipStep(); });

@@ -3,6 +3,7 @@
 
 #include "ui/checklist/marks.h"
 #include "ui/shell/strip_lamp.h"
+#include "ui/theme/shown_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -109,7 +110,7 @@ void TopStrip::setLaunch(const checklist::Launch& launch)
     const StateMark mark = launchMark(launch);
     m_word->say(mark.word, mark.shape, mark.meaning, launchReason(launch));
     const runbook::Phase* phase = launch.plan().phaseOf(launch.currentStep());
-    m_phase->setText(phase ? phase->title : launch.timeLineDone() ? tr("All phases are done") : QString());
+    m_phase->setText(phase ? shownText(phase->title) : launch.timeLineDone() ? tr("All phases are done") : QString());
     m_phase->setToolTip(phase ? phase->objective : QString());
 }
 

@@ -139,6 +139,12 @@ QPalette Theme::palette() const
     return p;
 }
 
+Measure::operator int() const
+{
+    const double points = QGuiApplication::font().pointSizeF();
+    return points > 0 ? int(std::lround(m_pixels * points / 10.5)) : m_pixels;
+}
+
 QFont themeFont(FontRole role)
 {
     const QFont body = QGuiApplication::font();

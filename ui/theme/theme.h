@@ -70,16 +70,30 @@ struct Theme
 // Contrast ratio of WCAG 2.1, 1 to 21. Alpha is ignored.
 double contrastRatio(const QColor& a, const QColor& b);
 
-// Device-independent pixels.
+// Device-independent pixels at the text size of 10.5 points; they grow and shrink with the application's text, so that
+// a wall keeps the proportions of a desk.
+class Measure
+{
+public:
+    explicit constexpr Measure(int pixels)
+        : m_pixels(pixels)
+    {
+    }
+    operator int() const; // NOLINT(google-explicit-constructor): it is a length wherever one is asked for
+
+private:
+    int m_pixels;
+};
+
 namespace spacing {
-inline constexpr int hair = 2;
-inline constexpr int tight = 4;
-inline constexpr int normal = 8;
-inline constexpr int wide = 16;
-inline constexpr int section = 24;
-inline constexpr int controlHeight = 30; // the least height of what is clicked under stress
-inline constexpr int icon = 16;
-inline constexpr int corner = 3;
+inline constexpr Measure hair{2};
+inline constexpr Measure tight{4};
+inline constexpr Measure normal{8};
+inline constexpr Measure wide{16};
+inline constexpr Measure section{24};
+inline constexpr Measure controlHeight{30}; // the least height of what is clicked under stress
+inline constexpr Measure icon{16};
+inline constexpr Measure corner{3};
 } // namespace spacing
 
 // Point sizes follow the application font, which applyTheme() sets to 10.5 points times its scale.
