@@ -12,6 +12,7 @@
 #include <QLocale>
 #include <QScreen>
 #include <QStandardPaths>
+#include <QTranslator>
 
 #include <cstdio>
 
@@ -55,6 +56,10 @@ int runWindow(int argc, char** argv, const QString& launchFolder)
     }
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Holdpoint"));
+    QTranslator plurals;
+    if (!plurals.load(QStringLiteral(":/i18n/holdpoint_en.qm")))
+        std::fputs("holdpoint: the catalogue of plurals is missing; \"1 entries\" means one.\n", stderr);
+    QCoreApplication::installTranslator(&plurals);
     const SystemClock clock;
     SystemDisk disk;
     const std::unique_ptr<signoff::KeyStore> keys = signoff::KeyStore::system(keyFolder());

@@ -89,6 +89,7 @@ void LiveChart::paintEvent(QPaintEvent* event)
         paintHeader(painter);
     if (hasFocus()) {
         painter.setPen(QPen(m_theme.focus, 2));
+        painter.setBrush(Qt::NoBrush); // the header leaves that of its chip
         painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
     }
 }

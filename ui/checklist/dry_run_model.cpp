@@ -51,6 +51,9 @@ void DryRunModel::start(const checklist::Launch& launch, const QStringList& step
     m_next = 0;
     m_blocked = 0;
     m_prepare = std::move(prepare);
+    m_placeholders.clear();
+    for (const runbook::Value& value : launch.plan().values)
+        m_placeholders.insert(value.id, value.placeholder);
     for (const QString& id : steps) {
         const runbook::Step* step = launch.plan().step(id);
         if (!step)
@@ -88,6 +91,9 @@ bool DryRunModel::take(int count)
         DryRunRow row = m_waiting[std::size_t(m_next)];
         if (row.runnable)
             row.would = m_prepare(row.command);
+        // People know a blank by how it looks in the runbook.
+        for (QString& unfilled : row.would.unfilled)
+            unfilled = m_placeholders.value(unfilled, unfilled);
         if (!row.passed && !row.ready())
             ++m_blocked;
         m_rows.push_back(std::move(row));

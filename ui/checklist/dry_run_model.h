@@ -54,7 +54,7 @@ public:
 
     explicit DryRunModel(QObject* parent = nullptr);
 
-    // Takes all commands of these steps; none is looked up yet. The launch must outlive the next call or clear().
+    // Takes all commands of these steps; none is looked up yet. The launch is not kept.
     void start(const checklist::Launch& launch, const QStringList& steps, Prepare prepare);
     // Looks at the next `count` commands; true while some are left.
     bool take(int count);
@@ -73,6 +73,7 @@ private:
     qsizetype m_next = 0;
     int m_blocked = 0;
     Prepare m_prepare;
+    QHash<QString, QString> m_placeholders; // of values, by id
 };
 
 // "ready", "passed already", "2 blanks: <REV>; missing: scripts/a.sh"

@@ -216,6 +216,9 @@ void GatePanel::tellDecision(const checklist::Launch& launch, const runbook::Ste
     } else if (!open) {
         m_state->say(Meaning::Neutral, tr("This gate is not open yet."),
                      tr("The steps before it come first; votes are entered when it is its turn."));
+    } else if (const QString because = launch.reopenedBecause(gate.id); !because.isEmpty()) {
+        m_state->say(Meaning::Critical, because,
+                     m_missing.isEmpty() ? tr("The coordinator decides again, on what is seen now.") : m_missing);
     } else if (!m_missing.isEmpty()) {
         m_state->say(Meaning::Warning, m_missing,
                      state.held ? tr("Resume the launch first; votes can be entered meanwhile.")

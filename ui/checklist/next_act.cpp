@@ -50,7 +50,7 @@ QString blocker(const checklist::Launch& launch, const QString& step)
     return launch.currentStep();
 }
 
-NextAct runNext(const runbook::Command& command, const CommandView& view)
+NextAct runNext(const checklist::Launch& launch, const runbook::Command& command, const CommandView& view)
 {
     const QString name = view.title.isEmpty() ? commandName(command.text) : view.title;
     if (!command.runnable)
@@ -61,11 +61,16 @@ NextAct runNext(const runbook::Command& command, const CommandView& view)
         return {ActKind::Accept, sentence("Accept the hidden characters of “%1”").arg(name),
                 sentence("This command holds characters that do not show. Read it below, where they are spelled out."),
                 command.id, true};
-    if (!view.unfilled.isEmpty())
-        return {ActKind::FillValues, sentence("Fill the missing value", "Fill %n values", view.unfilled.size()),
-                sentence("“%1” cannot run before its blanks are filled: %2.")
-                    .arg(name, view.unfilled.join(QStringLiteral(", "))),
-                view.unfilled.first(), true};
+    QStringList blanks;
+    for (const QString& unfilled : view.unfilled) {
+        const runbook::Value* value = findValue(launch.plan(), unfilled);
+        blanks.append(value ? value->placeholder : unfilled);
+    }
+    if (!blanks.isEmpty())
+        return {
+            ActKind::FillValues, sentence("Fill the missing value", "Fill %n values", view.unfilled.size()),
+            sentence("“%1” cannot run before its blanks are filled: %2.").arg(name, blanks.join(QStringLiteral(", "))),
+            view.unfilled.first(), true};
     if (!view.missingScripts.isEmpty())
         return {ActKind::Nothing, sentence("Cannot run “%1”").arg(name),
                 sentence("%1 is missing in %2. Put it there and make it executable; this page notices by itself.")
@@ -114,21 +119,17 @@ NextAct boxesAndFiles(const checklist::Launch& launch, const runbook::Step& step
 
 NextAct gateAct(const checklist::Launch& launch, const runbook::Step& step)
 {
+    // Why a gate that was GO is asked again; empty at the first time.
+    const QString because = launch.reopenedBecause(step.id);
     const qsizetype open = launch.openCriteria(step.id).size();
     if (open > 0)
-        return {ActKind::Tick,
-                sentence("Tick the criterion below", "Tick the %n criteria below", open),
-                {},
-                launch.openCriteria(step.id).first(),
-                true};
+        return {ActKind::Tick, sentence("Tick the criterion below", "Tick the %n criteria below", open), because,
+                launch.openCriteria(step.id).first(), true};
     const qsizetype without = launch.seatsWithoutGo(step.id).size();
     if (without > 0)
-        return {ActKind::Gate,
-                sentence("Poll the seat without GO", "Poll the %n seats without GO", without),
-                {},
-                launch.seatsWithoutGo(step.id).first(),
-                true};
-    return {ActKind::Gate, sentence("Decide the gate"), {}, {}, true};
+        return {ActKind::Gate, sentence("Poll the seat without GO", "Poll the %n seats without GO", without), because,
+                launch.seatsWithoutGo(step.id).first(), true};
+    return {ActKind::Gate, sentence("Decide the gate"), because, {}, true};
 }
 
 } // namespace
@@ -180,7 +181,7 @@ NextAct nextAct(const checklist::Launch& launch, const runbook::Step& step, cons
     if (own == checklist::StepState::Failed)
         return {ActKind::AfterFailure, sentence("Choose what follows the failure"), {}, {}, true};
     if (const runbook::Command* command = launch.nextCommand(step.id))
-        return runNext(*command, commandView(launch, step, *command, prepared));
+        return runNext(launch, *command, commandView(launch, step, *command, prepared));
     return boxesAndFiles(launch, step);
 }
 

@@ -179,7 +179,7 @@ void PlanTree::narrow(const QString& words)
 void PlanTree::fitColumns()
 {
     const QFontMetrics metrics(themeFont(FontRole::Strong));
-    const int pad = spacing::normal;
+    const int pad = spacing::normal + spacing::tight;
     const int state = std::max(metrics.horizontalAdvance(stateMark(StateShape::Skipped).word),
                                metrics.horizontalAdvance(stateMark(StateShape::Running).word)) +
                       pad;

@@ -66,6 +66,14 @@ bool focusAlong(const QList<QWidget*>& stops, bool next)
     qsizetype at = -1;
     for (QWidget* widget = QApplication::focusWidget(); widget && at < 0; widget = widget->parentWidget())
         at = stops.indexOf(widget);
+    // What had the keyboard went away. Its neighbour may be a button, and a key that is pressed twice must not press
+    // it: the keyboard waits where no key acts.
+    if (at < 0)
+        for (QWidget* over = QApplication::focusWidget(); over; over = over->parentWidget())
+            if (auto* tabs = qobject_cast<QTabWidget*>(over); tabs && stops.contains(tabs->tabBar())) {
+                tabs->tabBar()->setFocus(Qt::OtherFocusReason);
+                return true;
+            }
     const qsizetype count = stops.size();
     const qsizetype to = at < 0 ? (next ? 0 : count - 1) : (at + (next ? 1 : count - 1)) % count;
     QWidget* target = stops.at(to);

@@ -11,7 +11,8 @@ namespace holdpoint::ui {
 // to bottom, the shown page of tabs and stacks alone. Qt's own order is that of making, and rows are made late.
 QList<QWidget*> tabStops(QWidget& root);
 
-// Moves the keyboard to the next (or previous) stop, around the end, and scrolls it into view. False without stops.
+// Moves the keyboard to the next (or previous) stop, around the end, and scrolls it into view; from what was hidden, to
+// the tabs around it. False without stops.
 bool focusAlong(const QList<QWidget*>& stops, bool next);
 
 } // namespace holdpoint::ui

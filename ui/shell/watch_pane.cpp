@@ -17,6 +17,15 @@ namespace {
 constexpr int displayMs = 250;
 constexpr qsizetype mostMarkers = 60;
 
+// A picture that begins with the watch and then keeps ten minutes: samples of a minute are not lost at its edge.
+qint64 spanFor(qint64 watchedMs)
+{
+    for (const qint64 span : {60'000, 180'000, 300'000})
+        if (watchedMs < span)
+            return span;
+    return 600'000;
+}
+
 QString comparatorText(runbook::Comparator comparator)
 {
     switch (comparator) {
@@ -153,6 +162,8 @@ void WatchPane::start(const runbook::Configuration& configuration)
         m_watched.push_back(std::move(watched));
     }
     setVisible(!m_watched.empty());
+    m_sinceMs = m_clock.now().utcMs;
+    m_spanMs = 0;
     if (!m_watched.empty())
         m_display.start();
 }
@@ -188,8 +199,13 @@ void WatchPane::take()
                 watched.chart->setCause(monitor::causeText(result.cause, result.httpStatus));
             }
     const qint64 now = m_clock.now().utcMs;
-    for (const Watched& watched : m_watched)
+    const qint64 span = spanFor(now - m_sinceMs);
+    for (const Watched& watched : m_watched) {
+        if (span != m_spanMs)
+            watched.chart->setTimeSpan(span);
         watched.chart->advance(now);
+    }
+    m_spanMs = span;
 }
 
 } // namespace holdpoint::ui

@@ -56,6 +56,8 @@ private:
     std::vector<Watched> m_watched;
     QVBoxLayout* m_box = nullptr;
     QTimer m_display;
+    qint64 m_sinceMs = 0; // start of the watch
+    qint64 m_spanMs = 0;  // what the charts show
 };
 
 // The threshold that holds for this source now: of a configured metric by phase or default, else of the runbook's own

@@ -37,6 +37,32 @@ public:
         painter->restore();
     }
 
+    // Fusion's own measures follow the screen's density, not the size of the text.
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override
+    {
+        const int pixels = QProxyStyle::pixelMetric(metric, option, widget);
+        switch (metric) {
+        case PM_ScrollBarExtent:
+        case PM_ScrollBarSliderMin:
+        case PM_IndicatorWidth:
+        case PM_IndicatorHeight:
+        case PM_ExclusiveIndicatorWidth:
+        case PM_ExclusiveIndicatorHeight:
+        case PM_CheckBoxLabelSpacing:
+        case PM_ButtonMargin:
+        case PM_ButtonIconSize:
+        case PM_SmallIconSize:
+        case PM_MenuButtonIndicator:
+        case PM_TabBarTabHSpace:
+        case PM_TabBarTabVSpace:
+        case PM_LayoutHorizontalSpacing:
+        case PM_LayoutVerticalSpacing:
+            return pixels > 0 ? int(Measure(pixels)) : pixels;
+        default:
+            return pixels;
+        }
+    }
+
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* answer) const override
     {

@@ -2,6 +2,7 @@
 #include "ui/theme/theme.h"
 
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QGuiApplication>
 
 #include <algorithm>
@@ -174,6 +175,10 @@ QFont themeFont(FontRole role)
     case FontRole::Command:
         font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
         font.setStyleHint(QFont::Monospace);
+        // The desktop may name a font whose columns do not line up.
+        if (!QFontInfo(font).fixedPitch())
+            font.setFamilies(
+                {QStringLiteral("DejaVu Sans Mono"), QStringLiteral("Liberation Mono"), QStringLiteral("monospace")});
         sized(1, false);
         break;
     }

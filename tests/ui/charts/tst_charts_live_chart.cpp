@@ -23,6 +23,7 @@ private Q_SLOTS:
     void followsTheTheme();
     void idleTicksPaintNothing();
     void healthyIsGrey();
+    void theFocusRingFillsNothing();
     void survivesSizes();
     void pictures_data();
     void pictures();
@@ -169,6 +170,23 @@ void TestChartsLiveChart::healthyIsGrey()
     qInfo("saturated pixels: healthy %.2f %%, with a breach %.2f %%", healthy * 100, abnormal * 100);
     QVERIFY(healthy <= 0.02);
     QVERIFY(abnormal > 0);
+}
+
+// The colour of a source that is down once filled the whole chart while it had the keyboard.
+void TestChartsLiveChart::theFocusRingFillsNothing()
+{
+    monitor::ProbeSeries series(1000);
+    const auto widget = chart(&series, {600, 300});
+    series.append({launchMs, std::nan(""), Verdict::Bad});
+    widget->show();
+    widget->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(widget.get()));
+    widget->setFocus();
+    widget->advance(launchMs);
+    QCOMPARE(widget->state(), SourceState::Down);
+    QVERIFY(widget->hasFocus());
+    const QImage picture = widget->grab().toImage();
+    QCOMPARE(picture.pixelColor(picture.width() / 2, picture.height() - 4), Theme::light().raised);
 }
 
 void TestChartsLiveChart::survivesSizes()

@@ -95,7 +95,7 @@ void exportCertificate(session::Session& session, const QString& file, const eve
     const ledger::Appended head = session.head();
     const Instant now = SystemClock().now();
     const Result<QByteArray> pdf = report::renderCertificate(
-        {session.launch(), head.checkpoint, head.size, now.utcMs, now.offsetMin, u"test"_s, report::Paper::A4});
+        {session.launch(), head.checkpoint, head.size, now.utcMs, now.offsetMin, u"test"_s, report::Paper::A4, {}});
     SystemDisk disk;
     const Result<void> written =
         pdf ? disk.writeAtomically(file, *pdf, 0644) : Result<void>(std::unexpected(pdf.error()));

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDirIterator>
+#include <QFile>
+#include <QHash>
+#include <QRegularExpression>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace Qt::Literals::StringLiterals;
+
+// Every text that counts has its two English forms in translations/holdpoint_en.ts.
+class TestShellPlurals : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyCountHasItsForms();
+};
+
+void TestShellPlurals::everyCountHasItsForms()
+{
+    QFile file(QStringLiteral(HOLDPOINT_SOURCE_DIR "/translations/holdpoint_en.ts"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QXmlStreamReader xml(&file);
+    QHash<QString, QStringList> forms; // by source text
+    QString source;
+    while (!xml.atEnd()) {
+        xml.readNext();
+        if (xml.isStartElement() && xml.name() == u"source"_s)
+            source = xml.readElementText();
+        else if (xml.isStartElement() && xml.name() == u"numerusform"_s)
+            forms[source].append(xml.readElementText());
+    }
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    const QRegularExpression counted(u"tr\\(\\s*\"((?:[^\"\\\\]|\\\\.)*%n(?:[^\"\\\\]|\\\\.)*)\""_s);
+    int seen = 0;
+    QDirIterator sources(QStringLiteral(HOLDPOINT_SOURCE_DIR "/ui"), {u"*.cpp"_s}, QDir::Files,
+                         QDirIterator::Subdirectories);
+    while (sources.hasNext()) {
+        QFile code(sources.next());
+        QVERIFY(code.open(QIODevice::ReadOnly));
+        auto found = counted.globalMatch(QString::fromUtf8(code.readAll()));
+        while (found.hasNext()) {
+            const QString text = found.next().captured(1);
+            ++seen;
+            QVERIFY2(forms.value(text).size() >= 2, qPrintable(code.fileName() + u": "_s + text));
+            for (const QString& form : forms.value(text))
+                QVERIFY2(!form.isEmpty(), qPrintable(text));
+        }
+    }
+    QVERIFY(seen > 30);
+}
+
+QTEST_APPLESS_MAIN(TestShellPlurals)
+#include "tst_shell_plurals.moc"

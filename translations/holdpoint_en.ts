@@ -1,0 +1,340 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en_GB">
+<context>
+    <name>DryRunDialog</name>
+    <message numerus="yes">
+        <source>Nothing is in the way of %n commands. None was run.</source>
+        <translation>
+            <numerusform>Nothing is in the way of the one command. It was not run.</numerusform>
+            <numerusform>Nothing is in the way of %n commands. None was run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GatePanel</name>
+    <message numerus="yes">
+        <source>%n criteria are not ticked</source>
+        <translation>
+            <numerusform>1 criterion is not ticked</numerusform>
+            <numerusform>%n criteria are not ticked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LaunchDesk</name>
+    <message numerus="yes">
+        <source>%n scripts of this launch are still running and are watched again.</source>
+        <translation>
+            <numerusform>One script of this launch is still running and is watched again.</numerusform>
+            <numerusform>%n scripts of this launch are still running and are watched again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Say who holds the %n roles and how to reach them.</source>
+        <translation>
+            <numerusform>Say who holds the one role and how to reach them.</numerusform>
+            <numerusform>Say who holds the %n roles and how to reach them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LedgerSentence</name>
+    <message numerus="yes">
+        <source>Moved T-0 earlier by %n minute(s), to %1</source>
+        <translation>
+            <numerusform>Moved T-0 earlier by %n minute, to %1</numerusform>
+            <numerusform>Moved T-0 earlier by %n minutes, to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Slipped T-0 by %n minute(s), to %1</source>
+        <translation>
+            <numerusform>Slipped T-0 by %n minute, to %1</numerusform>
+            <numerusform>Slipped T-0 by %n minutes, to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Set the roster to %n person(s): %1</source>
+        <translation>
+            <numerusform>Set the roster to %n person: %1</numerusform>
+            <numerusform>Set the roster to %n persons: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n expectation(s) missing</source>
+        <translation>
+            <numerusform>%1; %n expectation missing</numerusform>
+            <numerusform>%1; %n expectations missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n expectation(s) for a person to judge</source>
+        <translation>
+            <numerusform>%1; %n expectation for a person to judge</numerusform>
+            <numerusform>%1; %n expectations for a person to judge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported the certificate %1 over %n entries</source>
+        <translation>
+            <numerusform>Exported the certificate %1 over %n entry</numerusform>
+            <numerusform>Exported the certificate %1 over %n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LedgerView</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%n scripts of that launch go on without the window.</source>
+        <translation>
+            <numerusform>One script of that launch goes on without the window.</numerusform>
+            <numerusform>%n scripts of that launch go on without the window.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scripts are running. They go on without the window, and nothing they write is lost.</source>
+        <translation>
+            <numerusform>One script is running. It goes on without the window, and nothing it writes is lost.</numerusform>
+            <numerusform>%n scripts are running. They go on without the window, and nothing they write is lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutlineModel</name>
+    <message numerus="yes">
+        <source>%n commands</source>
+        <translation>
+            <numerusform>%n command</numerusform>
+            <numerusform>%n commands</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n boxes</source>
+        <translation>
+            <numerusform>%n box</numerusform>
+            <numerusform>%n boxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n expectations</source>
+        <translation>
+            <numerusform>%n expectation</numerusform>
+            <numerusform>%n expectations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliverables</source>
+        <translation>
+            <numerusform>%n deliverable</numerusform>
+            <numerusform>%n deliverables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutputView</name>
+    <message numerus="yes">
+        <source>Copied %n line(s).</source>
+        <translation>
+            <numerusform>Copied %n line.</numerusform>
+            <numerusform>Copied %n lines.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the first %n line(s); the whole output is in %1.</source>
+        <translation>
+            <numerusform>Copied the first %n line; the whole output is in %1.</numerusform>
+            <numerusform>Copied the first %n lines; the whole output is in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not following: %n new line(s) below.</source>
+        <translation>
+            <numerusform>Not following: %n new line below.</numerusform>
+            <numerusform>Not following: %n new lines below.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message numerus="yes">
+        <source>%n phases</source>
+        <translation>
+            <numerusform>%n phase</numerusform>
+            <numerusform>%n phases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other sections</source>
+        <translation>
+            <numerusform>%n other section</numerusform>
+            <numerusform>%n other sections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commands</source>
+        <translation>
+            <numerusform>%n command</numerusform>
+            <numerusform>%n commands</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n boxes</source>
+        <translation>
+            <numerusform>%n box</numerusform>
+            <numerusform>%n boxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n expectations</source>
+        <translation>
+            <numerusform>%n expectation</numerusform>
+            <numerusform>%n expectations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deliverables</source>
+        <translation>
+            <numerusform>%n deliverable</numerusform>
+            <numerusform>%n deliverables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gates</source>
+        <translation>
+            <numerusform>%n gate</numerusform>
+            <numerusform>%n gates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n roles</source>
+        <translation>
+            <numerusform>%n role</numerusform>
+            <numerusform>%n roles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thresholds</source>
+        <translation>
+            <numerusform>%n threshold</numerusform>
+            <numerusform>%n thresholds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rollback scenarios</source>
+        <translation>
+            <numerusform>%n rollback scenario</numerusform>
+            <numerusform>%n rollback scenarios</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sign-offs</source>
+        <translation>
+            <numerusform>%n sign-off</numerusform>
+            <numerusform>%n sign-offs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n blanks to fill</source>
+        <translation>
+            <numerusform>%n blank to fill</numerusform>
+            <numerusform>%n blanks to fill</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n findings</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RollbackPanel</name>
+    <message numerus="yes">
+        <source>Record what you observed at %n step(s) below.</source>
+        <translation>
+            <numerusform>Record what you observed at %n step below.</numerusform>
+            <numerusform>Record what you observed at %n steps below.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message numerus="yes">
+        <source>%n people; the first of them:</source>
+        <translation>
+            <numerusform>%n person:</numerusform>
+            <numerusform>%n people; the first of them:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n criteria are open</source>
+        <translation>
+            <numerusform>%n criterion is open</numerusform>
+            <numerusform>%n criteria are open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>⚠ %n fixed times are in doubt</source>
+        <translation>
+            <numerusform>⚠ %n fixed time is in doubt</numerusform>
+            <numerusform>⚠ %n fixed times are in doubt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SignoffPage</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatementView</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TopStrip</name>
+    <message numerus="yes">
+        <source>Saved, %n entries</source>
+        <translation>
+            <numerusform>Saved, %n entry</numerusform>
+            <numerusform>Saved, %n entries</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
