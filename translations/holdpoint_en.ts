@@ -94,6 +94,26 @@
     </message>
 </context>
 <context>
+    <name>LintPane</name>
+    <message numerus="yes">
+        <source>%n findings</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LintText</name>
+    <message numerus="yes">
+        <source>&quot;%1&quot; has a deadline of %n minute(s), but nobody who keeps it.</source>
+        <translation>
+            <numerusform>&quot;%1&quot; has a deadline of %n minute, but nobody who keeps it.</numerusform>
+            <numerusform>&quot;%1&quot; has a deadline of %n minutes, but nobody who keeps it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message numerus="yes">
         <source>%n scripts of that launch go on without the window.</source>
