@@ -32,29 +32,11 @@ struct KeptEntry
     QByteArray bytes;
 };
 
-struct SignedPart
-{
-    QByteArray statement, signature;
-};
-
 bool isAttached(const events::Entry& entry)
 {
     const QString kind = events::kindOf(entry.body);
     return std::any_of(attachedFamilies.begin(), attachedFamilies.end(),
                        [&kind](const char* family) { return kind.startsWith(QLatin1String(family)); });
-}
-
-SignedPart signedPart(const events::Entry& entry)
-{
-    if (entry.actor.auth != events::Auth::Signed)
-        return {};
-    if (const auto* given = std::get_if<events::SignoffGiven>(&entry.body))
-        return {given->statement, given->signature};
-    if (const auto* declared = std::get_if<events::LaunchDeclared>(&entry.body))
-        return {declared->statement, declared->signature};
-    if (const auto* vote = std::get_if<events::VoteCast>(&entry.body))
-        return {vote->statement, vote->signature};
-    return {};
 }
 
 // SubjectPublicKeyInfo of an Ed25519 key (RFC 8410), as openssl reads it.
@@ -112,6 +94,8 @@ public:
                 know(*signer);
             if (const auto* roster = std::get_if<events::RosterChanged>(&kept.entry.body))
                 knowRoster(*roster);
+            if (const auto* revoked = std::get_if<events::KeyRevoked>(&kept.entry.body))
+                end(*revoked, kept.entry.at.utcMs);
         }
         add("entries.jsonl", lines, "application/jsonl");
         add("proofs.json", QJsonDocument(proofs).toJson(QJsonDocument::Indented), "application/json");
@@ -181,6 +165,15 @@ private:
         }
     }
 
+    void end(const events::KeyRevoked& revoked, qint64 utcMs)
+    {
+        const Result<QByteArray> key = signoff::publicKeyFromSsh(revoked.publicKey);
+        for (signoff::Signer& signer : m_signers) {
+            if (key && signer.publicKey == *key && signer.revokedUtcMs == 0)
+                signer.revokedUtcMs = utcMs;
+        }
+    }
+
     std::vector<Digest> m_leaves;
     std::vector<KeptEntry> m_kept;
     QList<signoff::Signer> m_signers;
@@ -188,6 +181,19 @@ private:
 };
 
 } // namespace
+
+SignedPart signedPart(const events::Entry& entry)
+{
+    if (entry.actor.auth != events::Auth::Signed)
+        return {};
+    if (const auto* given = std::get_if<events::SignoffGiven>(&entry.body))
+        return {given->statement, given->signature};
+    if (const auto* declared = std::get_if<events::LaunchDeclared>(&entry.body))
+        return {declared->statement, declared->signature};
+    if (const auto* vote = std::get_if<events::VoteCast>(&entry.body))
+        return {vote->statement, vote->signature};
+    return {};
+}
 
 Result<QList<report::Attachment>> certificateEvidence(const EvidenceSource& source)
 {

@@ -53,6 +53,8 @@ int runCommandLine(int argc, char** argv)
     addStepCommands(program, bench);
     addPeopleCommands(program, bench);
     addSignCommands(program, bench);
+    addKeyCommands(program, bench);
+    addCertificateCommands(program, bench);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-// roster, vote, decide, deviation, second: what people decide.
+// roster, decide, deviation, second: what people decide.
 namespace holdpoint::app {
 namespace {
 
@@ -28,14 +28,31 @@ void printRoster(const Terminal& terminal, const checklist::Launch& launch)
                                   {QStringLiteral("roles"), QJsonArray::fromStringList(person.roles)},
                                   {QStringLiteral("deputy_for"), QJsonArray::fromStringList(person.deputyFor)},
                                   {QStringLiteral("key"), person.publicKey}});
-        if (!terminal.json)
-            terminal.line(
-                peopleText("%1 (%2): %3")
-                    .arg(person.name, person.contact, (person.roles + person.deputyFor).join(QStringLiteral(", "))));
+        if (terminal.json)
+            continue;
+        QStringList roles = person.roles;
+        for (const QString& role : person.deputyFor)
+            roles.append(peopleText("deputy for %1").arg(role));
+        QString line = peopleText("%1 (%2): %3").arg(person.name, person.contact, roles.join(QStringLiteral(", ")));
+        if (!person.publicKey.isEmpty())
+            line += QStringLiteral("\n  ") + person.publicKey;
+        terminal.line(line);
     }
     if (terminal.json)
-        terminal.object(
-            {{QStringLiteral("people"), people}, {QStringLiteral("self_approval"), launch.state().selfApproval}});
+        terminal.object({{QStringLiteral("people"), people},
+                         {QStringLiteral("self_approval"), launch.state().selfApproval},
+                         {QStringLiteral("unheld"), QJsonArray::fromStringList(launch.unheldRoles())},
+                         {QStringLiteral("fingerprint"), launch.state().rosterSha256}});
+    if (terminal.json)
+        return;
+    if (!launch.unheldRoles().isEmpty())
+        terminal.line(peopleText("Held by nobody: %1. Enter a person with holdpoint roster LAUNCH --person NAME --role "
+                                 "ROLE.")
+                          .arg(launch.unheldRoles().join(QStringLiteral(", "))));
+    if (!launch.state().rosterSha256.isEmpty())
+        terminal.line(
+            peopleText("Fingerprint of this roster: %1\nAnnounce it outside of this machine a day before T-0.")
+                .arg(launch.state().rosterSha256));
 }
 
 // The whole roster as it will be, from the one that is and the words given.
@@ -106,32 +123,12 @@ void addGates(CLI::App& program, Workbench& bench)
 {
     struct Arguments
     {
-        std::string launch, gate, seat, word, reason;
+        std::string launch, gate, word, reason;
     };
     const auto goOrNot = [](CLI::App* command, const std::shared_ptr<Arguments>& given) {
         command->add_option("DECISION", given->word, "go or no-go")->required()->check(CLI::IsMember({"go", "no-go"}));
         command->add_option("--reason", given->reason, "Why; a NO-GO needs it");
     };
-    auto* vote = program.add_subcommand("vote", "Enter a seat's spoken vote");
-    auto ballot = std::make_shared<Arguments>();
-    vote->add_option("LAUNCH", ballot->launch)->required();
-    vote->add_option("GATE", ballot->gate)->required();
-    vote->add_option("--as", ballot->seat, "The seat")->required();
-    goOrNot(vote, ballot);
-    vote->callback([&bench, ballot] {
-        bench.job = [&bench, ballot](const Finish& finish) {
-            bench.submit(
-                ballot->launch, finish,
-                [ballot](const checklist::Launch& launch) -> Result<checklist::Command> {
-                    const Result<QString> gate = find(launch, Thing::Gate, text(ballot->gate));
-                    if (!gate)
-                        return std::unexpected(gate.error());
-                    return checklist::CastVote{
-                        *gate, text(ballot->seat), ballot->word == "go", text(ballot->reason), {}, {}};
-                },
-                events::Auth::Spoken, text(ballot->seat));
-        };
-    });
     auto* decide = program.add_subcommand("decide", "Decide a go/no-go point, as the coordinator");
     auto decision = std::make_shared<Arguments>();
     decide->add_option("LAUNCH", decision->launch)->required();

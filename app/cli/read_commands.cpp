@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/workbench.h"
 
+#include "app/certificate_check.h"
 #include "app/cli/status.h"
 #include "core/ledger/verifier.h"
+#include "core/report/pdf_file.h"
 #include "core/runbook/importer.h"
 #include "core/session/launch_folder.h"
 #include "core/session/verify_launch.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 // import, status, log, verify: commands that change nothing and open no lock.
@@ -108,6 +112,39 @@ void log(Workbench& bench, const ReadArguments& given, const Finish& finish)
     finish(0);
 }
 
+void verifyCertificate(Workbench& bench, const QString& path, const QByteArray& against, const Finish& finish)
+{
+    const Result<QByteArray> pdf = SystemDisk().read(path, report::PdfFile::largest);
+    const Result<CertificateFacts> facts = pdf ? checkCertificate(*pdf, against) : std::unexpected(pdf.error());
+    if (!facts && facts.error().code != ErrorCode::AnswerIsNo) {
+        bench.fail(facts.error(), finish);
+        return;
+    }
+    if (bench.terminal.json && facts)
+        bench.terminal.object({{QStringLiteral("intact"), true},
+                               {QStringLiteral("launch"), facts->launch},
+                               {QStringLiteral("entries"), facts->ledgerSize},
+                               {QStringLiteral("attached"), facts->entries},
+                               {QStringLiteral("signatures"), facts->signatures},
+                               {QStringLiteral("checkpoint"), QString::fromUtf8(facts->checkpoint)},
+                               {QStringLiteral("log_key"), facts->logKey},
+                               {QStringLiteral("seal"), facts->seal},
+                               {QStringLiteral("rosters"), QJsonArray::fromStringList(facts->rosters)}});
+    else if (bench.terminal.json)
+        bench.terminal.object({{QStringLiteral("intact"), false}, {QStringLiteral("problem"), facts.error().cause}});
+    else if (facts)
+        bench.terminal.line(readText("Intact: the certificate of %1 with %2 signatures, over a ledger of %3 entries.\n"
+                                     "Compare with what was announced before the launch:\nlog key %4\nseal %5\n"
+                                     "roster %6")
+                                .arg(facts->launch)
+                                .arg(facts->signatures)
+                                .arg(facts->ledgerSize)
+                                .arg(facts->logKey, facts->seal, facts->rosters.join(QStringLiteral("\nroster "))));
+    else
+        bench.terminal.line(readText("NOT INTACT: %1").arg(facts.error().text()));
+    finish(facts ? 0 : 1);
+}
+
 void verify(Workbench& bench, const ReadArguments& given, const Finish& finish)
 {
     QByteArray anchored;
@@ -118,6 +155,10 @@ void verify(Workbench& bench, const ReadArguments& given, const Finish& finish)
             return;
         }
         anchored = *bytes;
+    }
+    if (!QFileInfo(text(given.file)).isDir()) {
+        verifyCertificate(bench, text(given.file), anchored, finish);
+        return;
     }
     const Result<ledger::Verdict> verdict = session::verifyLaunch(text(given.file), anchored);
     if (!verdict) {
@@ -161,7 +202,7 @@ void addReadCommands(CLI::App& program, Workbench& bench)
     add("import", "Show the plan as it is read from a runbook", "RUNBOOK", importFile);
     add("status", "Show where the launch stands", "LAUNCH", status);
     add("log", "Show the ledger's entries", "LAUNCH", log);
-    add("verify", "Check everything in a launch folder from its stored bytes", "LAUNCH", verify);
+    add("verify", "Check a launch folder or a certificate from its stored bytes", "LAUNCH", verify);
 }
 
 } // namespace holdpoint::app

@@ -57,7 +57,9 @@ void addLintCommand(CLI::App& program, Workbench& bench);    // lint
 void addLaunchCommands(CLI::App& program, Workbench& bench); // new, hold, resume, slip, scrub, end
 void addStepCommands(CLI::App& program, Workbench& bench);   // tick, untick, attach, note, set, secret, skip, stop ...
 void addRunCommands(CLI::App& program, Workbench& bench);    // run, retry, rollback, armed
-void addPeopleCommands(CLI::App& program, Workbench& bench); // roster, vote, decide, deviation
-void addSignCommands(CLI::App& program, Workbench& bench);   // keygen, statement, sign, certificate
+void addPeopleCommands(CLI::App& program, Workbench& bench); // roster, decide, deviation
+void addSignCommands(CLI::App& program, Workbench& bench);   // statement, sign, vote
+void addKeyCommands(CLI::App& program, Workbench& bench);    // keygen, key
+void addCertificateCommands(CLI::App& program, Workbench& bench);
 
 } // namespace holdpoint::app

@@ -29,6 +29,16 @@ template <> struct CommandName<ChangeRoster>
 };
 template <class F> void describe(ChangeRoster& command, F& field) { field("roster", command.roster); }
 
+template <> struct CommandName<RevokeKey>
+{
+    static constexpr const char* name = "RevokeKey";
+};
+template <class F> void describe(RevokeKey& command, F& field)
+{
+    field("person", command.person);
+    field("reason", command.reason);
+}
+
 template <> struct CommandName<StartRun>
 {
     static constexpr const char* name = "StartRun";

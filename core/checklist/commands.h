@@ -22,6 +22,11 @@ struct ChangeRoster
     events::RosterChanged roster;
 };
 
+struct RevokeKey // the one that the roster names for the person
+{
+    QString person, reason;
+};
+
 struct StartRun
 {
     QString command;        // id
@@ -185,8 +190,8 @@ struct RecordThreshold
 };
 
 using Command =
-    std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, StartRun, FinishRun, LoseRun, ResolveRun, StopRun,
-                 SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
+    std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, RevokeKey, StartRun, FinishRun, LoseRun, ResolveRun,
+                 StopRun, SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
                  AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume,
                  Slip, Scrub, End, StartRollback, StartRollbackCommand, ObserveRollbackStep, EndRollback,
                  SecondRollback, GiveSignoff, Declare, RecordCertificate, RecordThreshold>;

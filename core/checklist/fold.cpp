@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checklist/launch.h"
 
+#include "core/base/canonical_json.h"
+#include "core/base/sha256.h"
+
 namespace holdpoint::checklist {
 namespace {
 
@@ -46,6 +49,16 @@ public:
     {
         m_state.people = fact.people;
         m_state.selfApproval = fact.selfApproval;
+        const Result<QByteArray> bytes = canonicalJson(events::bodyJson(fact));
+        m_state.rosterSha256 = bytes ? hex(Sha256::of(*bytes)) : QString();
+    }
+    void operator()(const events::KeyRevoked& fact)
+    {
+        m_state.revokedKeys.append({fact, m_entry.actor, m_entry.at.utcMs});
+        for (events::Person& person : m_state.people) {
+            if (bareKey(person.publicKey) == fact.publicKey)
+                person.publicKey.clear();
+        }
     }
 
     void operator()(const events::RunStarted& fact)

@@ -72,6 +72,11 @@ public:
     [[nodiscard]] bool mayCoordinate(const QString& person) const;              // before a roster exists, anyone
     [[nodiscard]] bool mayAct(const QString& person) const;                     // is on the roster, or there is none
     [[nodiscard]] bool holds(const QString& person, const QString& role) const; // holder or deputy
+    [[nodiscard]] const events::Person* person(const QString& name) const;      // on the roster; nullptr: not there
+    [[nodiscard]] bool isDeputyFor(const QString& person, const QString& role) const; // and does not hold it
+    [[nodiscard]] bool isRevoked(const QString& publicKey) const;
+    // Roles of the table, the sign-offs and the declaration that neither a holder nor a deputy has.
+    [[nodiscard]] QStringList unheldRoles() const;
     [[nodiscard]] const events::Person* holderOf(const QString& role) const;
     [[nodiscard]] QList<Awaited> awaited() const;
 
@@ -126,5 +131,8 @@ private:
     mutable QHash<QString, StepState> m_stepStates;
     mutable QHash<QString, bool> m_inOrder;
 };
+
+// `ssh-ed25519 AAAA...` without a comment behind it.
+QString bareKey(const QString& publicKey);
 
 } // namespace holdpoint::checklist

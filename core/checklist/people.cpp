@@ -48,6 +48,32 @@ const events::Person* Launch::holderOf(const QString& role) const
     return nullptr;
 }
 
+const events::Person* Launch::person(const QString& name) const
+{
+    const auto found = std::find_if(m_state.people.begin(), m_state.people.end(),
+                                    [&](const events::Person& person) { return person.name == name; });
+    return found == m_state.people.end() ? nullptr : &*found;
+}
+
+QStringList Launch::unheldRoles() const
+{
+    QStringList roles;
+    for (const runbook::Role& role : m_plan->roles)
+        roles.append(role.role);
+    for (const runbook::SignoffLine& line : m_plan->signoffs)
+        roles.append(line.role);
+    roles.append(m_plan->declaration.role);
+    roles.removeDuplicates();
+    roles.removeIf([this](const QString& role) { return role.isEmpty() || holderOf(role); });
+    return roles;
+}
+
+bool Launch::isDeputyFor(const QString& name, const QString& role) const
+{
+    const events::Person* known = person(name);
+    return known && !known->roles.contains(role) && known->deputyFor.contains(role);
+}
+
 bool Launch::holds(const QString& name, const QString& role) const
 {
     return std::any_of(m_state.people.begin(), m_state.people.end(), [&](const events::Person& person) {

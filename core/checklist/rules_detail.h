@@ -55,6 +55,7 @@ public:
 
     // people, gates, deviations, sign-off (rules_people.cpp)
     Answer operator()(const ChangeRoster& command) const;
+    Answer operator()(const RevokeKey& command) const; // rules_keys.cpp
     Answer operator()(const RequestDeviation& command) const;
     Answer operator()(const ApproveDeviation& command) const;
     Answer operator()(const RejectDeviation& command) const;
@@ -76,6 +77,8 @@ private:
     [[nodiscard]] std::optional<Error> notMoving() const; // not open, or held
     [[nodiscard]] std::optional<Error> notOnRoster() const;
     [[nodiscard]] std::optional<Error> notCoordinator(const QString& act) const;
+    // The actor's signature was made with a key that counts for them; "" where only the roster can tell the key.
+    [[nodiscard]] std::optional<Error> wrongKey(const QString& publicKey) const;
     [[nodiscard]] std::optional<Error> notInOrder(const QString& step, const QString& deviationTarget) const;
     [[nodiscard]] std::optional<Error> cannotStart(const StartRun& command) const;
     [[nodiscard]] std::optional<Error> decidedDeviation(const QString& id) const;

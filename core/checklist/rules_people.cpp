@@ -21,6 +21,9 @@ Answer Rules::operator()(const ChangeRoster& request) const
         if (names.contains(person.name))
             return refusal(ruleText("%1 stands on the roster twice.").arg(person.name),
                            ruleText("Give one entry several roles instead."));
+        if (m_launch.isRevoked(person.publicKey))
+            return refusal(ruleText("This key of %1 was revoked.").arg(person.name),
+                           ruleText("Make a new key with holdpoint keygen and enter that."));
         names.insert(person.name);
     }
     return std::vector<events::Event>{request.roster};
@@ -129,6 +132,14 @@ Answer Rules::operator()(const CastVote& request) const
                        ruleText("Its holder signs the vote, or the coordinator enters it as spoken."));
     if (!request.go && request.reason.trimmed().isEmpty())
         return refusal(ruleText("A NO-GO needs a reason."), ruleText("Say what stands against it."));
+    // A signature on a spoken vote, or none on a signed one, would let the two be taken for each other.
+    if ((m_actor.auth == events::Auth::Signed) == request.signature.isEmpty())
+        return refusal(ruleText("A vote is either signed by its holder or entered as spoken."),
+                       ruleText("Sign it, or let the coordinator enter it."));
+    if (own) {
+        if (const std::optional<Error> error = wrongKey({}))
+            return std::unexpected(*error);
+    }
     std::vector<events::Event> happened{events::VoteCast{gate->id, request.seat, request.go, request.reason,
                                                          m_launch.evidenceSha256(gate->id), request.statement,
                                                          request.signature}};
@@ -214,11 +225,8 @@ Answer Rules::operator()(const GiveSignoff& request) const
     if (request.signature.isEmpty() || m_actor.auth != events::Auth::Signed)
         return refusal(ruleText("A sign-off must be signed by the person's own key."),
                        ruleText("Create a key with holdpoint keygen, then sign."));
-    for (const events::Person& person : m_state.people) {
-        if (person.name == m_actor.person && !person.publicKey.isEmpty() && person.publicKey != request.publicKey)
-            return refusal(ruleText("The roster names another key for %1.").arg(person.name),
-                           ruleText("Sign with the key that the roster names, or change the roster."));
-    }
+    if (const std::optional<Error> error = wrongKey(request.publicKey))
+        return std::unexpected(*error);
     return std::vector<events::Event>{
         events::SignoffGiven{line->id, line->role, request.statement, request.signature, request.publicKey}};
 }
@@ -258,6 +266,8 @@ Answer Rules::operator()(const Declare& request) const
     if (request.signature.isEmpty() || m_actor.auth != events::Auth::Signed)
         return refusal(ruleText("The declaration must be signed by the coordinator's own key."),
                        ruleText("Create a key with holdpoint keygen, then declare."));
+    if (const std::optional<Error> error = wrongKey(request.publicKey))
+        return std::unexpected(*error);
     return std::vector<events::Event>{events::LaunchDeclared{
         declaration.text, declaration.role, request.statement, request.signature, request.publicKey, {}}};
 }

@@ -126,6 +126,13 @@ struct VoteRecord
     qint64 utcMs = 0;
 };
 
+struct RevokedKey
+{
+    events::KeyRevoked revoked;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
 struct DecisionRecord
 {
     events::GateDecided decision;
@@ -200,6 +207,10 @@ struct State
 
     QList<events::Person> people;
     bool selfApproval = false;
+    QList<RevokedKey> revokedKeys;
+    // Fingerprint of the roster, announced before the launch: SHA-256 over the body of its last entry, hex; empty
+    // before there is one.
+    QString rosterSha256;
 
     std::optional<HoldRecord> held;
     std::optional<HoldRecord> scrubbed, ended;

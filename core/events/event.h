@@ -88,6 +88,12 @@ struct Person
     bool operator==(const Person&) const = default;
 };
 
+struct KeyRevoked // what the key signs from now on does not count; what it signed before stays
+{
+    QString person, publicKey, reason;
+    bool operator==(const KeyRevoked&) const = default;
+};
+
 struct RosterChanged // the whole roster as it is from now on
 {
     QList<Person> people;
@@ -358,7 +364,7 @@ struct ThresholdCrossed
 
 using Event =
     std::variant<LaunchOpened, RunbookLoaded, ConfigurationTrusted, T0Slipped, LaunchHeld, LaunchResumed,
-                 LaunchScrubbed, LaunchEnded, RosterChanged, RunStarted, RunFinished, RunLost, RunResolved,
+                 LaunchScrubbed, LaunchEnded, RosterChanged, KeyRevoked, RunStarted, RunFinished, RunLost, RunResolved,
                  StopRequested, StepSkipped, CheckTicked, CheckUnticked, ExpectationJudged, EvidenceAttached,
                  NoteWritten, ValueFilled, CommandAccepted, DeviationRequested, DeviationApproved, DeviationRejected,
                  DeviationExpired, VoteCast, GateDecided, GateReopened, RollbackStarted, RollbackStepObserved,

@@ -123,6 +123,18 @@ template <class F> void describe(RosterChanged& fact, F& field)
     field("self_approval", fact.selfApproval);
 }
 
+template <> struct Kind<KeyRevoked>
+{
+    static constexpr const char* name = "key.revoked";
+};
+
+template <class F> void describe(KeyRevoked& fact, F& field)
+{
+    field("person", fact.person);
+    field("public_key", fact.publicKey);
+    field("reason", fact.reason);
+}
+
 template <> struct Kind<RunStarted>
 {
     static constexpr const char* name = "run.started";

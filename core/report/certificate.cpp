@@ -67,12 +67,20 @@ public:
         for (const runbook::SignoffLine& line : m_launch.plan().signoffs) {
             const auto record = m_state.signoffs.constFind(line.id);
             if (record != m_state.signoffs.constEnd())
-                rows.append(signer(line.role, record->signoff.statement, record->by.person));
+                rows.append(
+                    signer({line.role, record->signoff.statement, record->by.person, record->signoff.publicKey}));
         }
-        rows.append(signer(m_state.declaration->declared.role, m_state.declaration->declared.statement,
-                           m_state.declaration->by.person));
+        const events::LaunchDeclared& declared = m_state.declaration->declared;
+        rows.append(signer({declared.role, declared.statement, m_state.declaration->by.person, declared.publicKey}));
         m_flow.table({said("Role"), said("Name"), said("Meaning"), said("Signed"), said("Key")}, rows,
                      {0.15, 0.15, 0.3, 0.19, 0.21});
+        QList<QStringList> ended;
+        for (const checklist::RevokedKey& key : m_state.revokedKeys)
+            ended.append({key.revoked.person, key.revoked.publicKey, key.revoked.reason, times(key.utcMs)});
+        if (!ended.isEmpty()) {
+            m_flow.paragraph(said("These keys were revoked. What they signed before stands."));
+            m_flow.table({said("Name"), said("Key"), said("Reason"), said("Revoked")}, ended, {0.17, 0.37, 0.25, 0.21});
+        }
     }
 
     void gates() const
@@ -85,8 +93,11 @@ public:
                 continue;
             const QString title = m_launch.plan().step(id)->title;
             for (const checklist::VoteRecord& vote : record->votes)
-                rows.append({title, vote.vote.seat, vote.vote.go ? said("GO") : said("NO-GO: %1").arg(vote.vote.reason),
-                             said("%1, entered by %2").arg(knownHow(vote.by.auth), vote.by.person), times(vote.utcMs)});
+                rows.append(
+                    {title,
+                     vote.by.auth == events::Auth::Signed ? inRole(vote.by.person, vote.vote.seat) : vote.vote.seat,
+                     vote.vote.go ? said("GO") : said("NO-GO: %1").arg(vote.vote.reason), voteKnownHow(vote),
+                     times(vote.utcMs)});
             if (record->decision) {
                 const checklist::DecisionRecord& decided = *record->decision;
                 QString word = decided.decision.go ? said("GO") : said("NO-GO: %1").arg(decided.decision.reason);
@@ -100,7 +111,9 @@ public:
             m_flow.paragraph(said("The runbook has no go/no-go point."));
         else
             m_flow.table({said("Gate"), said("Seat"), said("Vote"), said("How it is known"), said("When")}, rows,
-                         {0.22, 0.18, 0.17, 0.22, 0.21});
+                         {0.2, 0.17, 0.17, 0.26, 0.2});
+        if (const QStringList unheld = m_launch.unheldRoles(); !unheld.isEmpty())
+            m_flow.paragraph(said("These roles were held by nobody: %1.").arg(unheld.join(QStringLiteral(", "))));
     }
 
     void deviations() const
@@ -202,6 +215,8 @@ public:
         m_flow.codeBeside(QString::fromUtf8(m_input.checkpoint), qrCode(m_input.checkpoint));
         m_flow.facts(
             {{said("Log key"), m_state.opened.logKey},
+             {said("Roster"),
+              m_state.rosterSha256.isEmpty() ? said("none") : said("SHA-256 %1").arg(m_state.rosterSha256)},
              {said("Seal certificate"), said("SHA-256 %1").arg(m_state.opened.sealFingerprint)},
              {said("Printed"), said("%1, by Holdpoint %2").arg(times(m_input.printedUtcMs), m_input.program)}});
     }
@@ -244,13 +259,44 @@ private:
             .arg(utc.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), local.toString(QStringLiteral("HH:mm:ss t")));
     }
 
-    [[nodiscard]] QStringList signer(const QString& role, const QByteArray& bytes, const QString& person) const
+    struct Signed
     {
-        const Result<signoff::Statement> statement = signoff::parseStatement(bytes);
+        QString role;
+        QByteArray statement;
+        QString person, publicKey;
+    };
+
+    [[nodiscard]] QStringList signer(const Signed& one) const
+    {
+        const Result<signoff::Statement> statement = signoff::parseStatement(one.statement);
         qint64 utcMs = 0;
         if (!statement || !parseUtc(statement->utc, utcMs))
-            return {role, person, said("the statement cannot be read"), QString(), QString()};
-        return {role, statement->person, statement->meaning, times(utcMs), statement->keyFingerprint};
+            return {one.role, one.person, said("the statement cannot be read"), QString(), QString()};
+        QString key = statement->keyFingerprint;
+        const events::Person* known = m_launch.person(one.person);
+        const bool listed = known && checklist::bareKey(known->publicKey) == checklist::bareKey(one.publicKey);
+        if (m_launch.isRevoked(one.publicKey))
+            key = said("%1 (revoked later)").arg(key);
+        else if (!listed)
+            key = said("%1 (not on the roster)").arg(key);
+        return {inRole(statement->person, one.role), statement->person, statement->meaning, times(utcMs), key};
+    }
+
+    [[nodiscard]] QString inRole(const QString& person, const QString& role) const
+    {
+        return m_launch.isDeputyFor(person, role) ? said("%1 (deputy)").arg(role) : role;
+    }
+
+    // Signed by its holder, or the coordinator's word for what was said: never to be confused.
+    [[nodiscard]] QString voteKnownHow(const checklist::VoteRecord& vote) const
+    {
+        if (vote.by.auth == events::Auth::Spoken)
+            return said("SPOKEN, entered by %1").arg(vote.by.person);
+        if (vote.by.auth != events::Auth::Signed)
+            return said("%1, entered by %2").arg(knownHow(vote.by.auth), vote.by.person);
+        const Result<signoff::Statement> statement = signoff::parseStatement(vote.vote.statement);
+        return said("SIGNED by %1, %2")
+            .arg(vote.by.person, statement ? statement->keyFingerprint : said("the statement cannot be read"));
     }
 
     const CertificateInput& m_input;

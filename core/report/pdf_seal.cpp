@@ -189,7 +189,12 @@ Result<QByteArray> sealOf(const QByteArray& pdf)
     if (range[0] != "0" || before <= 0 || after <= before || rest < 0 || after > pdf.size() ||
         rest != pdf.size() - after || pdf.sliced(before, after - before) != contents)
         return notTotal();
-    const QByteArray cms = derOnly(QByteArray::fromHex(contents.sliced(1, contents.size() - 2)));
+    // Digits as we write them alone: other spellings of the same signature would be changes that nobody sees.
+    const QByteArray digits = contents.sliced(1, contents.size() - 2);
+    const QByteArray room = QByteArray::fromHex(digits);
+    const QByteArray cms = room.toHex() == digits ? derOnly(room) : QByteArray();
+    if (cms.isEmpty())
+        return notTotal();
     return signoff::cmsSigner(cms, pdf.first(before) + pdf.sliced(after));
 }
 

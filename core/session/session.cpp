@@ -8,6 +8,7 @@
 #include "core/session/rollback_course.h"
 #include "core/session/run_control.h"
 #include "core/session/run_environment.h"
+#include "core/session/statements.h"
 #include "core/signoff/key_store.h"
 
 #include <QDir>
@@ -51,7 +52,7 @@ public:
         , control(folder, environment.runnerProgram)
         , queue(std::move(opened.writer), std::move(opened.entries), launch.state().rehearsal, *environment.clock,
                 {[this](Request& request) { prepare(request); },
-                 [this](const Request& request) { return checklist::decide(launch, request.command, request.actor); },
+                 [this](const Request& request) { return decide(request); },
                  [this](const events::Entry& entry) { launch.apply(entry); },
                  [this](const Request& request) { act(request); }})
     {
@@ -63,6 +64,7 @@ public:
     }
 
     void prepare(Request& request);
+    [[nodiscard]] Result<std::vector<events::Event>> decide(const Request& request) const;
     void act(const Request& request);
     void startRun(const events::RunStarted& run, bool mustStart);
     void finished(const events::RunFinished& finished);
@@ -93,6 +95,13 @@ public:
     rollout::Armed armed;
     QTimer armedTimer;
 };
+
+Result<std::vector<events::Event>> Session::Private::decide(const Request& request) const
+{
+    if (const Result<void> genuine = checkSignatures(request.command, request.actor, launch); !genuine)
+        return std::unexpected(genuine.error());
+    return checklist::decide(launch, request.command, request.actor);
+}
 
 void Session::Private::prepare(Request& request)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/statements.h"
 
+#include "core/signoff/ssh_wire.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -28,6 +30,53 @@ signoff::Statement drawn(const checklist::Launch& launch, const ledger::Appended
     for (const checklist::EvidenceRecord& evidence : state.evidence)
         statement.evidence.insert(evidence.file.fileName, evidence.file.sha256);
     return statement;
+}
+
+QString decisionOf(bool go) { return go ? QStringLiteral("go") : QStringLiteral("no-go"); }
+QString gateEvidence(const QString& gate) { return QStringLiteral("gate ") + gate; }
+
+std::unexpected<Error> otherStatement()
+{
+    return failure(ErrorCode::Refused, statementText("The statement is about another act, role, person or decision."),
+                   statementText("Export the statement for exactly this act and sign that."));
+}
+
+// What a command says that its signed statement must say too.
+struct Claim
+{
+    SignedStatement made;
+    QString act, role, decision;
+};
+
+Result<signoff::Statement> checkClaim(const Claim& claim, const events::Actor& actor, const checklist::Launch& launch)
+{
+    if (const Result<void> good = checkSigned(claim.made, launch); !good)
+        return std::unexpected(good.error());
+    Result<signoff::Statement> statement = signoff::parseStatement(claim.made.statement);
+    if (statement && (statement->act != claim.act || statement->role != claim.role ||
+                      statement->person != actor.person || statement->decision != claim.decision))
+        return otherStatement();
+    return statement;
+}
+
+Result<void> checkVote(const checklist::CastVote& vote, const events::Actor& actor, const checklist::Launch& launch)
+{
+    const std::optional<signoff::SshSignature> signature = signoff::parseSshSignature(vote.signature);
+    const QString key = signature ? signoff::sshPublicKeyOf(signature->publicKey) : QString();
+    const Result<signoff::Statement> statement = checkClaim(
+        {{vote.statement, vote.signature, key}, QStringLiteral("vote"), vote.seat, decisionOf(vote.go)}, actor, launch);
+    if (!statement)
+        return std::unexpected(statement.error());
+    const events::Person* person = launch.person(actor.person);
+    if (!person || checklist::bareKey(person->publicKey) != key)
+        return failure(ErrorCode::Refused, statementText("The roster does not name this key for %1.").arg(actor.person),
+                       statementText("Have the key entered into the roster, then vote."));
+    if (!statement->evidence.contains(gateEvidence(vote.gate)) || !statement->meaning.endsWith(vote.reason))
+        return otherStatement();
+    if (statement->evidence.value(gateEvidence(vote.gate)) != launch.evidenceSha256(vote.gate))
+        return failure(ErrorCode::Refused, statementText("The gate's evidence changed since this vote was signed."),
+                       statementText("Look at it again and sign a new vote."));
+    return {};
 }
 
 } // namespace
@@ -66,6 +115,27 @@ signoff::Statement declarationStatement(const checklist::Launch& launch, const l
     return statement;
 }
 
+Result<signoff::Statement> voteStatement(const checklist::Launch& launch, const ledger::Appended& head,
+                                         const VoteWords& vote, const Signing& signing)
+{
+    const runbook::Step* gate = launch.plan().step(vote.gate);
+    if (!gate)
+        return failure(ErrorCode::Unreadable, statementText("There is no go/no-go point %1.").arg(vote.gate),
+                       statementText("Look its id up with holdpoint status."));
+    signoff::Statement statement = drawn(launch, head, signing.person, signing.fingerprint, signing.utcMs);
+    statement.act = QStringLiteral("vote");
+    statement.role = vote.seat;
+    statement.decision = decisionOf(vote.go);
+    statement.evidence.insert(gateEvidence(vote.gate), launch.evidenceSha256(vote.gate));
+    const checklist::State& state = launch.state();
+    statement.meaning = (vote.go ? statementText("As %1 I vote GO at “%2” of %3 %4.")
+                                 : statementText("As %1 I vote NO-GO at “%2” of %3 %4."))
+                            .arg(vote.seat, gate->title, state.opened.name, state.opened.version);
+    if (!vote.reason.isEmpty())
+        statement.meaning += u' ' + vote.reason;
+    return statement;
+}
+
 Result<SignedStatement> signStatement(const signoff::Statement& statement, const signoff::WrappedKey& key,
                                       const QByteArray& passphrase)
 {
@@ -100,6 +170,33 @@ Result<void> checkSigned(const SignedStatement& given, const checklist::Launch& 
                        statementText("Sign exactly the exported bytes, in the namespace %1.")
                            .arg(signoff::signatureNamespace(statement->rehearsal)));
     return {};
+}
+
+Result<void> checkSignatures(const checklist::Command& command, const events::Actor& actor,
+                             const checklist::Launch& launch)
+{
+    // Without a signature it is for the rules to say whether that will do.
+    if (const auto* vote = std::get_if<checklist::CastVote>(&command))
+        return vote->signature.isEmpty() ? Result<void>() : checkVote(*vote, actor, launch);
+    Claim claim;
+    if (const auto* given = std::get_if<checklist::GiveSignoff>(&command)) {
+        const auto& lines = launch.plan().signoffs;
+        const auto line = std::find_if(lines.begin(), lines.end(),
+                                       [&](const runbook::SignoffLine& item) { return item.id == given->signoff; });
+        claim = {{given->statement, given->signature, given->publicKey},
+                 QStringLiteral("signoff"),
+                 line == lines.end() ? QString() : line->role,
+                 QStringLiteral("signed")};
+    } else if (const auto* declared = std::get_if<checklist::Declare>(&command)) {
+        claim = {{declared->statement, declared->signature, declared->publicKey},
+                 QStringLiteral("declaration"),
+                 launch.plan().declaration.role,
+                 QStringLiteral("declared")};
+    }
+    if (claim.made.signature.isEmpty())
+        return {};
+    const Result<signoff::Statement> good = checkClaim(claim, actor, launch);
+    return good ? Result<void>() : std::unexpected(good.error());
 }
 
 } // namespace holdpoint::session

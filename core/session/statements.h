@@ -17,6 +17,23 @@ Result<signoff::Statement> signoffStatement(const checklist::Launch& launch, con
 signoff::Statement declarationStatement(const checklist::Launch& launch, const ledger::Appended& head,
                                         const QString& person, const QString& fingerprint, qint64 utcMs);
 
+// A vote as it is to be cast.
+struct VoteWords
+{
+    QString gate, seat;
+    bool go = false;
+    QString reason;
+};
+// Who signs, with the key of which fingerprint, when.
+struct Signing
+{
+    QString person, fingerprint;
+    qint64 utcMs = 0;
+};
+// Binds the gate's evidence as it stands: the statement's evidence `gate <id>`. Unreadable for an unknown gate.
+Result<signoff::Statement> voteStatement(const checklist::Launch& launch, const ledger::Appended& head,
+                                         const VoteWords& vote, const Signing& signing);
+
 // The statement signed: Argon2id makes this take about a second, so a window calls it in a worker thread.
 struct SignedStatement
 {
@@ -28,5 +45,10 @@ Result<SignedStatement> signStatement(const signoff::Statement& statement, const
 
 // Whether a signature that was made elsewhere holds over exactly this launch's statement; Refused with the reason.
 Result<void> checkSigned(const SignedStatement& signedStatement, const checklist::Launch& launch);
+
+// Whether the command, where it carries a signature, is exactly what was signed: by this actor, for this act, role and
+// decision, on today's evidence. Refused with the reason; asked by the session before the rules are.
+Result<void> checkSignatures(const checklist::Command& command, const events::Actor& actor,
+                             const checklist::Launch& launch);
 
 } // namespace holdpoint::session

@@ -6,11 +6,13 @@
 #include "core/runner/run.h"
 #include "core/session/launch_folder.h"
 #include "core/signoff/personal_key.h"
+#include "core/signoff/ssh_wire.h"
 #include "core/signoff/statement.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QHash>
+#include <QSet>
 
 namespace holdpoint::session {
 namespace {
@@ -62,6 +64,37 @@ private:
             return std::nullopt;
         return file(output, fact.outputSha256);
     }
+    Problem check(const events::RosterChanged& fact)
+    {
+        m_keys.clear();
+        for (const events::Person& person : fact.people)
+            m_keys.insert(person.name, checklist::bareKey(person.publicKey));
+        return std::nullopt;
+    }
+    Problem check(const events::KeyRevoked& fact)
+    {
+        m_revoked.insert(fact.publicKey);
+        return std::nullopt;
+    }
+    Problem check(const events::VoteCast& fact)
+    {
+        // A spoken vote carries no signature, and a signed one needs it: neither may pass for the other.
+        if ((m_entry.actor.auth == events::Auth::Signed) == fact.signature.isEmpty())
+            return verifyText("The vote is neither signed by its holder nor entered as spoken.");
+        if (fact.signature.isEmpty())
+            return std::nullopt;
+        const std::optional<signoff::SshSignature> made = signoff::parseSshSignature(fact.signature);
+        const QString key = made ? signoff::sshPublicKeyOf(made->publicKey) : QString();
+        if (key.isEmpty() || m_keys.value(m_entry.actor.person) != key)
+            return verifyText("The roster does not name the key that signed this vote.");
+        if (Problem problem = signature(fact.statement, fact.signature, key, fact.seat, QStringLiteral("vote")))
+            return problem;
+        const Result<signoff::Statement> statement = signoff::parseStatement(fact.statement);
+        if (statement->decision != (fact.go ? QLatin1String("go") : QLatin1String("no-go")) ||
+            statement->evidence.value(QStringLiteral("gate ") + fact.gate) != fact.evidenceSha256)
+            return verifyText("The signed statement is about another vote.");
+        return std::nullopt;
+    }
     Problem check(const events::SignoffGiven& fact)
     {
         return signature(fact.statement, fact.signature, fact.publicKey, fact.role, QStringLiteral("signoff"));
@@ -82,7 +115,7 @@ private:
     }
 
     Problem signature(const QByteArray& bytes, const QByteArray& armoured, const QString& publicKey,
-                      const QString& role, const QString& act) const
+                      const QString& role, const QString& act)
     {
         const Result<signoff::Statement> statement = signoff::parseStatement(bytes);
         const Result<QByteArray> key = signoff::publicKeyFromSsh(publicKey);
@@ -92,6 +125,11 @@ private:
             statement->role != role || statement->person != m_entry.actor.person || statement->treeSize > m_entry.seq ||
             statement->keyFingerprint != signoff::fingerprintOf(*key))
             return verifyText("The signed statement is about another launch, person, role or act.");
+        if (m_revoked.contains(checklist::bareKey(publicKey)))
+            return verifyText("The key of %1 was revoked before.").arg(statement->person);
+        if (m_used.contains(bytes))
+            return verifyText("The signed statement stands in an earlier entry already.");
+        m_used.insert(bytes);
         if (!signoff::verifyMessage(*key, signoff::signatureNamespace(statement->rehearsal), bytes, armoured))
             return verifyText("The signature of %1 does not hold over its statement.").arg(statement->person);
         return std::nullopt;
@@ -100,6 +138,9 @@ private:
     QString m_folder;
     QString m_launch;
     events::Entry m_entry;
+    QHash<QString, QString> m_keys; // person -> `ssh-ed25519 AAAA...`, as the roster in force names it
+    QSet<QString> m_revoked;
+    QSet<QByteArray> m_used; // statements
 };
 
 } // namespace

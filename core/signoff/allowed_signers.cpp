@@ -5,6 +5,8 @@
 #include "core/base/sha256.h"
 #include "core/signoff/personal_key.h"
 
+#include <QDateTime>
+
 namespace holdpoint::signoff {
 
 QString signerPrincipal(const Signer& signer)
@@ -15,9 +17,12 @@ QString signerPrincipal(const Signer& signer)
 QByteArray allowedSignersText(const QList<Signer>& signers, const QString& nameSpace)
 {
     QString text;
-    for (const Signer& signer : signers)
-        text += QStringLiteral("%1 namespaces=\"%2\" %3\n")
-                    .arg(signerPrincipal(signer), nameSpace, sshPublicKeyOf(signer.publicKey));
+    for (const Signer& signer : signers) {
+        const QString end = QDateTime::fromMSecsSinceEpoch(signer.revokedUtcMs, Qt::UTC).toString(u"yyyyMMddHHmmss");
+        const QString until = signer.revokedUtcMs > 0 ? QStringLiteral(",valid-before=\"%1Z\"").arg(end) : QString();
+        text += QStringLiteral("%1 namespaces=\"%2\"%3 %4\n")
+                    .arg(signerPrincipal(signer), nameSpace, until, sshPublicKeyOf(signer.publicKey));
+    }
     return text.toUtf8();
 }
 

@@ -31,13 +31,13 @@ KeyFolder::KeyFolder(QString folder)
 Result<void> KeyFolder::checkName(const QString& name)
 {
     const auto plain = [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9'); };
-    const bool good =
-        !name.isEmpty() && name.size() <= nameLimit && plain(name.front()) &&
-        std::all_of(name.begin(), name.end(), [&plain](QChar c) { return plain(c) || c == u'.' || c == u'-'; });
+    const bool good = !name.isEmpty() && name.size() <= nameLimit && plain(name.front()) &&
+                      std::all_of(name.begin(), name.end(),
+                                  [&plain](QChar c) { return plain(c) || c == u'.' || c == u'-' || c == u'_'; });
     if (good)
         return {};
     return failure(ErrorCode::Refused, Text::tr("\"%1\" cannot be the name of a key.").arg(name),
-                   Text::tr("Use lower-case letters, digits, dots and hyphens."));
+                   Text::tr("Use lower-case letters, digits, dots, hyphens and underscores."));
 }
 
 QString KeyFolder::pathOf(const QString& name) const { return QDir(m_folder).filePath(name); }

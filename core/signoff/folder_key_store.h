@@ -12,7 +12,7 @@ class KeyFolder
 {
 public:
     explicit KeyFolder(QString folder);
-    // Refused unless `name` is of `[a-z0-9.-]`, begins with a letter or digit and has at most 120 characters.
+    // Refused unless `name` is of `[a-z0-9._-]`, begins with a letter or digit and has at most 120 characters.
     static Result<void> checkName(const QString& name);
     [[nodiscard]] bool has(const QString& name) const;
     [[nodiscard]] Result<void> write(const QString& name, const QByteArray& secret) const;

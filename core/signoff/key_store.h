@@ -19,7 +19,7 @@ enum class KeyPlace
 };
 
 // Where keys lie: the system keyring (QtKeychain) or, where none answers a write-read-delete probe within the deadline,
-// files of mode 0600 in `fallbackFolder`. Names are `[a-z0-9.-]` such as `log.<launch id>` or `person.<slug>`. Every
+// files of mode 0600 in `fallbackFolder`. Names are `[a-z0-9._-]` such as `log.<launch id>` or `person.<slug>`. Every
 // call has its own deadline. Lives in one thread with an event loop; results arrive through it.
 class KeyStore
 {

@@ -98,6 +98,57 @@ Result<void> deriveKey(LockedBytes& key, const QByteArray& passphrase, const Wra
     return {};
 }
 
+// `seed` under a passphrase, with fresh salt and nonce.
+Result<WrappedKey> wrap(const QString& person, LockedBytes& seed, const QByteArray& passphrase)
+{
+    if (passphrase.isEmpty())
+        return failure(ErrorCode::Refused, Text::tr("A personal key needs a passphrase."),
+                       Text::tr("Choose one that only you know; it is asked for at each signature."));
+    LockedBytes secret(crypto_sign_SECRETKEYBYTES);
+    LockedBytes wrapKey(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+    WrapParts parts;
+    parts.person = person;
+    parts.publicKey.resize(crypto_sign_PUBLICKEYBYTES);
+    parts.salt.resize(crypto_pwhash_argon2id_SALTBYTES);
+    parts.nonce.resize(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
+    randombytes_buf(parts.salt.data(), size_t(parts.salt.size()));
+    randombytes_buf(parts.nonce.data(), size_t(parts.nonce.size()));
+    crypto_sign_seed_keypair(raw(parts.publicKey), secret.data(), seed.data());
+    if (const Result<void> derived = deriveKey(wrapKey, passphrase, parts); !derived)
+        return std::unexpected(derived.error());
+    QJsonObject object = wrapHeader(parts);
+    const Result<QByteArray> header = canonicalJson(object);
+    if (!header)
+        return std::unexpected(header.error());
+    parts.cipher.resize(qsizetype(seed.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES));
+    crypto_aead_xchacha20poly1305_ietf_encrypt(raw(parts.cipher), nullptr, seed.data(), seed.size(), raw(*header),
+                                               length(*header), nullptr, raw(parts.nonce), wrapKey.data());
+    object.insert(QLatin1String("sealed"), QString::fromLatin1(parts.cipher.toBase64()));
+    const Result<QByteArray> wrapped = canonicalJson(object);
+    if (!wrapped)
+        return std::unexpected(wrapped.error());
+    return WrappedKey{person, parts.publicKey, *wrapped};
+}
+
+Result<void> openSeed(LockedBytes& seed, const WrappedKey& key, const QByteArray& passphrase)
+{
+    const Result<WrapParts> parts = takeWrapApart(key.wrapped);
+    if (!parts)
+        return std::unexpected(parts.error());
+    LockedBytes wrapKey(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+    if (const Result<void> derived = deriveKey(wrapKey, passphrase, *parts); !derived)
+        return std::unexpected(derived.error());
+    const Result<QByteArray> header = canonicalJson(wrapHeader(*parts));
+    if (!header)
+        return std::unexpected(header.error());
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(seed.data(), nullptr, nullptr, raw(parts->cipher),
+                                                   length(parts->cipher), raw(*header), length(*header),
+                                                   raw(parts->nonce), wrapKey.data()) != 0)
+        return failure(ErrorCode::Refused, Text::tr("The passphrase does not open the key of %1.").arg(parts->person),
+                       Text::tr("Type it again; mind Caps Lock and the keyboard layout."));
+    return {};
+}
+
 } // namespace
 
 QString fingerprintOf(const QByteArray& publicKey)
@@ -136,35 +187,17 @@ Result<QByteArray> publicKeyFromSsh(const QString& line)
 
 Result<WrappedKey> generateKey(const QString& person, const QByteArray& passphrase)
 {
-    if (passphrase.isEmpty())
-        return failure(ErrorCode::Refused, Text::tr("A personal key needs a passphrase."),
-                       Text::tr("Choose one that only you know; it is asked for at each signature."));
     LockedBytes seed(crypto_sign_SEEDBYTES);
-    LockedBytes secret(crypto_sign_SECRETKEYBYTES);
-    LockedBytes wrapKey(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
-    WrapParts parts;
-    parts.person = person;
-    parts.publicKey.resize(crypto_sign_PUBLICKEYBYTES);
-    parts.salt.resize(crypto_pwhash_argon2id_SALTBYTES);
-    parts.nonce.resize(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
     randombytes_buf(seed.data(), seed.size());
-    randombytes_buf(parts.salt.data(), size_t(parts.salt.size()));
-    randombytes_buf(parts.nonce.data(), size_t(parts.nonce.size()));
-    crypto_sign_seed_keypair(raw(parts.publicKey), secret.data(), seed.data());
-    if (const Result<void> derived = deriveKey(wrapKey, passphrase, parts); !derived)
-        return std::unexpected(derived.error());
-    QJsonObject object = wrapHeader(parts);
-    const Result<QByteArray> header = canonicalJson(object);
-    if (!header)
-        return std::unexpected(header.error());
-    parts.cipher.resize(qsizetype(seed.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES));
-    crypto_aead_xchacha20poly1305_ietf_encrypt(raw(parts.cipher), nullptr, seed.data(), seed.size(), raw(*header),
-                                               length(*header), nullptr, raw(parts.nonce), wrapKey.data());
-    object.insert(QLatin1String("sealed"), QString::fromLatin1(parts.cipher.toBase64()));
-    const Result<QByteArray> wrapped = canonicalJson(object);
-    if (!wrapped)
-        return std::unexpected(wrapped.error());
-    return WrappedKey{person, parts.publicKey, *wrapped};
+    return wrap(person, seed, passphrase);
+}
+
+Result<WrappedKey> withPassphrase(const WrappedKey& key, const QByteArray& old, const QByteArray& fresh)
+{
+    LockedBytes seed(crypto_sign_SEEDBYTES);
+    if (const Result<void> opened = openSeed(seed, key, old); !opened)
+        return std::unexpected(opened.error());
+    return wrap(key.person, seed, fresh);
 }
 
 Result<WrappedKey> parseWrappedKey(const QByteArray& wrapped)
@@ -181,25 +214,13 @@ Result<QByteArray> signMessage(const WrappedKey& key, const QByteArray& passphra
     if (nameSpace.isEmpty())
         return failure(ErrorCode::Internal, Text::tr("A signature needs to say what it is for."),
                        Text::tr("Give the namespace that the statement is signed in."));
-    const Result<WrapParts> parts = takeWrapApart(key.wrapped);
-    if (!parts)
-        return std::unexpected(parts.error());
     LockedBytes seed(crypto_sign_SEEDBYTES);
     LockedBytes secret(crypto_sign_SECRETKEYBYTES);
-    LockedBytes wrapKey(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
-    if (const Result<void> derived = deriveKey(wrapKey, passphrase, *parts); !derived)
-        return std::unexpected(derived.error());
-    const Result<QByteArray> header = canonicalJson(wrapHeader(*parts));
-    if (!header)
-        return std::unexpected(header.error());
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(seed.data(), nullptr, nullptr, raw(parts->cipher),
-                                                   length(parts->cipher), raw(*header), length(*header),
-                                                   raw(parts->nonce), wrapKey.data()) != 0)
-        return failure(ErrorCode::Refused, Text::tr("The passphrase does not open the key of %1.").arg(parts->person),
-                       Text::tr("Type it again; mind Caps Lock and the keyboard layout."));
+    if (const Result<void> opened = openSeed(seed, key, passphrase); !opened)
+        return std::unexpected(opened.error());
     QByteArray publicKey(crypto_sign_PUBLICKEYBYTES, Qt::Uninitialized);
     crypto_sign_seed_keypair(raw(publicKey), secret.data(), seed.data());
-    if (publicKey != parts->publicKey || publicKey != key.publicKey)
+    if (publicKey != key.publicKey)
         return std::unexpected(damagedKey());
     SshSignature signature{publicKey, nameSpace.toUtf8(), QByteArrayLiteral("sha512"),
                            QByteArray(crypto_sign_BYTES, Qt::Uninitialized)};

@@ -30,6 +30,8 @@ Result<QByteArray> publicKeyFromSsh(const QString& line);
 
 // Errors: Refused for an empty passphrase.
 Result<WrappedKey> generateKey(const QString& person, const QByteArray& passphrase);
+// The same key under another passphrase. Refused for a wrong or an empty one.
+Result<WrappedKey> withPassphrase(const WrappedKey& key, const QByteArray& old, const QByteArray& fresh);
 Result<WrappedKey> parseWrappedKey(const QByteArray& wrapped);
 
 // SSHSIG (PROTOCOL.sshsig) over `message`: the armoured block that `ssh-keygen -Y verify` takes. Hash sha512.

@@ -34,8 +34,9 @@ def seal(pdf, temp):  # SHA-256 of the certificate whose key sealed the whole fi
     gap = pdf[before:after]
     need(start == 0 and after + rest == len(pdf) and re.fullmatch(rb"<[0-9a-f]+>", gap),
          "the seal does not cover the whole PDF")
-    cms = put(temp, "cms", bytes.fromhex(gap[1:-1].decode()))
-    data = put(temp, "data", pdf[:before] + pdf[after:])
+    der = bytes.fromhex(gap[1:-1].decode())
+    need(not any(der[4 + int.from_bytes(der[2:4], "big"):]), "something stands behind the seal's signature")
+    cms, data = put(temp, "cms", der), put(temp, "data", pdf[:before] + pdf[after:])
     signer = os.path.join(temp, "seal.pem")
     need(run("openssl", "cms", "-verify", "-binary", "-noverify", "-inform", "DER", "-in", cms, "-content", data,
              "-signer", signer, "-out", os.devnull), "the seal does not fit: the PDF was changed")
@@ -129,7 +130,7 @@ def main():
                 need(included(line, entry["seq"], size, path, root), "it is not in the ledger that was signed")
                 before, body = entry["seq"], entry["body"]
                 if entry["kind"] == "roster.changed":
-                    roster = {person["name"]: person["public_key"] for person in body["people"]}
+                    roster = {one["name"]: " ".join(one["public_key"].split()[:2]) for one in body["people"]}
                     rosters.append(sha(json.dumps(body, sort_keys=True, separators=(",", ":"),
                                                   ensure_ascii=False).encode()).hex())
                 elif entry["kind"] == "key.revoked":

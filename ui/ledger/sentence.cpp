@@ -65,6 +65,10 @@ public:
             tr("Set the roster to %n person(s): %1", nullptr, int(fact.people.size())).arg(names.join(tr(", ")));
         return fact.selfApproval ? tr("%1; requesters may approve their own deviations").arg(roster) : roster;
     }
+    QString operator()(const events::KeyRevoked& fact) const
+    {
+        return tr("Revoked the key of %1: %2").arg(fact.person, fact.reason);
+    }
     QString operator()(const events::RunStarted& fact) const
     {
         const QString command = quoted(LaunchTitles::command(fact.text));

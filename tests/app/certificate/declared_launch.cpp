@@ -86,7 +86,7 @@ QString DeclaredLaunch::declare()
     const QStringList secret{u"--passphrase-fd"_s, u"3"_s};
     const QList<QStringList> acts{
         {u"tick"_s, launch(), u"The backup was compared"_s},
-        {u"vote"_s, launch(), gate, u"--as"_s, u"QA Lead"_s, u"go"_s},
+        QStringList{u"vote"_s, launch(), gate, u"--as"_s, u"QA Lead"_s, u"go"_s, u"--by"_s, u"Jonas Abara"_s} + secret,
         {u"vote"_s, launch(), gate, u"--as"_s, u"Technical Lead"_s, u"go"_s},
         {u"decide"_s, launch(), gate, u"go"_s},
         QStringList{u"sign"_s, launch(), u"QA Lead"_s, u"--by"_s, u"Jonas Abara"_s} + secret,

@@ -3,8 +3,11 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
+#include <QMap>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTest>
@@ -155,7 +158,7 @@ private Q_SLOTS:
             if (i == 0)
                 QVERIFY2(answer.out.contains(u"Signature is Valid."_s), qPrintable(answer.out));
             if (i == 3)
-                QCOMPARE(answer.out.count(u"Good \"holdpoint-signoff\" signature"_s), 4);
+                QCOMPARE(answer.out.count(u"Good \"holdpoint-signoff\" signature"_s), 5);
         }
     }
 
@@ -168,6 +171,33 @@ private Q_SLOTS:
         const Stranger stranger(m_pdf);
         QCOMPARE(stranger.detach().status, 0);
         QCOMPARE(readAll(stranger.path(u"inside/verify.py"_s)), script);
+    }
+
+    // The page on 21 CFR Part 11 names tests: each is there, and has the functions named behind it.
+    void part11NamesRealTests()
+    {
+        QMap<QString, QByteArray> sources;
+        QDirIterator files(QStringLiteral(HOLDPOINT_SOURCE_DIR "/tests"), {u"tst_*.cpp"_s}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString path = files.next();
+            sources.insert(QFileInfo(path).completeBaseName(), readAll(path));
+        }
+        const QString page = QString::fromUtf8(readAll(QStringLiteral(HOLDPOINT_SOURCE_DIR "/docs/part11.md")));
+        auto match = QRegularExpression(u"`(tst_\\w+)`((?:,? `[a-z]\\w+`)*)"_s).globalMatch(page);
+        int named = 0;
+        while (match.hasNext()) {
+            const QRegularExpressionMatch found = match.next();
+            QVERIFY2(sources.contains(found.captured(1)), qPrintable(found.captured()));
+            auto functions = QRegularExpression(u"`(\\w+)`"_s).globalMatch(found.captured(2));
+            while (functions.hasNext()) {
+                const QString function = functions.next().captured(1);
+                QVERIFY2(sources.value(found.captured(1)).contains("void " + function.toUtf8() + "()"),
+                         qPrintable(found.captured(1) + u' ' + function));
+                ++named;
+            }
+        }
+        QVERIFY(named > 15);
     }
 
     void fileNamesAndKeys()
@@ -253,7 +283,7 @@ private Q_SLOTS:
         const Stranger stranger(m_pdf);
         QCOMPARE(stranger.detach().status, 0);
         const QStringList signatures = QDir(stranger.path(u"inside"_s)).entryList({u"statement-*.sig"_s});
-        QCOMPARE(signatures.size(), 4);
+        QCOMPARE(signatures.size(), 5);
         const QString from = stranger.path(u"inside/"_s + signatures[0]);
         const QString to = stranger.path(u"inside/"_s + signatures[2]);
         writeAll(to, readAll(from));
@@ -286,6 +316,37 @@ private Q_SLOTS:
         // The whole of the other launch's inside beside this PDF.
         writeAll(theirs.path(u"certificate.pdf"_s), m_pdf);
         VERIFY_ANSWER(theirs.verify(), 1, u"REFUSED: the PDF carries another launch's seal"_s);
+    }
+
+    // The program's own check of the same file.
+    void holdpointVerifiesIt()
+    {
+        const QString file = m_launch.place.path(u"c.pdf"_s);
+        const Answer told = m_launch.place.call({u"verify"_s, file, u"--json"_s});
+        QVERIFY2(told.status == 0 && told.json().value(u"intact").toBool(), qPrintable(told.all()));
+        QCOMPARE(told.json().value(u"signatures").toInt(), 5);
+        const Stranger stranger(m_pdf);
+        QCOMPARE(stranger.detach().status, 0);
+        const QString theirs = stranger.verify().out;
+        for (const QString& name : {u"log_key"_s, u"seal"_s})
+            QVERIFY2(theirs.contains(told.json().value(name).toString()), qPrintable(told.out + theirs));
+        for (const QJsonValue& roster : told.json().value(u"rosters").toArray())
+            QVERIFY2(theirs.contains(roster.toString()), qPrintable(told.out + theirs));
+        const QString checkpoint = stranger.path(u"inside/checkpoint.txt"_s);
+        VERIFY_ANSWER(m_launch.place.call({u"verify"_s, file, u"--against"_s, checkpoint}), 0, u"Intact"_s);
+
+        QByteArray changed = m_pdf;
+        changed[changed.size() / 3] = char(changed[changed.size() / 3] ^ 0x10);
+        m_launch.place.write(u"changed.pdf"_s, changed);
+        VERIFY_ANSWER(m_launch.place.call({u"verify"_s, m_launch.place.path(u"changed.pdf"_s)}), 1, u"NOT INTACT"_s);
+        m_launch.place.write(u"no.pdf"_s, "%PDF-1.4 but nothing else");
+        VERIFY_ANSWER(m_launch.place.call({u"verify"_s, m_launch.place.path(u"no.pdf"_s)}), 2, u"certificate"_s);
+        // A later checkpoint of the same log: only the folder can be compared with it.
+        const QString later =
+            m_launch.place.call({u"verify"_s, m_launch.launch(), u"--json"_s}).json()[u"checkpoint"_s].toString();
+        m_launch.place.write(u"later"_s, later.toUtf8());
+        VERIFY_ANSWER(m_launch.place.call({u"verify"_s, file, u"--against"_s, m_launch.place.path(u"later"_s)}), 3,
+                      u"cannot be compared"_s);
     }
 
     void whatWasAnnounced()

@@ -106,6 +106,7 @@ private Q_SLOTS:
                                  QStringLiteral("launch.scrubbed"),
                                  QStringLiteral("launch.ended"),
                                  QStringLiteral("roster.changed"),
+                                 QStringLiteral("key.revoked"),
                                  QStringLiteral("run.started"),
                                  QStringLiteral("run.finished"),
                                  QStringLiteral("run.lost"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each scene runs this same program again inside a session bus of its own (argument "--scene"), because a process
 // keeps the bus that it first found.
+#include "core/signoff/folder_key_store.h"
 #include "core/signoff/key_store.h"
 
 #include <QCoreApplication>
@@ -252,6 +253,14 @@ private Q_SLOTS:
                                    QStringLiteral("file: yes"), QStringLiteral("load: same"),
                                    QStringLiteral("place: file"), QStringLiteral("load later: same"),
                                    QStringLiteral("remove: answered"), QStringLiteral("load removed: error")}));
+    }
+
+    // A secret is kept under the name of its environment variable.
+    void aNameMayHaveAnUnderscore()
+    {
+        QVERIFY(KeyFolder::checkName(QStringLiteral("secret.shop-1.0.shop_token")));
+        QVERIFY(!KeyFolder::checkName(QStringLiteral("_hidden")));
+        QVERIFY(!KeyFolder::checkName(QStringLiteral("up/../down")));
     }
 };
 

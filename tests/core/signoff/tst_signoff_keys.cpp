@@ -224,6 +224,38 @@ private Q_SLOTS:
         }
     }
 
+    void anotherPassphraseForTheSameKey()
+    {
+        const WrappedKey changed = withPassphrase(m_key, m_passphrase, "another one").value();
+        QCOMPARE(changed.publicKey, m_key.publicKey);
+        QCOMPARE(changed.person, m_key.person);
+        QVERIFY(changed.wrapped != m_key.wrapped);
+        const QByteArray armoured = signMessage(changed, "another one", m_nameSpace, "text").value();
+        QVERIFY(verifyMessage(m_key.publicKey, m_nameSpace, "text", armoured));
+        QCOMPARE(signMessage(changed, m_passphrase, m_nameSpace, "text").error().code, ErrorCode::Refused);
+        QCOMPARE(withPassphrase(m_key, "wrong", "another one").error().code, ErrorCode::Refused);
+        QCOMPARE(withPassphrase(m_key, m_passphrase, {}).error().code, ErrorCode::Refused);
+    }
+
+    // What a revoked key signed before its end stays valid for the stock tool, what it signed later does not.
+    void aRevokedKeyHasAnEnd()
+    {
+        if (m_sshKeygen.isEmpty())
+            QSKIP("ssh-keygen is not installed");
+        const Signer signer{m_key.person, m_key.publicKey, 1'796'119'200'000}; // 2026-12-01T10:00:00Z
+        const QByteArray armoured = signMessage(m_key, m_passphrase, m_nameSpace, "text").value();
+        const QString signature = write(QStringLiteral("end.sig"), armoured);
+        const QString allowed = write(QStringLiteral("ended"), allowedSignersText({signer}, m_nameSpace));
+        const auto at = [&](const QString& time) {
+            return run({QStringLiteral("-Y"), QStringLiteral("verify"), QStringLiteral("-n"), m_nameSpace,
+                        QStringLiteral("-I"), signerPrincipal(signer), QStringLiteral("-f"), allowed,
+                        QStringLiteral("-O"), QStringLiteral("verify-time=") + time, QStringLiteral("-s"), signature},
+                       "text");
+        };
+        QCOMPARE(at(QStringLiteral("20261201095959Z")), 0);
+        QVERIFY(at(QStringLiteral("20261201100001Z")) > 0);
+    }
+
     void namesSignersWithoutSpacesOrPatterns()
     {
         const Signer zoe{QStringLiteral("Zoë *?! \"Ansah\", Ph.D."), m_key.publicKey};

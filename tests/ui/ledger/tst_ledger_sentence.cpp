@@ -109,6 +109,7 @@ static QList<std::pair<events::Event, QString>> samples()
         {LaunchResumed{{}}, u"Resumed the launch"_s},
         {LaunchScrubbed{u"no"_s}, u"Scrubbed the launch: no"_s},
         {LaunchEnded{u"done"_s}, u"Ended the launch: done"_s},
+        {KeyRevoked{u"Ada"_s, u"ssh-ed25519 AAAA"_s, u"lost"_s}, u"Revoked the key of Ada: lost"_s},
         {RosterChanged{{{u"Ada"_s, {}, {}, {}, {}}, {u"Bob"_s, {}, {}, {}, {}}}, false},
          u"Set the roster to 2 person(s): Ada, Bob"_s},
         {run, u"Started “verify-backup.sh latest” (run 12)"_s},
