@@ -231,7 +231,7 @@ public:
                  "seal says that this file is intact; whose it is tells its fingerprint above, which entry "
                  "0 of the ledger names. Inside the file stand the entries that it speaks of with their "
                  "proofs, every signed statement with its signature, and the keys."));
-        m_flow.listing({QStringLiteral("pdfsig certificate.pdf"),
+        m_flow.listing({QStringLiteral("pdfsig -nocert certificate.pdf"),
                         QStringLiteral("pdfdetach -saveall -o . certificate.pdf"),
                         QStringLiteral("ssh-keygen -Y verify -f allowed_signers -I PRINCIPAL -n %1 -s "
                                        "STATEMENT.sig < STATEMENT.json")

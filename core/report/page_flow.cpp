@@ -32,12 +32,12 @@ QString printable(const QString& text)
 }
 
 // The lines that `text` takes in `width`: broken between words, inside a word only where it is wider than all of it.
-QStringList brokenInto(const QFont& font, const QString& text, double width)
+QStringList brokenInto(const QFont& font, const QString& text, double width, QPaintDevice* paper)
 {
     QStringList lines;
     for (const QString& paragraph : text.split(u'\n')) {
         const QString shown = printable(paragraph);
-        QTextLayout layout(shown, font);
+        QTextLayout layout(shown, font, paper); // the screen measures otherwise
         QTextOption option;
         option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
         layout.setTextOption(option);
@@ -88,7 +88,7 @@ void PageFlow::writeLine(const QFont& font, const QString& line, double x, doubl
 void PageFlow::writeLines(const QFont& font, const QString& text, double after)
 {
     const double each = lineHeight(font);
-    for (const QString& line : brokenInto(font, text, m_width)) {
+    for (const QString& line : brokenInto(font, text, m_width, &m_writer)) {
         room(each);
         writeLine(font, line, 0, m_y);
         m_y += each;
@@ -125,14 +125,14 @@ void PageFlow::title(const QString& text) { writeLines(font(22, true), text, 10)
 void PageFlow::heading(const QString& text)
 {
     // A heading at the foot of a page belongs to what follows.
-    room(70);
+    room(110);
     m_y += 12;
     writeLines(font(13, true), text, 5);
 }
 
 void PageFlow::paragraph(const QString& text) { writeLines(font(9), text, 6); }
 
-void PageFlow::listing(const QStringList& lines) { writeLines(font(8, false, true), lines.join(u'\n'), 6); }
+void PageFlow::listing(const QStringList& lines) { writeLines(font(7, false, true), lines.join(u'\n'), 6); }
 
 void PageFlow::emphasised(const QString& text) { writeLines(font(14, true), text, 8); }
 
@@ -143,8 +143,8 @@ void PageFlow::facts(const QList<QPair<QString, QString>>& rows)
     const double each = std::max(lineHeight(plain), lineHeight(bold));
     const double label = 130;
     for (const auto& [name, value] : rows) {
-        const QStringList names = brokenInto(bold, name, label - 6);
-        const QStringList values = brokenInto(plain, value, m_width - label);
+        const QStringList names = brokenInto(bold, name, label - 6, &m_writer);
+        const QStringList values = brokenInto(plain, value, m_width - label, &m_writer);
         for (qsizetype i = 0; i < std::max(names.size(), values.size()); ++i) {
             room(each);
             writeLine(bold, names.value(i), 0, m_y);
@@ -160,7 +160,7 @@ PageFlow::Row PageFlow::rowOf(const QStringList& cells, const QList<double>& wid
 {
     Row row{{}, font(8, head), head, 0};
     for (qsizetype i = 0; i < cells.size(); ++i) {
-        row.cells.append(brokenInto(row.font, cells.at(i), widths.at(i) * m_width - 2 * cellPadding));
+        row.cells.append(brokenInto(row.font, cells.at(i), widths.at(i) * m_width - 2 * cellPadding, &m_writer));
         row.lines = std::max(row.lines, row.cells.last().size());
     }
     return row;
@@ -222,7 +222,7 @@ void PageFlow::codeBeside(const QString& text, const QImage& picture)
     constexpr double side = 130;
     const QFont fixed = font(7, false, true);
     const double each = lineHeight(fixed);
-    const QStringList lines = brokenInto(fixed, text, m_width - side - 12);
+    const QStringList lines = brokenInto(fixed, text, m_width - side - 12, &m_writer);
     room(std::max(side, double(lines.size()) * each));
     for (qsizetype i = 0; i < lines.size(); ++i)
         writeLine(fixed, lines.at(i), 0, m_y + double(i) * each);
