@@ -129,6 +129,12 @@ void TestChecklistViewSidePanel::tellsWhoIsAwaited()
     for (const char* step : {"prep/backup", "prep/boxes", "prep/files"})
         story.passStep(QString::fromUtf8(step));
     panel.refresh(story.launch);
+    // The criteria come first: a vote would be void as soon as the next one is ticked.
+    QVERIFY(shows(panel, QStringLiteral("to tick the criteria of “Go/No-Go Decision Point”")));
+    QVERIFY(!shows(panel, QStringLiteral("Tom Fox, Technical Lead")));
+    for (const char* criterion : {"prep/gate/1", "prep/gate/2"})
+        QVERIFY(story.act(checklist::TickCheck{QString::fromUtf8(criterion)}));
+    panel.refresh(story.launch);
     QVERIFY(shows(panel, QStringLiteral("Tom Fox, Technical Lead")));
     QVERIFY(shows(panel, QStringLiteral("tom@example.org")));
     QVERIFY(shows(panel, QStringLiteral("0 of 2 seats have voted GO")));
