@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/sha256.h"
+#include "core/ledger/checkpoint.h"
 #include "core/ledger/log_key.h"
 
 #include <QByteArray>
@@ -11,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 // Ordered, hashed bytes: RFC 6962 tree over the entries as stored, a C2SP checkpoint after every entry. This room does
@@ -35,8 +37,11 @@ public:
     static Result<std::unique_ptr<Writer>> create(const QString& path, const QString& origin, LogKey key);
     // Re-hashes every entry and checks the last checkpoint against `key`. Tampered ledgers give AnswerIsNo with the
     // first bad entry where it can be told; `onEntry` receives each entry's seq and bytes in order while reading.
+    // `known`: a checkpoint that was seen before and must be in this ledger's past; Refused where the ledger is shorter
+    // (an older copy, a tail that was cut off) or went on differently (a fork).
     static Result<std::unique_ptr<Writer>> open(const QString& path, const QString& origin, LogKey key,
-                                                const std::function<void(qint64, const QByteArray&)>& onEntry);
+                                                const std::function<void(qint64, const QByteArray&)>& onEntry,
+                                                const std::optional<Checkpoint>& known = {});
     virtual ~Writer() = default;
 
     // `firstSeq` must be the ledger's size, else Refused: the producer saw an older ledger.
@@ -50,7 +55,8 @@ public:
 class Reader
 {
 public:
-    static Result<std::unique_ptr<Reader>> open(const QString& path);
+    // Waits up to `lockWaitMs` for a writer that is just committing, here and later.
+    static Result<std::unique_ptr<Reader>> open(const QString& path, int lockWaitMs = 2000);
     virtual ~Reader() = default;
     [[nodiscard]] virtual Result<qint64> size() const = 0;
     // Entries [first, first + count) in order; fewer at the end.

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 // Where the writer keeps its rows. Internal to the room: tests put a store that fails in its place, and a shared
@@ -43,6 +44,6 @@ using OnEntry = std::function<void(qint64, const QByteArray&)>;
 
 // The writer over any store. `opener` is called here, in the writer's thread and again on reopen().
 Result<std::unique_ptr<Writer>> openWriter(const StoreOpener& opener, const QString& origin, const LogKey& key,
-                                           const OnEntry& onEntry);
+                                           const OnEntry& onEntry, const std::optional<Checkpoint>& known = {});
 
 } // namespace holdpoint::ledger

@@ -15,8 +15,6 @@
 namespace holdpoint::ledger {
 namespace {
 
-constexpr int lockPatienceMs = 2000;
-
 // The original, opened through SQLite's own file layer: closing a plain descriptor of the file would drop the locks
 // that a writer in this same process holds (POSIX advisory locks).
 class LockedFile
@@ -45,13 +43,13 @@ public:
     [[nodiscard]] bool isOpen() const { return m_open; }
 
     // False when writers held it longer than our patience.
-    bool lock()
+    bool lock(int patienceMs)
     {
         QElapsedTimer timer;
         timer.start();
         int result = SQLITE_BUSY;
         while ((result = m_file->pMethods->xLock(m_file, SQLITE_LOCK_SHARED)) == SQLITE_BUSY &&
-               timer.elapsed() < lockPatienceMs)
+               timer.elapsed() < patienceMs)
             QThread::msleep(5);
         // A file system without locks has no other writer that we could wait for.
         return result != SQLITE_BUSY;
@@ -89,7 +87,7 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<PrivateCopy>> PrivateCopy::of(const QString& path)
+Result<std::unique_ptr<PrivateCopy>> PrivateCopy::of(const QString& path, int lockWaitMs)
 {
     const auto unreadable = [&path](const QString& why) {
         return failure(ErrorCode::Unreadable, Text::tr("The ledger %1 cannot be read: %2").arg(path, why),
@@ -106,7 +104,7 @@ Result<std::unique_ptr<PrivateCopy>> PrivateCopy::of(const QString& path)
     LockedFile source(path);
     if (!source.isOpen())
         return unreadable(Text::tr("it cannot be opened."));
-    if (!source.lock())
+    if (!source.lock(lockWaitMs))
         return unreadable(Text::tr("another program keeps it locked."));
     const QString journal = path + QStringLiteral("-journal");
     if (!source.isReserved() && QFileInfo::exists(journal) &&

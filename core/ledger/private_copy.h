@@ -16,7 +16,7 @@ class PrivateCopy
 {
 public:
     // Errors: Unreadable; OutsideFailed when the temporary folder has no room.
-    static Result<std::unique_ptr<PrivateCopy>> of(const QString& path);
+    static Result<std::unique_ptr<PrivateCopy>> of(const QString& path, int lockWaitMs = 2000);
     [[nodiscard]] QString path() const { return m_folder.filePath(QStringLiteral("ledger.sqlite")); }
 
 private:

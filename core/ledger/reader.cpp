@@ -61,13 +61,13 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<Reader>> Reader::open(const QString& path)
+Result<std::unique_ptr<Reader>> Reader::open(const QString& path, int lockWaitMs)
 {
-    Result<std::unique_ptr<SqliteStore>> store = SqliteStore::open(path, SqliteStore::Access::Read);
+    Result<std::unique_ptr<SqliteStore>> store = SqliteStore::open(path, SqliteStore::Access::Read, lockWaitMs);
     std::unique_ptr<PrivateCopy> copy;
     // A crash left a journal and the folder is read-only: what the file means can only be seen in a copy.
     if (!store && QFileInfo::exists(path + QStringLiteral("-journal"))) {
-        Result<std::unique_ptr<PrivateCopy>> made = PrivateCopy::of(path);
+        Result<std::unique_ptr<PrivateCopy>> made = PrivateCopy::of(path, lockWaitMs);
         if (!made)
             return std::unexpected(made.error());
         copy = std::move(*made);

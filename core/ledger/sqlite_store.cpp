@@ -103,7 +103,7 @@ Result<void> SqliteStore::create(const QString& path)
     Result<void> made;
     {
         SqliteStore store(QFile::decodeName(draft));
-        made = store.connect(Access::Append);
+        made = store.connect(Access::Append, lockWaitMs);
         QSqlQuery query(store.m_database);
         const auto run = [&](const QString& sql) {
             if (made && !query.exec(sql))
@@ -131,13 +131,13 @@ Result<void> SqliteStore::create(const QString& path)
     return made;
 }
 
-Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const QString& path, Access access)
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const QString& path, Access access, int waitMs)
 {
     if (!QFileInfo(path).isFile())
         return failure(ErrorCode::Unreadable, Text::tr("There is no ledger at %1.").arg(path),
                        Text::tr("Check the path of the launch folder."));
     std::unique_ptr<SqliteStore> store(new SqliteStore(path));
-    Result<void> ready = store->connect(access);
+    Result<void> ready = store->connect(access, waitMs);
     if (ready)
         ready = store->checkForm();
     if (ready && access == Access::Append)
@@ -147,7 +147,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const QString& path, Acce
     return store;
 }
 
-Result<void> SqliteStore::connect(Access access)
+Result<void> SqliteStore::connect(Access access, int waitMs)
 {
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
     if (!m_database.isValid())
@@ -156,7 +156,7 @@ Result<void> SqliteStore::connect(Access access)
     // mode=rw never makes a file, and lets also a reader roll back what a crash left half written.
     const QByteArray name = QUrl::fromLocalFile(QFileInfo(m_path).absoluteFilePath()).toEncoded() + "?mode=rw";
     m_database.setDatabaseName(QString::fromLatin1(name));
-    m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=%1").arg(lockWaitMs));
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=%1").arg(waitMs));
     if (!m_database.open())
         return sqlFailure(m_database.lastError());
     QSqlQuery query(m_database);

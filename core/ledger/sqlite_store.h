@@ -23,7 +23,7 @@ public:
 
     // An empty ledger of mode 0600, there as a whole or not at all. Refused when the file exists.
     static Result<void> create(const QString& path);
-    static Result<std::unique_ptr<SqliteStore>> open(const QString& path, Access access);
+    static Result<std::unique_ptr<SqliteStore>> open(const QString& path, Access access, int waitMs = lockWaitMs);
     ~SqliteStore() override;
     SqliteStore(const SqliteStore&) = delete;
     SqliteStore& operator=(const SqliteStore&) = delete;
@@ -35,7 +35,7 @@ public:
 
 private:
     explicit SqliteStore(QString path);
-    Result<void> connect(Access access);
+    Result<void> connect(Access access, int waitMs);
     Result<void> checkForm() const;
     Result<void> prepare();
     // The error of a failed query in our words; `doing` is a whole sentence that ends before the cause.

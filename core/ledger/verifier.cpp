@@ -65,7 +65,7 @@ public:
         if (Statement count = prepare(database, "SELECT count(*) FROM entry");
             count && sqlite3_step(count.get()) == SQLITE_ROW)
             m_all = sqlite3_column_int64(count.get(), 0);
-        readAgainst();
+        readOthers();
         for (bool more = true; more && !m_bad;) {
             m_piece.clear();
             more = readPiece(statement.get());
@@ -183,19 +183,23 @@ private:
         return {};
     }
 
-    void readAgainst()
+    void readOthers()
     {
-        if (m_options.against.isEmpty())
-            return;
-        m_against = readNote(m_options.against);
-        if (!m_against)
-            whole(Text::tr("The checkpoint to compare with cannot be read."));
+        if (!m_options.against.isEmpty()) {
+            m_others.push_back({m_options.against, readNote(m_options.against), false, false});
+            if (!m_others.back().facts)
+                whole(Text::tr("The checkpoint to compare with cannot be read."));
+        }
+        if (!m_options.kept.isEmpty())
+            m_others.push_back({m_options.kept, readNote(m_options.kept), true, false});
     }
 
     void checkAgainst(const std::array<unsigned char, 32>& root)
     {
-        if (m_against && m_against->size == m_next + 1)
-            m_againstFits = m_against->root == root;
+        for (Other& other : m_others) {
+            if (other.facts && other.facts->size == m_next + 1)
+                other.fits = other.facts->root == root;
+        }
     }
 
     // Ed25519 is nearly all of the work: it is spread over the processors.
@@ -246,20 +250,49 @@ private:
         m_verdict.entries = std::max(m_all, m_next);
         if (!m_bad && m_next == 0)
             whole(Text::tr("It has no entries, not even the one that opens the launch."));
-        if (!m_bad && m_against) {
-            if (!m_key.signedNote(m_options.against))
-                whole(Text::tr("The checkpoint to compare with belongs to another log or another key."));
-            else if (m_against->size > m_next)
-                bad(m_next, Text::tr("Entries are missing from entry %1 on: the checkpoint to compare with counts %2.")
-                                .arg(m_next)
-                                .arg(m_against->size));
-            else if (m_against->size > 0 && !m_againstFits)
-                whole(Text::tr("Its first %1 entries are not those of the checkpoint to compare with.")
-                          .arg(m_against->size));
+        for (const Other& other : m_others) {
+            if (!m_bad)
+                compare(other);
         }
         m_verdict.intact = !m_bad;
         if (m_bad && m_verdict.firstBad)
             std::erase_if(m_verdict.notices, [this](const Notice& n) { return n.seq >= *m_verdict.firstBad; });
+    }
+
+    // A checkpoint from elsewhere that must be in this ledger's past.
+    struct Other
+    {
+        QByteArray note;
+        std::optional<NoteFacts> facts;
+        bool kept = false; // on this machine, rather than given by who asks
+        bool fits = false;
+    };
+
+    void compare(const Other& other)
+    {
+        if (!other.facts || !m_key.signedNote(other.note)) {
+            if (!other.kept)
+                whole(Text::tr("The checkpoint to compare with belongs to another log or another key."));
+            else if (m_verdict.notices.size() < 100)
+                m_verdict.notices.push_back(
+                    {m_next - 1, Text::tr("The checkpoint that this machine keeps outside the launch cannot be used: "
+                                          "it is damaged or of another log.")});
+        } else if (other.facts->size > m_next && other.kept) {
+            bad(m_next, Text::tr("Entries are missing from entry %1 on: this machine recorded %2. It is an older copy, "
+                                 "or its end was cut off.")
+                            .arg(m_next)
+                            .arg(other.facts->size));
+        } else if (other.facts->size > m_next) {
+            bad(m_next, Text::tr("Entries are missing from entry %1 on: the checkpoint to compare with counts %2.")
+                            .arg(m_next)
+                            .arg(other.facts->size));
+        } else if (other.facts->size > 0 && !other.fits && other.kept) {
+            whole(Text::tr("It is a fork: its first %1 entries are not those that this machine recorded.")
+                      .arg(other.facts->size));
+        } else if (other.facts->size > 0 && !other.fits) {
+            whole(Text::tr("Its first %1 entries are not those of the checkpoint to compare with.")
+                      .arg(other.facts->size));
+        }
     }
 
     const VerifyOptions& m_options;
@@ -267,8 +300,7 @@ private:
     NoteKey m_key;
     RunningRoot m_roots;
     ClockWatch m_clocks;
-    std::optional<NoteFacts> m_against;
-    bool m_againstFits = false;
+    std::vector<Other> m_others;
     bool m_bad = false;
     qint64 m_all = 0;
     qint64 m_next = 0;

@@ -36,6 +36,7 @@ struct Verdict
 struct VerifyOptions
 {
     QByteArray against; // an anchored checkpoint that must be in this ledger's past; empty: none
+    QByteArray kept;    // the same, as this machine keeps it outside the launch; one that is not of this log is noticed
     // Called for each entry that is good so far, in order: seq and bytes. May return a problem, which makes it bad.
     std::function<std::optional<QString>(qint64, const QByteArray&)> onEntry;
     std::function<void(qint64 done, qint64 all)> onProgress;

@@ -44,10 +44,25 @@ Error findBad(const LedgerStore& store, const QString& origin, const VerifierKey
     return tampered(bad, bad ? Text::tr("It does not fit its checkpoint.") : Text::tr("Its last checkpoint is false."));
 }
 
+std::unexpected<Error> notInItsPast(const Checkpoint& known, qint64 size)
+{
+    const QString cause =
+        known.size > size
+            ? Text::tr(
+                  "This ledger is an older copy, or its end was cut off: it has %1 entries where %2 were recorded.")
+                  .arg(size)
+                  .arg(known.size)
+            : Text::tr("This ledger is a fork: its first %1 entries are not the %1 that were recorded.")
+                  .arg(known.size);
+    return failure(ErrorCode::Refused, cause,
+                   Text::tr("Go on with the newest copy of this launch; this one can still be read and verified."));
+}
+
 Result<Loaded> load(const LedgerStore& store, const QString& origin, const LogKey& key, const OnEntry& onEntry,
-                    const std::optional<Appended>& earlier)
+                    const std::optional<Appended>& earlier, const std::optional<Checkpoint>& known)
 {
     Loaded loaded;
+    std::optional<Digest> rootOfKnown;
     std::optional<Error> problem;
     const Result<void> read = store.read(0, allRows, [&](qint64 seq, const QByteArray& bytes) {
         if (seq != loaded.tree.size()) {
@@ -57,6 +72,8 @@ Result<Loaded> load(const LedgerStore& store, const QString& origin, const LogKe
         loaded.tree.append(leafHash(bytes));
         if (earlier && earlier->size == loaded.tree.size() && earlier->root != loaded.tree.root())
             problem = tampered({}, Text::tr("It was changed while it was open."));
+        if (known && known->size == loaded.tree.size())
+            rootOfKnown = loaded.tree.root();
         if (onEntry)
             onEntry(seq, bytes);
         return !problem;
@@ -85,6 +102,8 @@ Result<Loaded> load(const LedgerStore& store, const QString& origin, const LogKe
     if (!checkpoint || *checkpoint != Checkpoint{origin, loaded.head.size, loaded.head.root})
         return std::unexpected(findBad(store, origin, *verifierKey));
     loaded.head.checkpoint = *note;
+    if (known && known->size > 0 && rootOfKnown != known->root)
+        return notInItsPast(*known, loaded.head.size);
     return loaded;
 }
 
@@ -211,7 +230,7 @@ private:
         openStore();
         if (m_failure)
             return std::unexpected(*m_failure);
-        Result<Loaded> loaded = load(*m_store, m_origin, m_key, {}, head());
+        Result<Loaded> loaded = load(*m_store, m_origin, m_key, {}, head(), {});
         if (!loaded) {
             m_failure = loaded.error();
             m_store.reset();
@@ -311,7 +330,7 @@ StoreOpener sqliteOpener(const QString& path)
 } // namespace
 
 Result<std::unique_ptr<Writer>> openWriter(const StoreOpener& opener, const QString& origin, const LogKey& key,
-                                           const OnEntry& onEntry)
+                                           const OnEntry& onEntry, const std::optional<Checkpoint>& known)
 {
     if (origin != key.origin())
         return failure(ErrorCode::Refused, Text::tr("The key is of another launch: %1.").arg(key.origin()),
@@ -319,7 +338,7 @@ Result<std::unique_ptr<Writer>> openWriter(const StoreOpener& opener, const QStr
     Result<std::unique_ptr<LedgerStore>> store = opener();
     if (!store)
         return std::unexpected(store.error());
-    Result<Loaded> loaded = load(**store, origin, key, onEntry, {});
+    Result<Loaded> loaded = load(**store, origin, key, onEntry, {}, known);
     if (!loaded)
         return std::unexpected(loaded.error());
     store->reset();
@@ -334,9 +353,10 @@ Result<std::unique_ptr<Writer>> Writer::create(const QString& path, const QStrin
 }
 
 Result<std::unique_ptr<Writer>> Writer::open(const QString& path, const QString& origin, LogKey key,
-                                             const std::function<void(qint64, const QByteArray&)>& onEntry)
+                                             const std::function<void(qint64, const QByteArray&)>& onEntry,
+                                             const std::optional<Checkpoint>& known)
 {
-    return openWriter(sqliteOpener(path), origin, key, onEntry);
+    return openWriter(sqliteOpener(path), origin, key, onEntry, known);
 }
 
 } // namespace holdpoint::ledger
