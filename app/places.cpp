@@ -29,6 +29,8 @@ QString logFolder()
            QStringLiteral("/holdpoint");
 }
 
+QString checkpointFolder() { return logFolder() + QStringLiteral("/checkpoints"); }
+
 QString settingsFile()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +

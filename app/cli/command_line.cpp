@@ -35,7 +35,8 @@ int runCommandLine(int argc, char** argv)
     const std::unique_ptr<signoff::KeyStore> keys = signoff::KeyStore::system(keyFolder());
     // After what its session points to.
     Workbench bench;
-    bench.environment = {&clock, &disk, keys.get(), runnerProgram(), QStringLiteral(HOLDPOINT_VERSION)};
+    bench.environment = {
+        &clock, &disk, keys.get(), runnerProgram(), QStringLiteral(HOLDPOINT_VERSION), checkpointFolder()};
 
     CLI::App program("Runs a production launch from its runbook", "holdpoint");
     program.set_version_flag("--version", "holdpoint " HOLDPOINT_VERSION);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/launch_client.h"
 
-#include "app/control/control_client.h"
 #include "app/control/control_server.h"
 #include "core/ledger/tree.h"
 #include "core/session/launch_folder.h"
 
 #include <QFileInfo>
 #include <QLocalSocket>
+#include <QPointer>
 
 #include <algorithm>
 #include <utility>
@@ -20,15 +20,17 @@ LaunchClient::LaunchClient(QString folder, session::Environment environment, QOb
     , m_environment(std::move(environment))
 {
     connect(&m_poll, &QTimer::timeout, this, &LaunchClient::refresh);
+    connect(&m_lookForHolder, &QTimer::timeout, this, &LaunchClient::lookForHolder);
 }
 
 LaunchClient::~LaunchClient() = default;
 
 const checklist::Launch& LaunchClient::launch() const { return m_session ? m_session->launch() : m_read.launch; }
 
-void LaunchClient::open(std::function<void(Result<void>)> done)
+void LaunchClient::open(std::function<void(Result<void>)> done, int busyMs)
 {
     m_done = std::move(done);
+    m_busyMs = busyMs;
     m_since.start();
     tryOpen();
 }
@@ -36,52 +38,90 @@ void LaunchClient::open(std::function<void(Result<void>)> done)
 void LaunchClient::tryOpen()
 {
     session::openLaunch(m_folder, m_environment,
-                        [this](Result<session::OpenedLaunch> result) { opened(std::move(result)); });
+                        [client = QPointer<LaunchClient>(this)](Result<session::OpenedLaunch> result) {
+                            if (client)
+                                client->opened(std::move(result));
+                        });
 }
 
 void LaunchClient::opened(Result<session::OpenedLaunch> result)
 {
-    if (!result && result.error().code == ErrorCode::HeldElsewhere) {
-        QLocalSocket probe;
-        probe.connectToServer(session::controlSocket(m_folder));
-        const bool listening = probe.state() == QLocalSocket::ConnectedState || probe.waitForConnected(200);
-        probe.abort();
-        if (!listening && m_since.elapsed() < 5000) {
-            // A command that is just ending holds it for a moment more.
-            QTimer::singleShot(50, this, &LaunchClient::tryOpen);
-            return;
-        }
-        if (!listening) {
-            m_done(std::unexpected(result.error()));
-            return;
-        }
-        Result<session::ReadLaunch> read = session::readLaunch(m_folder);
-        Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(session::ledgerPath(m_folder));
-        if (!read || !reader) {
-            m_done(std::unexpected(read ? reader.error() : read.error()));
-            return;
-        }
-        m_read = std::move(*read);
-        m_reader = std::move(*reader);
-        m_poll.start(100);
-        m_done({});
-        return;
-    }
-    if (!result) {
+    if (result)
+        hold(std::move(*result), [this] { m_done({}); });
+    else if (result.error().code == ErrorCode::HeldElsewhere)
+        join(result.error());
+    else
         m_done(std::unexpected(result.error()));
+}
+
+void LaunchClient::join(const Error& heldBy)
+{
+    QLocalSocket probe;
+    probe.connectToServer(session::controlSocket(m_folder));
+    const bool listening = probe.state() == QLocalSocket::ConnectedState || probe.waitForConnected(200);
+    probe.abort();
+    if (!listening && m_since.elapsed() < m_busyMs) {
+        // A command that is just ending holds it for a moment more.
+        QTimer::singleShot(50, this, &LaunchClient::tryOpen);
         return;
     }
-    m_session = std::make_unique<session::Session>(std::move(*result), m_environment);
+    if (!listening) {
+        m_done(std::unexpected(heldBy));
+        return;
+    }
+    Result<session::ReadLaunch> read = session::readLaunch(m_folder);
+    Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(session::ledgerPath(m_folder));
+    if (!read || !reader) {
+        m_done(std::unexpected(read ? reader.error() : read.error()));
+        return;
+    }
+    m_read = std::move(*read);
+    m_reader = std::move(*reader);
+    m_poll.start(100);
+    m_lookForHolder.start(1000);
+    m_done({});
+}
+
+void LaunchClient::hold(session::OpenedLaunch launch, std::function<void()> settled)
+{
+    m_session = std::make_unique<session::Session>(std::move(launch), m_environment);
     connect(m_session.get(), &session::Session::changed, this, &LaunchClient::changed);
     const checklist::State& state = m_session->launch().state();
     m_rollbacksBefore = state.rollbacks.size();
     m_runsBefore = state.runs.isEmpty() ? 0 : state.runs.lastKey();
     // A command that takes long can be joined by another, above all by a rollback.
-    m_server = std::make_unique<ControlServer>(*m_session);
+    m_server = std::make_unique<ControlServer>(*m_session, *m_environment.clock);
     const Result<void> listening = m_server->listen();
     if (!listening)
         m_server.reset();
-    connect(m_session.get(), &session::Session::settledChanged, this, [this] { m_done({}); });
+    connect(m_session.get(), &session::Session::settledChanged, this, std::move(settled));
+}
+
+// The lock goes with its holder, however it died.
+void LaunchClient::lookForHolder()
+{
+    if (std::exchange(m_looking, true))
+        return;
+    session::openLaunch(m_folder, m_environment,
+                        [client = QPointer<LaunchClient>(this)](Result<session::OpenedLaunch> result) {
+                            if (!client)
+                                return;
+                            client->m_looking = false;
+                            if (!result && result.error().code == ErrorCode::HeldElsewhere)
+                                return;
+                            // What it recorded last.
+                            client->refresh();
+                            client->m_lookForHolder.stop();
+                            client->m_poll.stop();
+                            if (!result) {
+                                Q_EMIT client->holderLost(result.error());
+                                return;
+                            }
+                            client->hold(std::move(*result), [client] {
+                                Q_EMIT client->takenOver();
+                                Q_EMIT client->changed();
+                            });
+                        });
 }
 
 void LaunchClient::refresh()
@@ -144,14 +184,14 @@ void LaunchClient::whenIdle(std::function<void()> done)
     });
 }
 
-void LaunchClient::act(Act act, session::Done done)
+void LaunchClient::act(Act act, session::Done done, ControlPatience patience)
 {
     if (m_session) {
         perform(*m_session, act, std::move(done));
         return;
     }
-    auto* client = new ControlClient(m_folder, this);
-    client->send(act, std::move(done));
+    auto* client = new ControlClient(m_folder, *m_environment.clock, this);
+    client->send(act, std::move(done), patience);
 }
 
 } // namespace holdpoint::app

@@ -3,9 +3,11 @@
 
 #include "app/certificate_check.h"
 #include "app/cli/status.h"
+#include "core/ledger/read_check.h"
 #include "core/ledger/verifier.h"
 #include "core/report/pdf_file.h"
 #include "core/runbook/importer.h"
+#include "core/session/late_rollback.h"
 #include "core/session/launch_folder.h"
 #include "core/session/verify_launch.h"
 
@@ -57,10 +59,52 @@ void importFile(Workbench& bench, const ReadArguments& given, const Finish& fini
     finish(0);
 }
 
+// Rollbacks that ran without the ledger and are not in it yet.
+std::vector<session::AloneRollback> notRecorded(const QString& folder, const std::vector<events::Entry>& ledger)
+{
+    std::vector<session::AloneRollback> waiting = session::aloneRollbacks(folder);
+    std::erase_if(waiting,
+                  [&](const session::AloneRollback& alone) { return session::recordedAt(alone, ledger).has_value(); });
+    return waiting;
+}
+
+QString outcomeOf(const session::AloneRollback& alone)
+{
+    if (const auto* ended = std::get_if<events::RollbackEnded>(&alone.entries.back().body))
+        return ended->outcome;
+    return alone.running ? QStringLiteral("running") : QStringLiteral("incomplete");
+}
+
+QJsonArray notRecordedJson(const std::vector<session::AloneRollback>& waiting)
+{
+    QJsonArray list;
+    for (const session::AloneRollback& alone : waiting) {
+        const events::Entry& begin = alone.entries.front();
+        list.append(QJsonObject{{QStringLiteral("at"), utcText(begin.at.utcMs)},
+                                {QStringLiteral("by"), begin.actor.person},
+                                {QStringLiteral("outcome"), outcomeOf(alone)}});
+    }
+    return list;
+}
+
+void tellNotRecorded(const Terminal& terminal, const std::vector<session::AloneRollback>& waiting)
+{
+    for (const session::AloneRollback& alone : waiting) {
+        const events::Entry& begin = alone.entries.front();
+        terminal.line(readText("A ROLLBACK RAN WITHOUT THE LEDGER at %1, by %2: %3. Not recorded yet: the next "
+                               "Holdpoint that opens this launch records it late.")
+                          .arg(utcText(begin.at.utcMs), begin.actor.person, outcomeOf(alone)));
+    }
+}
+
 void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
 {
     const Result<session::ReadLaunch> read = session::readLaunch(text(given.file));
+    const std::vector<session::AloneRollback> waiting =
+        notRecorded(text(given.file), read ? read->entries : std::vector<events::Entry>());
     if (!read) {
+        if (!bench.terminal.json)
+            tellNotRecorded(bench.terminal, waiting);
         bench.fail(read.error(), finish);
         return;
     }
@@ -68,11 +112,46 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
     const rollout::Armed armed =
         rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
                             launch.state().opened.workdir, bench.environment.runnerProgram, text(given.file));
-    if (bench.terminal.json)
-        bench.terminal.object(statusJson(launch, armed));
-    else
+    if (bench.terminal.json) {
+        QJsonObject answer = statusJson(launch, armed);
+        answer.insert(QStringLiteral("ledger_holds"), !read->broken);
+        answer.insert(QStringLiteral("ledger_problem"), read->broken ? read->broken->cause : QString());
+        answer.insert(QStringLiteral("rollbacks_not_recorded"), notRecordedJson(waiting));
+        bench.terminal.object(answer);
+    } else {
+        tellNotRecorded(bench.terminal, waiting);
         bench.terminal.line(statusText(launch, armed, bench.environment.clock->now().utcMs));
-    finish(given.check && !isClean(launch, armed) ? 1 : 0);
+    }
+    if (read->broken)
+        bench.terminal.error(*read->broken);
+    const bool clean = isClean(launch, armed) && !read->broken && waiting.empty();
+    finish(given.check && !clean ? 1 : 0);
+}
+
+QString logLine(const QString& number, const events::Entry& entry)
+{
+    return QStringLiteral("%1 %2 %3 %4 %5%6")
+        .arg(number, 6)
+        .arg(utcText(entry.at.utcMs), events::kindOf(entry.body), entry.actor.person,
+             QString::fromUtf8(QJsonDocument(events::bodyJson(entry.body)).toJson(QJsonDocument::Compact)),
+             entry.late ? readText(" (recorded late)") : QString());
+}
+
+// What stands beside the ledger and will stand in it.
+void logNotRecorded(const Terminal& terminal, const std::vector<session::AloneRollback>& waiting)
+{
+    for (const session::AloneRollback& alone : waiting) {
+        for (const events::Entry& entry : alone.entries) {
+            if (terminal.json)
+                terminal.object({{QStringLiteral("not_recorded"),
+                                  QJsonObject{{QStringLiteral("kind"), events::kindOf(entry.body)},
+                                              {QStringLiteral("utc"), utcText(entry.at.utcMs)},
+                                              {QStringLiteral("person"), entry.actor.person},
+                                              {QStringLiteral("body"), events::bodyJson(entry.body)}}}});
+            else
+                terminal.line(readText("%1 NOT RECORDED YET").arg(logLine(QStringLiteral("-"), entry)));
+        }
+    }
 }
 
 void log(Workbench& bench, const ReadArguments& given, const Finish& finish)
@@ -82,8 +161,11 @@ void log(Workbench& bench, const ReadArguments& given, const Finish& finish)
         bench.fail(reader.error(), finish);
         return;
     }
-    for (qint64 first = 0;;) {
-        const Result<std::vector<QByteArray>> rows = (*reader)->entries(first, 256);
+    ledger::ReadCheck check;
+    std::vector<events::Entry> rollbacks; // of the ledger, to know those beside it
+    QString logKey;
+    for (;;) {
+        const Result<std::vector<QByteArray>> rows = (*reader)->entries(check.size(), 256);
         if (!rows) {
             bench.fail(rows.error(), finish);
             return;
@@ -91,23 +173,26 @@ void log(Workbench& bench, const ReadArguments& given, const Finish& finish)
         if (rows->empty())
             break;
         for (const QByteArray& bytes : *rows) {
-            if (bench.terminal.json) {
-                bench.terminal.raw(bytes + '\n');
-                continue;
-            }
+            check.add(bytes);
             const Result<events::Entry> entry = events::decodeEntry(bytes);
-            if (!entry) {
-                bench.fail(entry.error(), finish);
-                return;
-            }
-            bench.terminal.line(
-                QStringLiteral("%1 %2 %3 %4 %5")
-                    .arg(entry->seq, 6)
-                    .arg(utcText(entry->at.utcMs), events::kindOf(entry->body), entry->actor.person,
-                         QString::fromUtf8(
-                             QJsonDocument(events::bodyJson(entry->body)).toJson(QJsonDocument::Compact))));
+            if (bench.terminal.json)
+                bench.terminal.raw(bytes + '\n');
+            else if (entry)
+                bench.terminal.line(logLine(QString::number(entry->seq), *entry));
+            else
+                bench.terminal.error(entry.error());
+            if (!entry)
+                continue;
+            if (const auto* opened = std::get_if<events::LaunchOpened>(&entry->body); opened && check.size() == 1)
+                logKey = opened->logKey;
+            else if (std::holds_alternative<events::RollbackStarted>(entry->body))
+                rollbacks.push_back(*entry);
         }
-        first += qint64(rows->size());
+    }
+    logNotRecorded(bench.terminal, notRecorded(text(given.file), rollbacks));
+    if (const Result<void> holds = check.holds(**reader, logKey); !holds) {
+        bench.fail(holds.error(), finish);
+        return;
     }
     finish(0);
 }
@@ -145,6 +230,14 @@ void verifyCertificate(Workbench& bench, const QString& path, const QByteArray& 
     finish(facts ? 0 : 1);
 }
 
+QJsonArray noticesJson(const ledger::Verdict& verdict)
+{
+    QJsonArray notices;
+    for (const ledger::Notice& notice : verdict.notices)
+        notices.append(QJsonObject{{QStringLiteral("seq"), notice.seq}, {QStringLiteral("text"), notice.text}});
+    return notices;
+}
+
 void verify(Workbench& bench, const ReadArguments& given, const Finish& finish)
 {
     QByteArray anchored;
@@ -160,7 +253,8 @@ void verify(Workbench& bench, const ReadArguments& given, const Finish& finish)
         verifyCertificate(bench, text(given.file), anchored, finish);
         return;
     }
-    const Result<ledger::Verdict> verdict = session::verifyLaunch(text(given.file), anchored);
+    const Result<ledger::Verdict> verdict =
+        session::verifyLaunch(text(given.file), anchored, bench.environment.checkpointFolder);
     if (!verdict) {
         bench.fail(verdict.error(), finish);
         return;
@@ -172,7 +266,8 @@ void verify(Workbench& bench, const ReadArguments& given, const Finish& finish)
              {QStringLiteral("first_bad"), verdict->firstBad ? QJsonValue(*verdict->firstBad) : QJsonValue()},
              {QStringLiteral("problem"), verdict->problem},
              {QStringLiteral("checkpoint"), QString::fromUtf8(verdict->checkpoint)},
-             {QStringLiteral("log_key"), verdict->logKey}});
+             {QStringLiteral("log_key"), verdict->logKey},
+             {QStringLiteral("notices"), noticesJson(*verdict)}});
     else if (verdict->intact)
         bench.terminal.line(readText("Intact: %1 entries, signed by %2.").arg(verdict->entries).arg(verdict->logKey));
     else if (verdict->firstBad)
@@ -180,6 +275,8 @@ void verify(Workbench& bench, const ReadArguments& given, const Finish& finish)
             readText("NOT INTACT, first at entry %1: %2").arg(*verdict->firstBad).arg(verdict->problem));
     else
         bench.terminal.line(readText("NOT INTACT: %1").arg(verdict->problem));
+    for (const ledger::Notice& notice : verdict->notices)
+        bench.terminal.note(readText("Notice, entry %1: %2").arg(notice.seq).arg(notice.text));
     finish(verdict->intact ? 0 : 1);
 }
 

@@ -1,135 +1,173 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/rollback_alone.h"
 
-#include "core/base/disk.h"
-#include "core/events/entry.h"
-#include "core/ledger/ledger.h"
 #include "core/runbook/importer.h"
 #include "core/runner/run_watcher.h"
 #include "core/session/launch_folder.h"
+#include "core/session/open.h"
+#include "core/session/run_facts.h"
 
-#include <QCoreApplication>
-#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 
-#include <unistd.h>
+#include <algorithm>
 
 namespace holdpoint::app {
 namespace {
 
-// What the ledger still says, entry by entry; a bad one is passed over.
-struct Remains
-{
-    QString workdir, runbookSha256;
-};
+constexpr int ledgerPatienceMs = 250; // law 2: the ledger gets no more
+constexpr qint64 largestPlan = 8 * 1024 * 1024;
 
-Remains remainsOf(const QString& folder)
+bool canRun(const session::ArmedProcedure* procedure)
 {
-    Remains remains;
-    const Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(session::ledgerPath(folder));
-    if (!reader)
-        return remains;
-    for (qint64 first = 0;;) {
-        const Result<std::vector<QByteArray>> rows = (*reader)->entries(first, 256);
-        if (!rows || rows->empty())
-            return remains;
-        for (const QByteArray& bytes : *rows) {
-            const Result<events::Entry> entry = events::decodeEntry(bytes);
-            if (!entry)
-                continue;
-            if (const auto* opened = std::get_if<events::LaunchOpened>(&entry->body))
-                remains.workdir = opened->workdir;
-            else if (const auto* loaded = std::get_if<events::RunbookLoaded>(&entry->body))
-                remains.runbookSha256 = loaded->sha256;
-        }
-        first += qint64(rows->size());
+    return procedure && std::any_of(procedure->commands.begin(), procedure->commands.end(),
+                                    [](const session::ArmedCommand& command) { return command.runnable; });
+}
+
+// From the newest runbook in the launch folder: without the ledger nobody knows its values, nor where it ran.
+session::ArmedPlan fromInputs(const QString& folder, const QString& kind)
+{
+    const QDir inputs(folder + QStringLiteral("/inputs"));
+    const SystemDisk disk;
+    for (const QString& name : inputs.entryList(QDir::Files, QDir::Time)) {
+        const Result<QByteArray> bytes = disk.read(inputs.filePath(name), runbook::largestRunbook);
+        Result<runbook::Plan> plan = bytes ? runbook::importRunbook(*bytes) : std::unexpected(bytes.error());
+        if (!plan)
+            continue;
+        session::ArmedPlan armed = session::armedPlanOf(checklist::Launch(std::move(*plan), {}));
+        if (!canRun(armed.procedure(kind)))
+            continue;
+        armed.workdir = QDir::currentPath();
+        return armed;
     }
+    return {};
+}
+
+// The ledger's own plan, else what was kept beside it when it was armed, else the runbook alone.
+session::ArmedPlan planOf(const QString& folder, const QString& kind)
+{
+    if (const Result<session::ReadLaunch> read = session::readLaunch(folder, ledgerPatienceMs)) {
+        session::ArmedPlan plan = session::armedPlanOf(read->launch);
+        if (!read->broken && canRun(plan.procedure(kind)))
+            return plan;
+    }
+    const Result<QByteArray> kept = SystemDisk().read(session::armedPlanPath(folder), largestPlan);
+    Result<session::ArmedPlan> armed = kept ? session::parseArmedPlan(*kept) : std::unexpected(kept.error());
+    return armed && canRun(armed->procedure(kind)) ? std::move(*armed) : fromInputs(folder, kind);
 }
 
 } // namespace
 
-RollbackAlone::RollbackAlone(QString folder, QString runnerProgram, const Terminal& terminal,
+RollbackAlone::RollbackAlone(Order order, session::Environment environment, const Terminal& terminal,
                              std::function<void(int)> finish)
-    : m_launchFolder(QFileInfo(folder).absoluteFilePath())
-    , m_runnerProgram(std::move(runnerProgram))
+    : m_order(std::move(order))
+    , m_environment(std::move(environment))
     , m_terminal(terminal)
     , m_finish(std::move(finish))
 {
+    m_order.folder = QFileInfo(m_order.folder).absoluteFilePath();
 }
 
 RollbackAlone::~RollbackAlone() = default;
 
-bool RollbackAlone::start(const QString& kind, QString& why)
+Result<void> RollbackAlone::start()
 {
-    const Remains remains = remainsOf(m_launchFolder);
-    const QDir inputs(m_launchFolder + QStringLiteral("/inputs"));
-    // The runbook that the ledger names, else the newest that is a runbook.
-    QStringList names = inputs.entryList(QDir::Files, QDir::Time);
-    if (names.removeOne(remains.runbookSha256))
-        names.prepend(remains.runbookSha256);
-    const SystemDisk disk;
-    for (const QString& name : std::as_const(names)) {
-        const Result<QByteArray> bytes = disk.read(inputs.filePath(name), runbook::largestRunbook);
-        const Result<runbook::Plan> plan = bytes ? runbook::importRunbook(*bytes) : std::unexpected(bytes.error());
-        const runbook::Procedure* procedure =
-            plan ? plan->procedure(kind == QLatin1String("immediate") ? runbook::ProcedureKind::ImmediateRollback
-                                                                      : runbook::ProcedureKind::PlannedRollback)
-                 : nullptr;
-        if (!procedure)
-            continue;
-        for (const runbook::Command& command : procedure->commands)
-            m_commands.append(command.text);
-        break;
-    }
-    m_workdir = remains.workdir.isEmpty() ? QDir::currentPath() : remains.workdir;
-    if (m_commands.isEmpty()) {
-        why = tr("No runbook with this rollback can be read in %1.").arg(inputs.path());
-        return false;
-    }
-    const QString mark = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMddTHHmmsszzz"));
-    m_place = m_launchFolder + QStringLiteral("/runs/alone-") + mark;
-    if (!QFileInfo(m_launchFolder + QStringLiteral("/runs")).isWritable())
-        m_place = QStringLiteral("/dev/shm/holdpoint-%1-alone-%2").arg(getuid()).arg(mark);
+    m_plan = planOf(m_order.folder, m_order.kind);
+    const session::ArmedProcedure* procedure = m_plan.procedure(m_order.kind);
+    if (!canRun(procedure))
+        return failure(
+            ErrorCode::OutsideFailed,
+            tr("NOT STARTED, NOT RECORDED: no runbook with this rollback can be read in %1.").arg(m_order.folder),
+            tr("Roll back by hand, as the runbook says."));
+    m_procedure = *procedure;
+    m_journal = std::make_unique<session::AloneJournal>(m_order.folder, *m_environment.disk, *m_environment.clock,
+                                                        m_plan.rehearsal);
+    m_terminal.note(tr("Rolling back without the ledger, in %1. It is recorded late.").arg(m_plan.workdir));
+    m_journal->write(m_order.actor, events::RollbackStarted{1, m_procedure.id, m_order.kind, m_order.scenario, false});
     next();
-    return true;
+    return {};
 }
 
 void RollbackAlone::next()
 {
-    if (m_commands.isEmpty()) {
-        m_terminal.line(
-            m_failed == 0
-                ? tr("Rollback ended: done. NOT RECORDED in the ledger; its output is in %1.").arg(m_place)
-                : tr("Rollback ended: FAILED. NOT RECORDED in the ledger; its output is in %1.").arg(m_place));
-        deleteLater();
-        m_finish(m_failed == 0 ? 0 : 1);
+    if (m_next == m_procedure.commands.size()) {
+        conclude();
         return;
     }
+    const session::ArmedCommand& command = m_procedure.commands.at(m_next++);
+    const QString text = QString::fromUtf8(command.text);
+    if (!command.runnable) {
+        m_terminal.note(tr("FOR A PERSON, it cannot be run here: %1").arg(text));
+        m_journal->write(m_order.actor, events::RollbackStepObserved{1, command.id, QStringLiteral("person"), text});
+        QMetaObject::invokeMethod(this, &RollbackAlone::next, Qt::QueuedConnection);
+        return;
+    }
+    events::RunStarted started;
+    started.run = ++m_run;
+    started.procedure = m_procedure.id;
+    started.command = command.id;
+    started.text = command.text;
+    started.environment = m_plan.environment.keys();
+    started.workdir = m_plan.workdir;
+    m_journal->write(m_order.actor, started);
+
     runner::RunSpec spec;
-    spec.command = m_commands.takeFirst();
-    spec.workdir = m_workdir;
-    const QString folder = QStringLiteral("%1-%2").arg(m_place).arg(++m_number);
-    m_terminal.line(tr("Running: %1").arg(QString::fromUtf8(spec.command)));
-    const Result<runner::ProcessIdentity> identity = runner::startRun(m_runnerProgram, folder, spec);
+    spec.command = command.text;
+    spec.workdir = m_plan.workdir;
+    spec.environment = m_plan.environment;
+    const QString folder = session::aloneRunFolder(m_order.folder, m_journal->name(), m_run);
+    m_terminal.note(tr("Running: %1").arg(text));
+    const Result<runner::ProcessIdentity> identity = runner::startRun(m_environment.runnerProgram, folder, spec);
     if (!identity) {
-        ended(identity.error().text(), false);
+        events::RunFinished failed;
+        failed.run = m_run;
+        failed.ending = QStringLiteral("could-not-start");
+        failed.problem = identity.error().text();
+        ended(failed, failed.problem, false);
         return;
     }
     m_watcher = std::make_unique<runner::RunWatcher>(folder, *identity);
-    connect(m_watcher.get(), &runner::RunWatcher::ended, this,
-            [this](const runner::RunExit& exit) { ended(tr("status %1").arg(exit.status), exit.passed()); });
-    connect(m_watcher.get(), &runner::RunWatcher::lost, this, [this] { ended(tr("nobody saw its end"), false); });
+    connect(m_watcher.get(), &runner::RunWatcher::ended, this, [this](const runner::RunExit& exit) {
+        const events::RunFinished finished = session::finishedRun(m_run, exit);
+        ended(finished, tr("%1, status %2").arg(finished.ending).arg(finished.status), exit.passed());
+    });
+    connect(m_watcher.get(), &runner::RunWatcher::lost, this,
+            [this] { ended(events::RunLost{m_run}, tr("nobody saw its end"), false); });
 }
 
-void RollbackAlone::ended(const QString& outcome, bool passed)
+void RollbackAlone::ended(events::Event end, const QString& outcome, bool passed)
 {
-    m_failed += passed ? 0 : 1;
-    m_terminal.line(passed ? tr("Done.") : tr("FAILED: %1").arg(outcome));
+    ++(passed ? m_ended.commandsPassed : m_ended.commandsFailed);
+    m_journal->write(m_order.actor, std::move(end));
+    m_terminal.note(passed ? tr("Done.") : tr("FAILED: %1").arg(outcome));
     // We may be inside the watcher's own signal.
     if (m_watcher)
         m_watcher.release()->deleteLater();
     QMetaObject::invokeMethod(this, &RollbackAlone::next, Qt::QueuedConnection);
+}
+
+void RollbackAlone::conclude()
+{
+    const bool done = m_ended.commandsFailed == 0;
+    m_ended.rollback = 1;
+    m_ended.outcome = done ? QStringLiteral("done") : QStringLiteral("failed");
+    m_journal->write(m_order.actor, m_ended);
+    const Result<void> kept = m_journal->keeping();
+    if (m_terminal.json)
+        m_terminal.object({{QStringLiteral("alone"), true},
+                           {QStringLiteral("outcome"), m_ended.outcome},
+                           {QStringLiteral("commands_passed"), m_ended.commandsPassed},
+                           {QStringLiteral("commands_failed"), m_ended.commandsFailed},
+                           {QStringLiteral("kept"), kept.has_value()}});
+    else
+        m_terminal.line(done ? tr("Rollback ended: done.") : tr("Rollback ended: FAILED."));
+    if (!kept)
+        m_terminal.error({ErrorCode::OutsideFailed, tr("NOT RECORDED: %1").arg(kept.error().cause),
+                          tr("Note by hand what happened: holdpoint note."), 0});
+    // Whoever holds the launch may record it from here on.
+    m_journal.reset();
+    deleteLater();
+    m_finish(done ? 0 : 1);
 }
 
 } // namespace holdpoint::app

@@ -3,6 +3,10 @@
 
 #include "app/cli/terminal.h"
 
+#include "core/session/alone_rollback.h"
+#include "core/session/armed_plan.h"
+#include "core/session/session.h"
+
 #include <QObject>
 
 #include <functional>
@@ -14,32 +18,40 @@ class RunWatcher;
 
 namespace holdpoint::app {
 
-// A rollback without ledger, lock or key: when the launch cannot be opened, its commands are read from what can still
-// be read and run one after the other, each whether or not the one before it passed. What happened is kept beside the
-// runs, to be noted in the ledger by a person. Deletes itself after it answered.
+// A rollback without ledger, lock or key: when the launch cannot be opened, its commands are taken from what can still
+// be read and run one after the other, each whether or not the one before it passed. What happened is written beside
+// the runs, for whoever holds the launch next to bring into the ledger. Deletes itself after it answered.
 class RollbackAlone : public QObject
 {
     Q_OBJECT
 public:
-    RollbackAlone(QString folder, QString runnerProgram, const Terminal& terminal, std::function<void(int)> finish);
+    struct Order
+    {
+        QString folder, kind, scenario; // as in Session::rollBack
+        events::Actor actor;
+    };
+    RollbackAlone(Order order, session::Environment environment, const Terminal& terminal,
+                  std::function<void(int)> finish);
     ~RollbackAlone() override;
 
-    // False, with the reason in `why`, when no plan with such a procedure can be read any more.
-    bool start(const QString& kind, QString& why);
+    // An error when no plan with such a procedure can be read any more: nothing was started.
+    Result<void> start();
 
 private:
     void next();
-    void ended(const QString& outcome, bool passed);
+    void ended(events::Event end, const QString& outcome, bool passed);
+    void conclude();
 
-    QString m_launchFolder;
-    QString m_runnerProgram;
+    Order m_order;
+    session::Environment m_environment;
     const Terminal& m_terminal;
     std::function<void(int)> m_finish;
-    QString m_workdir;
-    QList<QByteArray> m_commands;
-    QString m_place; // where the runs are kept
-    int m_number = 0;
-    int m_failed = 0;
+    session::ArmedPlan m_plan;
+    session::ArmedProcedure m_procedure;
+    qsizetype m_next = 0; // command of the procedure
+    qint64 m_run = 0;
+    events::RollbackEnded m_ended;
+    std::unique_ptr<session::AloneJournal> m_journal;
     std::unique_ptr<runner::RunWatcher> m_watcher;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/rollback_alone.h"
+#include "app/cli/rollback_command.h"
 #include "app/cli/run_job.h"
 
 #include "core/rollout/armed_check.h"
@@ -160,23 +160,8 @@ void addRollback(CLI::App& program, Workbench& bench)
             throw CLI::RequiredError("--immediate or --planned");
         bench.job = [&bench, given](const Finish& finish) {
             const QString kind = given->immediate ? QStringLiteral("immediate") : QStringLiteral("planned");
-            bench.open(given->launch, [&bench, given, finish, kind](const Result<LaunchClient*>& opened) {
-                if (opened) {
-                    auto* job = new RollbackJob(bench, **opened, finish);
-                    job->start(kind, text(given->reason));
-                    return;
-                }
-                // A launch that cannot be opened is rolled back all the same.
-                bench.terminal.error(opened.error());
-                auto* alone =
-                    new RollbackAlone(text(given->launch), bench.environment.runnerProgram, bench.terminal, finish);
-                QString why;
-                if (!alone->start(kind, why)) {
-                    alone->deleteLater();
-                    bench.fail({ErrorCode::OutsideFailed, why, runText("Roll back by hand, as the runbook says."), 0},
-                               finish);
-                }
-            });
+            auto* rollback = new RollbackCommand(bench, given->launch, kind, text(given->reason), finish);
+            rollback->start();
         };
     });
 }

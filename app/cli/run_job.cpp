@@ -3,7 +3,10 @@
 
 #include "core/session/launch_folder.h"
 
+#include <QPointer>
 #include <QSet>
+
+#include <algorithm>
 
 namespace holdpoint::app {
 
@@ -15,6 +18,10 @@ RunJob::RunJob(Workbench& bench, LaunchClient& client, QStringList commands, QBy
     , m_finish(std::move(finish))
 {
     connect(&m_client, &LaunchClient::changed, this, &RunJob::follow);
+    connect(&m_client, &LaunchClient::holderLost, this, [this](const Error& error) {
+        m_bench.terminal.error(error);
+        end(exitStatus(error.code));
+    });
     connect(&m_tick, &QTimer::timeout, this, [this] {
         showOutput();
         follow();
@@ -128,7 +135,8 @@ void RunJob::end(int status)
 {
     m_tick.stop();
     deleteLater();
-    m_finish(status);
+    if (const Finish finish = std::exchange(m_finish, {}))
+        finish(status);
 }
 
 RollbackJob::RollbackJob(Workbench& bench, LaunchClient& client, Finish finish)
@@ -139,26 +147,64 @@ RollbackJob::RollbackJob(Workbench& bench, LaunchClient& client, Finish finish)
 {
 }
 
-void RollbackJob::start(const QString& kind, const QString& scenario)
+void RollbackJob::start(const QString& kind, const QString& scenario, ControlPatience patience,
+                        std::function<void(const Error&)> unreachable)
 {
     const auto& rollbacks = m_client.launch().state().rollbacks;
     if (!rollbacks.isEmpty() && !rollbacks.last().ended)
         --m_before; // goes on with one that was cut short
+    m_kind = kind;
+    m_scenario = scenario;
+    m_patience = patience;
+    m_unreachable = std::move(unreachable);
+    connect(&m_client, &LaunchClient::changed, this, &RollbackJob::follow);
+    connect(&m_client, &LaunchClient::takenOver, this, [this] {
+        // Its holder may have died after all was done, or before it answered, which send() tells.
+        follow();
+        if (!m_finish || !m_answered)
+            return;
+        // A command of it that still runs is watched again, and the rest follows; else we go on where it stopped.
+        const auto& runs = m_client.launch().state().runs;
+        const bool goesOn = std::any_of(runs.begin(), runs.end(), [](const checklist::RunRecord& run) {
+            return run.running() && !run.started.procedure.isEmpty();
+        });
+        if (!goesOn)
+            ask();
+    });
+    connect(&m_client, &LaunchClient::holderLost, this, [this](const Error& error) {
+        deleteLater();
+        if (std::exchange(m_finish, {}))
+            m_unreachable(error);
+    });
+    ask();
+}
+
+void RollbackJob::ask()
+{
     Act act;
     act.via = Via::Rollback;
     act.command = checklist::WriteNote{};
     act.actor = m_bench.actor(m_client.launch());
-    act.kind = kind;
-    act.scenario = scenario;
-    connect(&m_client, &LaunchClient::changed, this, &RollbackJob::follow);
-    m_client.act(act, [this](const Result<session::Committed>& result) {
-        if (result) {
-            follow();
-            return;
-        }
-        deleteLater();
-        m_bench.fail(result.error(), m_finish);
-    });
+    act.kind = m_kind;
+    act.scenario = m_scenario;
+    m_client.act(
+        act,
+        [job = QPointer<RollbackJob>(this)](const Result<session::Committed>& result) {
+            if (!job || !job->m_finish)
+                return;
+            if (result) {
+                job->m_answered = true;
+                job->follow();
+                return;
+            }
+            job->deleteLater();
+            const Finish finish = std::exchange(job->m_finish, {});
+            if (result.error().code == ErrorCode::HeldElsewhere)
+                job->m_unreachable(result.error());
+            else
+                job->m_bench.fail(result.error(), finish);
+        },
+        m_patience);
 }
 
 void RollbackJob::follow()

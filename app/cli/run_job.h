@@ -41,14 +41,21 @@ class RollbackJob : public QObject
     Q_OBJECT
 public:
     RollbackJob(Workbench& bench, LaunchClient& client, Finish finish);
-    void start(const QString& kind, const QString& scenario);
+    // `unreachable`: called instead of `finish` when the holder elsewhere does not take it.
+    void start(const QString& kind, const QString& scenario, ControlPatience patience,
+               std::function<void(const Error&)> unreachable);
 
 private:
+    void ask();
     void follow();
 
+    QString m_kind, m_scenario;
+    ControlPatience m_patience;
+    std::function<void(const Error&)> m_unreachable;
     Workbench& m_bench;
     LaunchClient& m_client;
     Finish m_finish;
+    bool m_answered = false;  // the holder began it
     qsizetype m_before = 0;   // rollbacks before this one
     QSet<qint64> m_told;      // runs whose end was printed
     qsizetype m_observed = 0; // steps whose outcome was printed

@@ -32,6 +32,12 @@ void Terminal::line(const QString& text) const
     std::fflush(stdout);
 }
 
+void Terminal::note(const QString& text) const
+{
+    if (!json)
+        line(text);
+}
+
 void Terminal::raw(const QByteArray& bytes) const
 {
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);

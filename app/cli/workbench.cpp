@@ -32,15 +32,19 @@ events::Actor Workbench::actor(const checklist::Launch& launch, events::Auth aut
     return actor;
 }
 
-void Workbench::open(const std::string& folder, std::function<void(Result<LaunchClient*>)> done)
+void Workbench::open(const std::string& folder, std::function<void(Result<LaunchClient*>)> done, int busyMs)
 {
     m_client = std::make_unique<LaunchClient>(text(folder), environment);
-    m_client->open([this, done = std::move(done)](const Result<void>& opened) {
-        if (!opened)
-            done(std::unexpected(opened.error()));
-        else
-            done(m_client.get());
-    });
+    m_opening = true;
+    m_client->open(
+        [this, done = std::move(done)](const Result<void>& opened) {
+            m_opening = opened.has_value();
+            if (!opened)
+                done(std::unexpected(opened.error()));
+            else
+                done(m_client.get());
+        },
+        busyMs);
 }
 
 void Workbench::withLaunch(const std::string& folder, const Finish& finish, std::function<void(LaunchClient&)> use)

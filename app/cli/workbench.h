@@ -27,7 +27,9 @@ public:
     // Prints the error and finishes with its status.
     void fail(const Error& error, const Finish& finish) const;
     // Opens the launch (or joins its holder) and answers with it or with what stands against it.
-    void open(const std::string& folder, std::function<void(Result<LaunchClient*>)> done);
+    void open(const std::string& folder, std::function<void(Result<LaunchClient*>)> done, int busyMs = 5000);
+    // open() was called and has not failed.
+    [[nodiscard]] bool isOpening() const { return m_opening; }
     // The same, then goes on with `use`; errors finish the command.
     void withLaunch(const std::string& folder, const Finish& finish, std::function<void(LaunchClient&)> use);
     // Opens, asks the rules for one thing, answers. `make` builds the command from the launch or says why it cannot.
@@ -46,6 +48,7 @@ public:
 
 private:
     std::unique_ptr<LaunchClient> m_client;
+    bool m_opening = false;
     int m_pauses = 0;
 };
 

@@ -10,6 +10,7 @@
 namespace holdpoint::app {
 namespace {
 
+constexpr int actVersion = 2;
 constexpr std::array viaNames = {"submit", "run-step", "rollback", "attach", "secret"};
 constexpr std::array authNames = {"claimed", "spoken", "signed"};
 
@@ -47,13 +48,16 @@ std::unexpected<Error> notUnderstood()
 
 } // namespace
 
-QJsonObject actJson(const Act& act)
+QJsonObject actJson(const Act& act, const Envelope& envelope)
 {
     events::FieldWriter body;
     std::visit([&body](auto command) { describe(command, body); }, act.command);
     const QString name = std::visit(
         []<class T>(const T&) { return QString(QLatin1String(checklist::CommandName<T>::name)); }, act.command);
-    return {{QStringLiteral("v"), 1},
+    return {{QStringLiteral("v"), actVersion},
+            {QStringLiteral("id"), envelope.id},
+            {QStringLiteral("boot"), envelope.boot},
+            {QStringLiteral("expires_boottime_ms"), envelope.expiresBoottimeMs},
             {QStringLiteral("via"), QLatin1String(viaNames[size_t(act.via)])},
             {QStringLiteral("command"), name},
             {QStringLiteral("body"), body.object},
@@ -70,13 +74,15 @@ QJsonObject actJson(const Act& act)
             {QStringLiteral("secret_b64"), QString::fromLatin1(act.secret.toBase64())}};
 }
 
-Result<Act> actOf(const QJsonObject& json)
+Result<Act> actOf(const QJsonObject& json, Envelope& envelope)
 {
     Act act;
     const int via = indexOf(viaNames, json.value(u"via").toString());
     const int auth = indexOf(authNames, json.value(u"auth").toString());
-    if (json.value(u"v").toInt() != 1 || via < 0 || auth < 0)
+    if (json.value(u"v").toInt() != actVersion || via < 0 || auth < 0)
         return notUnderstood();
+    envelope = {json.value(u"id").toString(), json.value(u"boot").toString(),
+                json.value(u"expires_boottime_ms").toInteger()};
     act.via = Via(via);
     act.actor = {events::Auth(auth), json.value(u"person").toString(), json.value(u"role").toString(),
                  json.value(u"seat").toString()};

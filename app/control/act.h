@@ -29,8 +29,20 @@ struct Act
     QByteArray secret;         // Secret; goes over the launch's own socket of mode 0600, nowhere else
 };
 
-QJsonObject actJson(const Act& act);
-Result<Act> actOf(const QJsonObject& json);
+// What travels with an act: which request it is, and until when anybody may begin it.
+struct Envelope
+{
+    QString id;                   // randomId()
+    QString boot;                 // the boot that the expiry counts from
+    qint64 expiresBoottimeMs = 0; // milliseconds since boot, suspend included
+    [[nodiscard]] bool expired(const Instant& now) const
+    {
+        return now.boot != boot || now.boottimeMs >= expiresBoottimeMs;
+    }
+};
+
+QJsonObject actJson(const Act& act, const Envelope& envelope);
+Result<Act> actOf(const QJsonObject& json, Envelope& envelope);
 
 QJsonObject answerJson(const Result<session::Committed>& answer);
 Result<session::Committed> answerOf(const QJsonObject& json);

@@ -9,20 +9,36 @@
 
 namespace holdpoint::app {
 
-// Sends one act to the holder of a launch and hears its answer. HeldElsewhere when nobody answers within the deadline.
+// How long a client waits, in milliseconds.
+struct ControlPatience
+{
+    int beginMs = 10'000; // until the holder must have begun; afterwards it does not begin any more
+    int endMs = 10'000;   // from then on, until the answer of a holder that did begin
+};
+
+// Sends one act to the holder of a launch and hears its answer. HeldElsewhere when there is none: the cause says
+// whether the act was surely not done or may have been. Used for one act.
 class ControlClient : public QObject
 {
     Q_OBJECT
 public:
-    explicit ControlClient(QString launchFolder, QObject* parent = nullptr);
-    void send(const Act& act, session::Done done, int deadlineMs = 10'000);
+    // `clock`: outlives the client.
+    ControlClient(QString launchFolder, const Clock& clock, QObject* parent = nullptr);
+    ~ControlClient() override;
+    void send(const Act& act, session::Done done, ControlPatience patience = {});
 
 private:
+    void waitedForBegin();
+    void lostHolder();
     void answer(const Result<session::Committed>& result);
 
     QString m_folder;
+    const Clock& m_clock;
     QLocalSocket m_socket;
     QTimer m_deadline;
+    ControlPatience m_patience;
+    Envelope m_envelope;
+    bool m_revoked = false; // nobody begins it any more
     QByteArray m_request;
     session::Done m_done;
 };

@@ -2,18 +2,23 @@
 #include "app/control/control_server.h"
 
 #include "app/control/act.h"
+#include "app/control/claim.h"
 #include "core/session/open.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QLocalSocket>
+#include <QLoggingCategory>
 #include <QPointer>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace holdpoint::app {
+
+Q_LOGGING_CATEGORY(controlLog, "holdpoint.control")
+
 namespace {
 
 constexpr qint64 longestRequest = 8 * 1024 * 1024; // bytes
@@ -32,9 +37,10 @@ bool privateFolder(const QString& path)
 
 } // namespace
 
-ControlServer::ControlServer(session::Session& session, QObject* parent)
+ControlServer::ControlServer(session::Session& session, const Clock& clock, QObject* parent)
     : QObject(parent)
     , m_session(session)
+    , m_clock(clock)
 {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, &ControlServer::accept);
@@ -74,17 +80,30 @@ void ControlServer::read(QLocalSocket* socket)
         return;
     }
     while (socket->canReadLine()) {
-        const Result<Act> act = actOf(QJsonDocument::fromJson(socket->readLine()).object());
-        const auto answer = [socket = QPointer<QLocalSocket>(socket)](const Result<session::Committed>& result) {
-            if (!socket)
-                return;
-            socket->write(QJsonDocument(answerJson(result)).toJson(QJsonDocument::Compact) + '\n');
-            socket->flush();
+        Envelope envelope;
+        const Result<Act> act = actOf(QJsonDocument::fromJson(socket->readLine()).object(), envelope);
+        const QString folder = m_session.folder();
+        const auto answer = [socket = QPointer<QLocalSocket>(socket), folder,
+                             id = envelope.id](const Result<session::Committed>& result) {
+            if (socket) {
+                socket->write(QJsonDocument(answerJson(result)).toJson(QJsonDocument::Compact) + '\n');
+                socket->flush();
+            }
+            releaseRequest(folder, id);
         };
-        if (act)
-            perform(m_session, *act, answer);
-        else
+        if (!act) {
             answer(std::unexpected(act.error()));
+            continue;
+        }
+        // Claimed first, then looked at: between the two nobody else can begin it.
+        const bool claimed = claimRequest(folder, envelope.id);
+        if (!claimed || envelope.expired(m_clock.now())) {
+            qCWarning(controlLog, "a request that nobody waits for any more is dropped");
+            if (claimed)
+                releaseRequest(folder, envelope.id);
+            continue;
+        }
+        perform(m_session, *act, answer);
     }
 }
 

@@ -16,7 +16,8 @@ class ControlServer : public QObject
 {
     Q_OBJECT
 public:
-    explicit ControlServer(session::Session& session, QObject* parent = nullptr);
+    // `clock`: outlives the server; tells requests apart that nobody waits for any more.
+    ControlServer(session::Session& session, const Clock& clock, QObject* parent = nullptr);
     ~ControlServer() override;
 
     // OutsideFailed when nobody can be listened to; the launch works all the same.
@@ -27,6 +28,7 @@ private:
     void read(QLocalSocket* socket);
 
     session::Session& m_session;
+    const Clock& m_clock;
     QLocalServer m_server;
 };
 

@@ -32,9 +32,9 @@ report::Paper localPaper()
 }
 
 // Acts of the command line on the launch that this window holds; without the socket the window works all the same.
-std::unique_ptr<QObject> serveCommandLine(session::Session& session)
+std::unique_ptr<QObject> serveCommandLine(session::Session& session, const Clock& clock)
 {
-    auto server = std::make_unique<ControlServer>(session);
+    auto server = std::make_unique<ControlServer>(session, clock);
     if (const Result<void> listening = server->listen(); !listening)
         std::fprintf(stderr, "holdpoint: %s\n", qPrintable(listening.error().text()));
     return server;
@@ -65,13 +65,14 @@ int runWindow(int argc, char** argv, const QString& launchFolder)
     const std::unique_ptr<signoff::KeyStore> keys = signoff::KeyStore::system(keyFolder());
 
     ui::WindowWorld world;
-    world.environment = {&clock, &disk, keys.get(), runnerProgram(), QStringLiteral(HOLDPOINT_VERSION)};
+    world.environment = {
+        &clock, &disk, keys.get(), runnerProgram(), QStringLiteral(HOLDPOINT_VERSION), checkpointFolder()};
     world.settingsFile = settingsFile();
     world.launchesFolder = launchesFolder();
     world.draftsFolder = logFolder() + QStringLiteral("/drafts");
     if (const QScreen* screen = QGuiApplication::primaryScreen())
         world.screen = screen->availableSize();
-    world.serve = serveCommandLine;
+    world.serve = [&clock](session::Session& session) { return serveCommandLine(session, clock); };
     world.exportCertificate = [environment = world.environment](session::Session& session, const QString& file,
                                                                 const events::Actor& actor, ui::Exported done) {
         exportCertificate(session, actor, file, localPaper(), environment, std::move(done));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/commit_queue.h"
 
+#include "core/base/when_done.h"
+
 #include <QCoreApplication>
 #include <QTimer>
 
@@ -52,7 +54,13 @@ bool CommitQueue::decideNow(Request& request)
 
 std::vector<events::Entry> CommitQueue::entriesOf(const Request& request, qint64 firstSeq) const
 {
-    std::vector<events::Entry> entries;
+    std::vector<events::Entry> entries = request.recorded;
+    for (size_t i = 0; i < entries.size(); ++i) {
+        entries[i].seq = firstSeq + qint64(i);
+        entries[i].rehearsal = m_rehearsal;
+    }
+    if (request.alone)
+        return entries;
     entries.reserve(request.events.size());
     for (const events::Event& event : request.events) {
         events::Entry entry;
@@ -108,8 +116,8 @@ void CommitQueue::next()
             continue;
         m_inFlight = std::make_unique<Request>(std::move(request));
         m_inFlightEntries = std::move(entries);
-        m_writer->append(qint64(m_entries.size()), std::move(bytes))
-            .then(this, [this](const Result<ledger::Appended>& result) { appended(result); });
+        whenDone(m_writer->append(qint64(m_entries.size()), std::move(bytes)), this,
+                 [this](const Result<ledger::Appended>& result) { appended(result); });
     }
 }
 
@@ -156,6 +164,9 @@ void CommitQueue::appended(const Result<ledger::Appended>& result)
         if (request->urgent || request->keep) {
             if (request->urgent && !request->acted)
                 actNow(*request);
+            // Its numbers are given again: a rollback that does not wait may take them meanwhile.
+            if (request->alone)
+                request->decided = false;
             m_waiting.push_front(std::move(*request));
         } else if (request->done) {
             request->done(std::unexpected(result.error()));
@@ -197,7 +208,7 @@ void CommitQueue::broke(const Error& error)
 
 void CommitQueue::tryAgain()
 {
-    m_writer->reopen().then(this, [this](const Result<ledger::Appended>& result) {
+    whenDone(m_writer->reopen(), this, [this](const Result<ledger::Appended>& result) {
         if (!result) {
             m_why = result.error();
             QTimer::singleShot(1000, this, &CommitQueue::tryAgain);

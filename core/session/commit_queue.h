@@ -5,6 +5,7 @@
 #include "core/checklist/commands.h"
 #include "core/events/entry.h"
 #include "core/ledger/ledger.h"
+#include "core/session/alone_rollback.h"
 #include "core/session/session.h"
 
 #include <QObject>
@@ -12,6 +13,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace holdpoint::session {
@@ -28,7 +30,11 @@ struct Request
     // The end of a script that cannot be recorded now waits for the ledger instead of being refused.
     bool keep = false;
 
-    std::vector<events::Event> events; // once decided
+    // A rollback that ran without the ledger: appended as it was recorded, with times and people of its own, late.
+    std::optional<AloneRollback> alone;
+
+    std::vector<events::Entry> recorded; // of `alone`, filled in by `prepare`
+    std::vector<events::Event> events;   // once decided
     Instant at;
     bool decided = false;
     bool acted = false; // applied and acted on before it was durable
@@ -57,6 +63,8 @@ public:
     void submit(Request request);
     [[nodiscard]] const std::vector<events::Entry>& entries() const { return m_entries; }
     [[nodiscard]] ledger::Appended head() const { return m_head; }
+    // The ledger takes nothing at the moment.
+    [[nodiscard]] bool broken() const { return m_broken; }
     // Nothing waits to be recorded.
     [[nodiscard]] bool idle() const { return m_waiting.empty() && !m_inFlight; }
 

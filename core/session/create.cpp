@@ -3,7 +3,9 @@
 
 #include "core/base/ids.h"
 #include "core/base/sha256.h"
+#include "core/base/when_done.h"
 #include "core/runbook/importer.h"
+#include "core/session/armed_plan.h"
 #include "core/session/launch_folder.h"
 #include "core/signoff/key_store.h"
 #include "core/signoff/seal_key.h"
@@ -112,6 +114,16 @@ Result<Draft> draftOf(const NewLaunch& wanted, const events::Actor& actor, const
     }
     if (const events::RosterChanged roster = rosterOf(loaded->plan); !roster.people.isEmpty())
         add(roster);
+    const bool trusted = wanted.trust && !loaded->configurationText.isEmpty();
+    checklist::Launch launch(std::move(loaded->plan),
+                             trusted ? std::move(loaded->configuration) : runbook::Configuration());
+    for (const events::Entry& entry : draft.entries)
+        launch.apply(entry);
+    const Result<QByteArray> plan = armedPlanBytes(armedPlanOf(launch));
+    if (!plan)
+        return std::unexpected(plan.error());
+    if (Result<void> kept = world.disk->writeAtomically(armedPlanPath(folder), *plan, 0600); !kept)
+        return std::unexpected(kept.error());
     return draft;
 }
 
@@ -134,16 +146,15 @@ void writeLedger(Draft& draft, const Created& done)
         bytes.push_back(std::move(*one));
     }
     std::shared_ptr<ledger::Writer> writer = std::move(*created);
-    writer->append(0, std::move(bytes))
-        .then(QCoreApplication::instance(),
-              [writer, done, launch = draft.launch](const Result<ledger::Appended>& appended) mutable {
-                  // The file is closed before anyone is told that it can be opened.
-                  writer.reset();
-                  if (!appended)
-                      done(std::unexpected(appended.error()));
-                  else
-                      done(launch);
-              });
+    whenDone(writer->append(0, std::move(bytes)), QCoreApplication::instance(),
+             [writer, done, launch = draft.launch](const Result<ledger::Appended>& appended) mutable {
+                 // The file is closed before anyone is told that it can be opened.
+                 writer.reset();
+                 if (!appended)
+                     done(std::unexpected(appended.error()));
+                 else
+                     done(launch);
+             });
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 #include "core/session/launch_folder.h"
 
 #include "core/base/sha256.h"
-#include "core/ledger/ledger.h"
+#include "core/ledger/read_check.h"
 #include "core/runbook/importer.h"
 #include "core/session/open.h"
 
@@ -170,28 +170,41 @@ Result<checklist::Launch> launchOf(const QString& folder, const std::vector<even
     return launch;
 }
 
-Result<ReadLaunch> readLaunch(const QString& folder)
+Result<ReadLaunch> readLaunch(const QString& folder, int ledgerWaitMs)
 {
-    const Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(ledgerPath(folder));
+    const Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(ledgerPath(folder), ledgerWaitMs);
     if (!reader)
         return std::unexpected(reader.error());
     ReadLaunch read;
+    ledger::ReadCheck check;
+    std::optional<Error> undecoded;
     for (;;) {
-        const Result<std::vector<QByteArray>> rows = (*reader)->entries(qint64(read.entries.size()), 256);
+        const Result<std::vector<QByteArray>> rows = (*reader)->entries(check.size(), 256);
         if (!rows)
             return std::unexpected(rows.error());
         if (rows->empty())
             break;
         for (const QByteArray& bytes : *rows) {
+            check.add(bytes);
             Result<events::Entry> entry = events::decodeEntry(bytes);
-            if (!entry)
-                return std::unexpected(entry.error());
-            read.entries.push_back(std::move(*entry));
+            if (!entry && !undecoded)
+                undecoded = entry.error();
+            if (!undecoded)
+                read.entries.push_back(std::move(*entry));
         }
     }
+    QString logKey;
+    if (!read.entries.empty()) {
+        if (const auto* opened = std::get_if<events::LaunchOpened>(&read.entries.front().body))
+            logKey = opened->logKey;
+    }
+    if (const Result<void> holds = check.holds(**reader, logKey); !holds)
+        read.broken = holds.error();
+    if (undecoded)
+        return std::unexpected(read.broken ? *read.broken : *undecoded);
     Result<checklist::Launch> launch = launchOf(folder, read.entries, SystemDisk());
     if (!launch)
-        return std::unexpected(launch.error());
+        return std::unexpected(read.broken ? *read.broken : launch.error());
     read.launch = std::move(*launch);
     return read;
 }

@@ -34,8 +34,12 @@ struct ReadLaunch
 {
     checklist::Launch launch;
     std::vector<events::Entry> entries;
+    // Why the last checkpoint does not hold over the entries; empty: it does.
+    std::optional<Error> broken;
 };
-Result<ReadLaunch> readLaunch(const QString& folder);
+// Re-hashes what it reads. Waits up to `ledgerWaitMs` for a writer that is just committing. What does not even decode
+// is an error: AnswerIsNo where the checkpoint does not hold either.
+Result<ReadLaunch> readLaunch(const QString& folder, int ledgerWaitMs = 2000);
 
 // Where the holder of a launch listens (a local socket of mode 0600); the same for every path to the same folder.
 QString controlSocket(const QString& folder);

@@ -3,6 +3,7 @@
 
 #include "core/runner/expectation_judge.h"
 #include "core/session/launch_folder.h"
+#include "core/session/run_facts.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -15,23 +16,6 @@
 
 namespace holdpoint::session {
 namespace {
-
-QString endingName(runner::Ending ending)
-{
-    switch (ending) {
-    case runner::Ending::Exited:
-        return QStringLiteral("exited");
-    case runner::Ending::Signalled:
-        return QStringLiteral("signalled");
-    case runner::Ending::TimedOut:
-        return QStringLiteral("timed-out");
-    case runner::Ending::Stopped:
-        return QStringLiteral("stopped");
-    case runner::Ending::CouldNotStart:
-        return QStringLiteral("could-not-start");
-    }
-    return QStringLiteral("could-not-start");
-}
 
 QString outcomeName(runner::Outcome outcome)
 {
@@ -155,24 +139,15 @@ void RunControl::report(qint64 run, const runner::RunExit& exit, const QString& 
     QList<runner::Expected> expected;
     for (const runbook::Expectation& expectation : expectations)
         expected.append({expectation.id, expectation.text, expectation.judge == runbook::Judge::Person});
-    events::RunFinished finishedRun{run,
-                                    endingName(exit.ending),
-                                    exit.status,
-                                    exit.startedUtcMs,
-                                    exit.durationMs,
-                                    exit.outputBytes,
-                                    exit.droppedBytes,
-                                    exit.outputSha256,
-                                    exit.problem,
-                                    {}};
-    QThreadPool::globalInstance()->start([self = QPointer<RunControl>(this), finishedRun, expected, folder]() mutable {
-        for (const runner::Judgement& judged : runner::judgeOutput(runner::outputPath(folder), expected))
-            finishedRun.expectations.append({judged.expectation, outcomeName(judged.outcome), judged.evidence});
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [self, finishedRun] {
-            if (self)
-                Q_EMIT self->finished(finishedRun);
+    QThreadPool::globalInstance()->start(
+        [self = QPointer<RunControl>(this), end = finishedRun(run, exit), expected, folder]() mutable {
+            for (const runner::Judgement& judged : runner::judgeOutput(runner::outputPath(folder), expected))
+                end.expectations.append({judged.expectation, outcomeName(judged.outcome), judged.evidence});
+            QMetaObject::invokeMethod(QCoreApplication::instance(), [self, end] {
+                if (self)
+                    Q_EMIT self->finished(end);
+            });
         });
-    });
 }
 
 void RunControl::couldNotStart(qint64 run, const QString& problem)

@@ -2,8 +2,12 @@
 #include "core/session/session.h"
 
 #include "core/checklist/rules.h"
+#include "core/session/armed_plan.h"
 #include "core/session/commit_queue.h"
 #include "core/session/evidence.h"
+#include "core/session/kept_checkpoint.h"
+#include "core/session/late_recorder.h"
+#include "core/session/late_rollback.h"
 #include "core/session/launch_folder.h"
 #include "core/session/rollback_course.h"
 #include "core/session/run_control.h"
@@ -16,6 +20,7 @@
 #include <QLoggingCategory>
 #include <QPointer>
 #include <QSet>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <algorithm>
@@ -50,11 +55,13 @@ public:
         , launch(std::move(opened.launch))
         , lock(std::exchange(opened.lock, -1))
         , control(folder, environment.runnerProgram)
+        , keeper(keptCheckpointPath(environment.checkpointFolder, launch.state().opened.launch))
         , queue(std::move(opened.writer), std::move(opened.entries), launch.state().rehearsal, *environment.clock,
                 {[this](Request& request) { prepare(request); },
                  [this](const Request& request) { return decide(request); },
                  [this](const events::Entry& entry) { launch.apply(entry); },
                  [this](const Request& request) { act(request); }})
+        , late(folder, launch, queue)
     {
     }
     ~Private()
@@ -66,6 +73,9 @@ public:
     void prepare(Request& request);
     [[nodiscard]] Result<std::vector<events::Event>> decide(const Request& request) const;
     void act(const Request& request);
+    void keepArmedPlan();
+    void settleAlone(const Request& request);
+    [[nodiscard]] bool takenOver() const;
     void startRun(const events::RunStarted& run, bool mustStart);
     void finished(const events::RunFinished& finished);
     void lost(qint64 run);
@@ -85,7 +95,9 @@ public:
     checklist::Launch launch;
     int lock;
     RunControl control;
+    CheckpointKeeper keeper;
     CommitQueue queue;
+    LateRecorder late;
     QHash<QString, events::Actor> continuing; // steps whose next command follows by itself
     QMap<QString, QByteArray> secrets;        // environment name -> secret, in memory only
     QSet<qint64> settling;                    // runs that ended without us and whose end is not recorded yet
@@ -94,10 +106,20 @@ public:
     bool settledTold = false;
     rollout::Armed armed;
     QTimer armedTimer;
+    int rollbackSteps = 0; // of a rollback, asked for and not decided yet
+    std::optional<qint64> rollbackAskedUtcMs;
+    QByteArray armedPlan; // as it was written last
+    QThreadPool worker;   // one thread: files are written in order
 };
 
 Result<std::vector<events::Event>> Session::Private::decide(const Request& request) const
 {
+    if (request.alone) {
+        std::vector<events::Event> happened;
+        for (const events::Entry& entry : request.recorded)
+            happened.push_back(entry.body);
+        return happened;
+    }
     if (const Result<void> genuine = checkSignatures(request.command, request.actor, launch); !genuine)
         return std::unexpected(genuine.error());
     return checklist::decide(launch, request.command, request.actor);
@@ -105,7 +127,9 @@ Result<std::vector<events::Event>> Session::Private::decide(const Request& reque
 
 void Session::Private::prepare(Request& request)
 {
-    if (auto* start = std::get_if<checklist::StartRun>(&request.command)) {
+    if (request.alone)
+        request.recorded = lateEntries(*request.alone, folder, launch, environment.clock->now());
+    else if (auto* start = std::get_if<checklist::StartRun>(&request.command)) {
         *start = q->prepared(start->command, start->changedText);
     } else if (auto* rollback = std::get_if<checklist::StartRollbackCommand>(&request.command)) {
         rollback->run = q->prepared(rollback->run.command);
@@ -139,6 +163,10 @@ void Session::Private::startRun(const events::RunStarted& run, bool mustStart)
 
 void Session::Private::act(const Request& request)
 {
+    if (request.alone) {
+        settleAlone(request);
+        return;
+    }
     for (const events::Event& event : request.events) {
         if (const auto* run = std::get_if<events::RunStarted>(&event))
             startRun(*run, !run->procedure.isEmpty());
@@ -152,6 +180,12 @@ void Session::Private::act(const Request& request)
                    std::holds_alternative<events::ConfigurationTrusted>(event);
         }))
         reloadPlan();
+    if (std::any_of(request.events.begin(), request.events.end(), [](const events::Event& event) {
+            return std::holds_alternative<events::RunbookLoaded>(event) ||
+                   std::holds_alternative<events::ConfigurationTrusted>(event) ||
+                   std::holds_alternative<events::ValueFilled>(event);
+        }))
+        keepArmedPlan();
     Q_EMIT q->changed();
     for (const events::Event& event : request.events) {
         if (const auto* end = std::get_if<events::RunFinished>(&event)) {
@@ -188,11 +222,16 @@ void Session::Private::continueStep(const events::RunStarted& run)
 
 void Session::Private::continueRollback(const events::Actor& actor)
 {
-    for (checklist::Command& command : nextOfRollback(launch, false)) {
+    // What was asked for is not in the fold yet: asked again it would run twice.
+    if (rollbackSteps > 0)
+        return;
+    for (checklist::Command& command : nextOfRollback(launch, takenOver())) {
         Request request;
         request.command = std::move(command);
         request.actor = actor;
         request.urgent = true;
+        request.done = [this](const Result<Committed>&) { --rollbackSteps; };
+        ++rollbackSteps;
         queue.submit(std::move(request));
     }
 }
@@ -224,8 +263,49 @@ void Session::Private::reattach()
     for (const checklist::RunRecord* run : runs)
         settling.insert(run->started.run);
     attached = true;
+    keepArmedPlan();
+    late.start();
     for (const checklist::RunRecord* run : runs)
         control.attach(run->started, expectationsOf(run->started.command));
+    tellSettled();
+}
+
+// What a rollback without us and without the ledger would need.
+void Session::Private::keepArmedPlan()
+{
+    const Result<QByteArray> bytes = armedPlanBytes(armedPlanOf(launch));
+    if (!bytes || *bytes == armedPlan) {
+        if (!bytes)
+            qCWarning(sessionLog, "the armed rollback is not kept: %s", qUtf8Printable(bytes.error().text()));
+        return;
+    }
+    armedPlan = *bytes;
+    worker.start([path = armedPlanPath(folder), bytes = armedPlan] {
+        SystemDisk disk;
+        if (disk.read(path, bytes.size()).value_or(QByteArray()) == bytes)
+            return;
+        if (const Result<void> written = disk.writeAtomically(path, bytes, 0600); !written)
+            qCWarning(sessionLog, "%s", qUtf8Printable(written.error().text()));
+    });
+}
+
+// What is left of our own rollback would be done twice.
+bool Session::Private::takenOver() const
+{
+    const auto& rollbacks = launch.state().rollbacks;
+    // What was asked of us before we were frozen and decided after we woke is older than it looks.
+    return !rollbacks.isEmpty() &&
+           late.takenOver(std::min(rollbacks.last().utcMs, rollbackAskedUtcMs.value_or(rollbacks.last().utcMs)));
+}
+
+void Session::Private::settleAlone(const Request& request)
+{
+    late.recorded(*request.alone);
+    Q_EMIT q->changed();
+    for (const events::Event& event : request.events) {
+        if (const auto* end = std::get_if<events::RunFinished>(&event))
+            Q_EMIT q->runEnded(end->run);
+    }
     tellSettled();
 }
 
@@ -291,10 +371,12 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     connect(&d->control, &RunControl::outputGrown, this, &Session::runOutputGrown);
     connect(&d->control, &RunControl::stopFailed, this, &Session::refused);
     connect(&d->queue, &CommitQueue::durable, this, &Session::entriesAppended);
+    connect(&d->queue, &CommitQueue::durable, this, [this] { d->keeper.keep(d->queue.head().checkpoint); });
     connect(&d->queue, &CommitQueue::refused, this, &Session::refused);
     connect(&d->queue, &CommitQueue::failed, this, [this](const Error& error) {
         qCCritical(sessionLog, "the ledger failed: %s", qUtf8Printable(error.text()));
         Q_EMIT ledgerFailed(error);
+        d->tellSettled();
     });
     connect(&d->queue, &CommitQueue::recovered, this, [this] {
         qCInfo(sessionLog, "the ledger works again");
@@ -302,6 +384,10 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     });
     connect(&d->armedTimer, &QTimer::timeout, this, [this] { d->checkArmed(); });
     d->armedTimer.start(10'000);
+    d->worker.setMaxThreadCount(1);
+    d->keeper.keep(d->queue.head().checkpoint);
+    connect(&d->late, &LateRecorder::ownRollbackToEnd, this,
+            [this] { d->continueRollback(d->launch.state().rollbacks.last().by); });
     d->checkArmed();
     d->fetchSecrets();
     // Through the event loop, so that whoever made us can connect first.
@@ -318,7 +404,11 @@ const std::vector<events::Entry>& Session::entries() const { return d->queue.ent
 bool Session::recorded() const { return d->queue.idle(); }
 ledger::Appended Session::head() const { return d->queue.head(); }
 const rollout::Armed& Session::armed() const { return d->armed; }
-bool Session::settled() const { return d->attached && d->settling.isEmpty() && d->fetching == 0; }
+bool Session::settled() const
+{
+    const bool recorded = !d->late.recording() || d->queue.broken();
+    return d->attached && d->settling.isEmpty() && d->fetching == 0 && recorded;
+}
 
 void Session::submit(checklist::Command command, events::Actor actor, Done done)
 {
@@ -358,6 +448,7 @@ void Session::runStep(const QString& step, events::Actor actor, Done done)
 
 void Session::rollBack(const QString& kind, const QString& scenario, events::Actor actor, Done done)
 {
+    d->rollbackAskedUtcMs = d->environment.clock->now().utcMs;
     const auto& rollbacks = d->launch.state().rollbacks;
     const bool interrupted =
         !rollbacks.isEmpty() && !rollbacks.last().ended && rollbacks.last().started.kind == kind &&

@@ -31,6 +31,8 @@ struct Environment
     signoff::KeyStore* keys = nullptr;
     QString runnerProgram; // path of holdpoint-runner
     QString program;       // our own version, for entry 0
+    // Where the highest checkpoint of every launch is kept, outside of its folder; empty: nowhere.
+    QString checkpointFolder{};
 };
 
 // What an accepted command left behind.

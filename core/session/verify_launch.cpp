@@ -3,7 +3,9 @@
 
 #include "core/base/sha256.h"
 #include "core/events/entry.h"
+#include "core/ledger/ledger.h"
 #include "core/runner/run.h"
+#include "core/session/kept_checkpoint.h"
 #include "core/session/launch_folder.h"
 #include "core/signoff/personal_key.h"
 #include "core/signoff/ssh_wire.h"
@@ -13,6 +15,8 @@
 #include <QFileInfo>
 #include <QHash>
 #include <QSet>
+
+#include <algorithm>
 
 namespace holdpoint::session {
 namespace {
@@ -37,6 +41,8 @@ public:
         return std::visit([this](const auto& fact) { return check(fact); }, m_entry.body);
     }
 
+    [[nodiscard]] const std::vector<ledger::Notice>& notices() const { return m_notices; }
+
 private:
     using Problem = std::optional<QString>;
 
@@ -55,6 +61,16 @@ private:
     Problem check(const events::EvidenceAttached& fact)
     {
         return file(attachmentPath(m_folder, fact.sha256), fact.sha256);
+    }
+    Problem check(const events::CertificateExported& fact)
+    {
+        // It may have been saved anywhere; what stands in the launch's own folder must be what was exported.
+        const QString path = m_folder + QStringLiteral("/certificates/") + QFileInfo(fact.fileName).fileName();
+        if (QFileInfo::exists(path))
+            return file(path, fact.sha256);
+        m_notices.push_back(
+            {m_entry.seq, verifyText("The certificate %1 is not in the launch folder.").arg(fact.fileName)});
+        return std::nullopt;
     }
     Problem check(const events::RunFinished& fact)
     {
@@ -141,17 +157,45 @@ private:
     QHash<QString, QString> m_keys; // person -> `ssh-ed25519 AAAA...`, as the roster in force names it
     QSet<QString> m_revoked;
     QSet<QByteArray> m_used; // statements
+    std::vector<ledger::Notice> m_notices;
 };
+
+// Entry 0 names the launch; whether it is true is found out afterwards.
+QString launchIdOf(const QString& folder)
+{
+    const Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(ledgerPath(folder));
+    const Result<std::vector<QByteArray>> first = reader ? (*reader)->entries(0, 1) : std::unexpected(reader.error());
+    if (!first || first->empty())
+        return {};
+    const Result<events::Entry> entry = events::decodeEntry(first->front());
+    const auto* opened = entry ? std::get_if<events::LaunchOpened>(&entry->body) : nullptr;
+    return opened ? opened->launch : QString();
+}
 
 } // namespace
 
-Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against)
+Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against, const QString& checkpointFolder)
 {
+    constexpr size_t mostNotices = 100;
     MeaningCheck check(QFileInfo(folder).absoluteFilePath());
     ledger::VerifyOptions options;
     options.against = against;
+    if (!checkpointFolder.isEmpty())
+        options.kept = keptCheckpoint(keptCheckpointPath(checkpointFolder, launchIdOf(folder)));
     options.onEntry = [&check](qint64 seq, const QByteArray& bytes) { return check(seq, bytes); };
-    return ledger::verifyLedger(ledgerPath(folder), options);
+    Result<ledger::Verdict> verdict = ledger::verifyLedger(ledgerPath(folder), options);
+    if (!verdict)
+        return verdict;
+    std::vector<ledger::Notice>& notices = verdict->notices;
+    for (const ledger::Notice& notice : check.notices()) {
+        if (!verdict->firstBad || notice.seq < *verdict->firstBad)
+            notices.push_back(notice);
+    }
+    std::stable_sort(notices.begin(), notices.end(),
+                     [](const ledger::Notice& one, const ledger::Notice& other) { return one.seq < other.seq; });
+    if (notices.size() > mostNotices)
+        notices.resize(mostNotices);
+    return verdict;
 }
 
 } // namespace holdpoint::session

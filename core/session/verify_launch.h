@@ -6,8 +6,11 @@
 namespace holdpoint::session {
 
 // The ledger's own verification, and what only its meaning shows: every entry decodes, every input and attachment that
-// an entry names has that hash, every run's output too, every sign-off's signature holds over its statement and the
-// statement is about this launch.
-Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against);
+// an entry names has that hash, every run's output and every exported certificate that is still there too, every
+// sign-off's signature holds over its statement and the statement is about this launch. A certificate that lies
+// elsewhere is a notice. `checkpointFolder`: where this machine keeps its highest checkpoints, as in Environment; a
+// launch that is older or went on differently is not intact.
+Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against,
+                                     const QString& checkpointFolder = {});
 
 } // namespace holdpoint::session

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <QTest>
 
 #include <unistd.h>
 
@@ -230,6 +231,30 @@ Answer LaunchPlace::makeLaunch() const
                  path(u"work"_s), u"--trust"_s});
 }
 
+Answer LaunchPlace::makeLongLaunch() const
+{
+    QByteArray runbook = bytes(u"runbook.md"_s);
+    const qsizetype first = runbook.indexOf("### Phase 1");
+    runbook.remove(first, runbook.indexOf("### Phase 2") - first);
+    write(u"runbook.md"_s, runbook);
+    return makeLaunch();
+}
+
+std::unique_ptr<QProcess> LaunchPlace::holdByLongWork() const
+{
+    std::unique_ptr<QProcess> holder = start({u"run"_s, launch(), u"Long Work"_s});
+    QByteArray seen;
+    const bool begun = QTest::qWaitFor(
+        [&] {
+            seen += holder->readAllStandardOutput();
+            return seen.contains("begun");
+        },
+        20'000);
+    if (!begun)
+        qWarning("%s", holder->readAllStandardError().constData());
+    return begun ? std::move(holder) : nullptr;
+}
+
 QList<QJsonObject> LaunchPlace::log() const
 {
     QList<QJsonObject> entries;
@@ -238,6 +263,9 @@ QList<QJsonObject> LaunchPlace::log() const
         entries.append(QJsonDocument::fromJson(line.toUtf8(), &error).object());
         if (error.error != QJsonParseError::NoError)
             qFatal("no JSON: %s", qPrintable(line));
+        // What stands beside the ledger is no entry of it.
+        if (entries.last().contains(u"not_recorded"))
+            entries.removeLast();
     }
     return entries;
 }

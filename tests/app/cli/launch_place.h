@@ -46,6 +46,10 @@ public:
     [[nodiscard]] Answer program(const QString& name, const QStringList& words) const;
 
     [[nodiscard]] Answer makeLaunch() const; // T-0 in an hour, trusted
+    // A launch whose first step is the long one: its script says "begun" and waits for the file work/enough.
+    [[nodiscard]] Answer makeLongLaunch() const;
+    // `holdpoint run` on that step, holding the launch; nullptr when it did not begin.
+    [[nodiscard]] std::unique_ptr<QProcess> holdByLongWork() const;
     [[nodiscard]] QList<QJsonObject> log() const;
     [[nodiscard]] QStringList kinds() const; // of all entries, in order
     [[nodiscard]] QJsonObject lastOf(const QString& kind) const;

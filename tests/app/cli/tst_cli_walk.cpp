@@ -18,12 +18,6 @@ namespace {
 
 const QByteArray passphrase = "correct horse\n";
 
-bool holds(const QProcess& process, QByteArray& seen, const QByteArray& words)
-{
-    seen += const_cast<QProcess&>(process).readAllStandardOutput();
-    return seen.contains(words);
-}
-
 } // namespace
 
 #define VERIFY_STATUS(call, wanted)                                                                                    \
@@ -36,23 +30,13 @@ class CliWalkTest : public QObject
 {
     Q_OBJECT
 
-    // A launch whose first step is the long one.
-    static void makeLongLaunch(const LaunchPlace& place)
-    {
-        QByteArray runbook = place.bytes(u"runbook.md"_s);
-        const qsizetype first = runbook.indexOf("### Phase 1");
-        runbook.remove(first, runbook.indexOf("### Phase 2") - first);
-        place.write(u"runbook.md"_s, runbook);
-        VERIFY_STATUS(place.makeLaunch(), 0);
-    }
+    static void makeLongLaunch(const LaunchPlace& place) { VERIFY_STATUS(place.makeLongLaunch(), 0); }
 
-    // `holdpoint run` on the step whose script waits, holding the launch.
     static std::unique_ptr<QProcess> holdByLongWork(const LaunchPlace& place)
     {
-        std::unique_ptr<QProcess> holder = place.start({u"run"_s, place.launch(), u"Long Work"_s});
-        QByteArray seen;
-        if (!QTest::qWaitFor([&] { return holds(*holder, seen, "begun"); }, 20'000))
-            QTest::qFail(qPrintable(QString::fromUtf8(holder->readAllStandardError())), __FILE__, __LINE__);
+        std::unique_ptr<QProcess> holder = place.holdByLongWork();
+        if (!holder)
+            QTest::qFail("the long work did not begin", __FILE__, __LINE__);
         return holder;
     }
 
@@ -222,8 +206,26 @@ private:
                                      u"QA Lead"_s, u"Launch Coordinator"_s, u"GO"_s, u"D1"_s,
                                      u"no customer needs it today"_s, checkpoint.section(u'\n', 0, 0)})
             QVERIFY2(text.contains(words), qPrintable(words + u"\n-- in --\n"_s + text));
+        // The same in the launch folder: changed it is not intact, gone it is a notice.
+        VERIFY_STATUS(place.call({u"certificate"_s, place.launch()}), 0);
+        const QString kept =
+            u"shop.launch/certificates/"_s + place.lastOf(u"certificate.exported"_s)[u"body"][u"file_name"].toString();
+        const QByteArray pdf = place.bytes(kept);
+        QVERIFY(pdf.startsWith("%PDF"));
+        place.write(kept, pdf + "%");
+        const Answer changed = place.call({u"verify"_s, place.launch()});
+        QVERIFY2(changed.status == 1 && changed.out.contains(u"certificates/"_s), qPrintable(changed.all()));
+        QVERIFY(QFile::remove(place.path(kept)));
+        const Answer gone = place.call({u"verify"_s, place.launch(), u"--json"_s});
+        QVERIFY2(gone.status == 0 && gone.out.contains(u"is not in the launch folder"_s), qPrintable(gone.all()));
+        place.write(kept, pdf);
+        VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
         // The certificate speaks of the ledger before its own entry: that tree's root stands in it.
-        const QJsonObject exported = place.lastOf(u"certificate.exported"_s).value(u"body").toObject();
+        QJsonObject exported;
+        for (const QJsonObject& entry : place.log()) {
+            if (entry[u"body"][u"file_name"].toString() == u"certificate.pdf")
+                exported = entry[u"body"].toObject();
+        }
         QVERIFY2(text.contains(u"first %1 entries"_s.arg(exported.value(u"tree_size").toInteger())), qPrintable(text));
     }
 
@@ -249,6 +251,12 @@ private:
         const Answer json = place.call({u"verify"_s, launch, u"--json"_s});
         QCOMPARE(json.status, 1);
         QCOMPARE(json.json().value(u"first_bad").toInteger(), note);
+        // Whoever only reads is told as well.
+        for (const QStringList& words : {QStringList{u"status"_s, launch, u"--check"_s}, {u"log"_s, launch}}) {
+            const Answer read = place.call(words);
+            QVERIFY2(read.status == 1 && read.err.contains(u"not what was signed"_s), qPrintable(read.all()));
+        }
+        QVERIFY(!place.call({u"status"_s, launch, u"--json"_s}).json().value(u"ledger_holds").toBool(true));
         // Nobody goes on working on it.
         QVERIFY(place.call({u"note"_s, launch, u"more"_s}).status != 0);
     }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/armed_plan.h"
+
+#include "core/base/canonical_json.h"
+#include "core/session/run_environment.h"
+#include "core/session/session.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+namespace holdpoint::session {
+namespace {
+
+constexpr int armedVersion = 1;
+
+ArmedProcedure armedProcedure(const checklist::Launch& launch, runbook::ProcedureKind kind, const QString& name)
+{
+    ArmedProcedure armed;
+    armed.kind = name;
+    const runbook::Procedure* procedure = launch.plan().procedure(kind);
+    if (!procedure)
+        return armed;
+    armed.id = procedure->id;
+    for (const runbook::Command& command : procedure->commands) {
+        const QByteArray resolved = prepareRun(launch, command.id, {}, {}).resolvedText;
+        armed.commands.append({command.id, command.runnable ? resolved : command.text, command.runnable});
+    }
+    return armed;
+}
+
+} // namespace
+
+const ArmedProcedure* ArmedPlan::procedure(const QString& kind) const
+{
+    for (const ArmedProcedure& procedure : procedures) {
+        if (procedure.kind == kind)
+            return &procedure;
+    }
+    return nullptr;
+}
+
+QString armedPlanPath(const QString& folder) { return folder + QStringLiteral("/rollback.json"); }
+
+ArmedPlan armedPlanOf(const checklist::Launch& launch)
+{
+    return {launch.state().opened.launch,
+            launch.state().rehearsal,
+            launch.state().opened.workdir,
+            runEnvironment(launch),
+            {armedProcedure(launch, runbook::ProcedureKind::ImmediateRollback, QStringLiteral("immediate")),
+             armedProcedure(launch, runbook::ProcedureKind::PlannedRollback, QStringLiteral("planned"))}};
+}
+
+Result<QByteArray> armedPlanBytes(const ArmedPlan& plan)
+{
+    // Names of variables are not limited to ASCII, keys of canonical JSON are: pairs instead of an object.
+    QJsonArray environment;
+    for (auto it = plan.environment.cbegin(); it != plan.environment.cend(); ++it)
+        environment.append(QJsonArray{it.key(), it.value()});
+    QJsonArray procedures;
+    for (const ArmedProcedure& procedure : plan.procedures) {
+        QJsonArray commands;
+        for (const ArmedCommand& command : procedure.commands) {
+            QJsonObject json{{QStringLiteral("id"), command.id}, {QStringLiteral("runnable"), command.runnable}};
+            insertBytes(json, QLatin1String("text"), command.text);
+            commands.append(json);
+        }
+        procedures.append(QJsonObject{{QStringLiteral("id"), procedure.id},
+                                      {QStringLiteral("kind"), procedure.kind},
+                                      {QStringLiteral("commands"), commands}});
+    }
+    return canonicalJson({{QStringLiteral("v"), armedVersion},
+                          {QStringLiteral("launch"), plan.launch},
+                          {QStringLiteral("rehearsal"), plan.rehearsal},
+                          {QStringLiteral("workdir"), plan.workdir},
+                          {QStringLiteral("environment"), environment},
+                          {QStringLiteral("procedures"), procedures}});
+}
+
+Result<ArmedPlan> parseArmedPlan(const QByteArray& bytes)
+{
+    const Result<QJsonObject> json = parseCanonicalJson(bytes);
+    if (!json)
+        return std::unexpected(json.error());
+    if (json->value(u"v").toInt() != armedVersion)
+        return failure(ErrorCode::Malformed,
+                       QCoreApplication::translate("session", "The armed rollback has a version that is not known."),
+                       QCoreApplication::translate("session", "Use the version of Holdpoint that wrote it."));
+    ArmedPlan plan;
+    plan.launch = json->value(u"launch").toString();
+    plan.rehearsal = json->value(u"rehearsal").toBool();
+    plan.workdir = json->value(u"workdir").toString();
+    for (const QJsonValue& pair : json->value(u"environment").toArray())
+        plan.environment.insert(pair.toArray().at(0).toString(), pair.toArray().at(1).toString());
+    for (const QJsonValue& one : json->value(u"procedures").toArray()) {
+        ArmedProcedure procedure{one[u"id"].toString(), one[u"kind"].toString(), {}};
+        for (const QJsonValue& command : one[u"commands"].toArray())
+            procedure.commands.append({command[u"id"].toString(), takeBytes(command.toObject(), QLatin1String("text")),
+                                       command[u"runnable"].toBool()});
+        plan.procedures.append(procedure);
+    }
+    return plan;
+}
+
+} // namespace holdpoint::session
