@@ -143,6 +143,13 @@ qsizetype linkTargetEnd(const QString& text, qsizetype at)
     return -1;
 }
 
+// What a backslash makes plain text (CommonMark, "Backslash escapes"): signs as well, such as `|` and `<`.
+bool isAsciiPunctuation(QChar c)
+{
+    const char16_t u = c.unicode();
+    return (u >= u'!' && u <= u'/') || (u >= u':' && u <= u'@') || (u >= u'[' && u <= u'`') || (u >= u'{' && u <= u'~');
+}
+
 QString withoutMarks(const QString& text)
 {
     const std::vector<bool> drop = pairedMarks(text);
@@ -159,7 +166,7 @@ QString withoutMarks(const QString& text)
             code = !code;
             continue;
         }
-        if (!code && c == u'\\' && at + 1 < text.size() && text.at(at + 1).isPunct()) {
+        if (!code && c == u'\\' && at + 1 < text.size() && isAsciiPunctuation(text.at(at + 1))) {
             to[size++] = text.at(++at);
             continue;
         }

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every kind of edit, as the command line writes it, with exactly the lines that it changes.
+#include "core/runbook/edit_json.h"
+#include "tests/core/runbook/edit_corpus.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace holdpoint;
+using namespace holdpoint::runbook;
+using namespace holdpoint::test;
+
+namespace {
+
+const QByteArray runbookText = R"(# Move the mill
+
+## Roles
+
+| Role | Name | Contact | Responsibilities |
+|------|------|---------|------------------|
+| Miller | [Name] | 4711 | Decides |
+| Carter | Ann | 4712 | Drives |
+
+## Communication Channels
+
+- **Primary**: Horn
+- **Emergency**: Bell
+
+## Timeline
+
+### T-2 Hours: Prepare
+
+---
+
+### Phase 1: T-2 Hours - Prepare
+
+**Objective**: Be ready
+
+#### Checklist
+- [ ] **Look at the wheel**
+  ```bash
+  # Turn it
+  ./wheel.sh turn
+  ```
+
+- [ ] **Look at the door**
+  ```bash
+  ./door.sh <REV>
+  ```
+
+#### Deliverables
+- List of sacks
+
+#### Go/No-Go 1
+- [ ] Wheel turns
+- [ ] Door is shut
+
+---
+
+### Phase 2: T-0 - Move
+
+#### Carry (45 minutes)
+
+**Lift**
+```bash
+# Lift it
+./lift.sh 1
+./lift.sh 2
+
+# Expected output:
+# lifted
+
+# Key metrics:
+# - Load: < 70%
+```
+
+**Walk**
+```bash
+./walk.sh
+```
+
+**Thank**
+
+1. Say thank you
+
+---
+
+## Emergency Procedures
+
+| Scenario | Severity | Action | Timeline |
+|----------|----------|--------|----------|
+| Mill breaks | Critical | Immediate rollback | < 5 minutes |
+
+**Immediate Rollback**
+```bash
+./back.sh
+
+# Steps:
+# 1. Stop
+# 2. Turn round
+```
+
+**Bad News Template**
+```
+SUBJECT: Late
+We are late.
+```
+
+## Success Criteria
+- [ ] Mill stands
+- [x] Nobody is hurt
+
+## Final Sign-off
+- Miller: __________ Date: _____
+)";
+
+} // namespace
+
+class TestRunbookEditKinds : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void changesOnlyItsLines_data();
+    void changesOnlyItsLines();
+    void everyKindHasARow();
+    void refusals_data();
+    void refusals();
+    void malformedOperations_data();
+    void malformedOperations();
+    void endingsOfTheNeighboursAreKept();
+
+private:
+    QSet<QString> m_kinds;
+};
+
+void TestRunbookEditKinds::changesOnlyItsLines_data()
+{
+    QTest::addColumn<QByteArray>("operation");
+    QTest::addColumn<QStringList>("difference");
+    addEditKindRows();
+}
+
+void TestRunbookEditKinds::changesOnlyItsLines()
+{
+    QFETCH(QByteArray, operation);
+    QFETCH(QStringList, difference);
+    const Result<std::vector<Edit>> edits = readEdits('[' + operation + ']');
+    QVERIFY2(edits, edits ? "" : qPrintable(edits.error().text()));
+    QCOMPARE(edits->size(), std::size_t(1));
+    m_kinds.insert(operationName(edits->front()));
+    const Result<Document> document = Document::read(runbookText);
+    QVERIFY(document);
+    const Result<Document::Edited> edited = document->edit(edits->front());
+    QVERIFY2(edited, edited ? "" : qPrintable(edited.error().text()));
+    const QStringList found = lineDifference(runbookText, edited->document.bytes());
+    if (found != difference)
+        qInfo().noquote() << QStringLiteral("found:\n") + found.join(u'\n');
+    QCOMPARE(found, difference);
+    const Result<Document> back = edited->document.apply(inverse(edited->patches));
+    QVERIFY(back);
+    QCOMPARE(back->bytes(), runbookText);
+}
+
+void TestRunbookEditKinds::everyKindHasARow()
+{
+    const QStringList names = operationNames();
+    for (const QString& name : names)
+        QVERIFY2(m_kinds.contains(name), qPrintable(name));
+    QVERIFY(names.size() >= 20);
+}
+
+void TestRunbookEditKinds::refusals_data()
+{
+    QTest::addColumn<QByteArray>("operation");
+    QTest::addColumn<int>("code");
+    QTest::newRow("no such item") << QByteArray(R"({"op":"set-text","item":"nowhere","text":"x"})")
+                                  << int(ErrorCode::Usage);
+    QTest::newRow("two lines in one") << QByteArray(R"({"op":"set-text","item":"phase-2-t-0-move","text":"a\nb"})")
+                                      << int(ErrorCode::Usage);
+    QTest::newRow("no text") << QByteArray(R"({"op":"set-text","item":"phase-2-t-0-move","text":" "})")
+                             << int(ErrorCode::Usage);
+    QTest::newRow("a gate that says it is none")
+        << QByteArray(R"({"op":"add-gate","into":"phase-2-t-0-move","title":"Tea","criteria":["hot"]})")
+        << int(ErrorCode::Usage);
+    QTest::newRow("a gate without criteria")
+        << QByteArray(R"({"op":"add-gate","into":"phase-2-t-0-move","title":"Gate","criteria":[]})")
+        << int(ErrorCode::Usage);
+    QTest::newRow("a blank is no item to remove")
+        << QByteArray(R"({"op":"remove","items":["values/rev"]})") << int(ErrorCode::Refused);
+    QTest::newRow("end before beginning")
+        << QByteArray(R"({"op":"set-time","item":"phase-2-t-0-move","offset_s":60,"end_s":0})")
+        << int(ErrorCode::Usage);
+    QTest::newRow("the first one cannot go up")
+        << QByteArray(R"({"op":"move-up","item":"role/miller"})") << int(ErrorCode::Refused);
+    QTest::newRow("indent without an item above")
+        << QByteArray(R"({"op":"indent","item":"phase-1-t-2-hours-prepare/go-no-go-1/wheel-turns"})")
+        << int(ErrorCode::Refused);
+    QTest::newRow("a box that would be a time")
+        << QByteArray(R"({"op":"set-text","item":"phase-1-t-2-hours-prepare/go-no-go-1/wheel-turns","text":"T-5: go"})")
+        << int(ErrorCode::Refused);
+    QTest::newRow("a value that a shell would run")
+        << QByteArray(R"({"op":"fill-value","value":"values/rev","text":"a; b"})") << int(ErrorCode::Refused);
+    QTest::newRow("outside of the file") << QByteArray(R"({"op":"replace-source","begin":5,"end":99999,"text":""})")
+                                         << int(ErrorCode::Usage);
+    QTest::newRow("no expression")
+        << QByteArray(R"({"op":"replace-text","find":"(","replacement":"","regular_expression":true})")
+        << int(ErrorCode::Usage);
+    QTest::newRow("a fix of another file")
+        << QByteArray(R"({"op":"apply-fix","patches":[{"at":0,"removed":"zzz","inserted":""}]})")
+        << int(ErrorCode::Refused);
+}
+
+void TestRunbookEditKinds::refusals()
+{
+    QFETCH(QByteArray, operation);
+    QFETCH(int, code);
+    const Result<std::vector<Edit>> edits = readEdits('[' + operation + ']');
+    QVERIFY2(edits, edits ? "" : qPrintable(edits.error().text()));
+    const Result<Document> document = Document::read(runbookText);
+    QVERIFY(document);
+    const Result<Document::Edited> edited = document->edit(edits->front());
+    QVERIFY(!edited);
+    QCOMPARE(int(edited.error().code), code);
+    QVERIFY(!edited.error().cause.isEmpty() && !edited.error().nextStep.isEmpty());
+    QCOMPARE(document->bytes(), runbookText);
+}
+
+void TestRunbookEditKinds::malformedOperations_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::newRow("no JSON") << QByteArray("[{]");
+    QTest::newRow("no list") << QByteArray("{}");
+    QTest::newRow("unknown operation") << QByteArray(R"([{"op":"explode"}])");
+    QTest::newRow("missing key") << QByteArray(R"([{"op":"set-text","item":"x"}])");
+    QTest::newRow("wrong kind") << QByteArray(R"([{"op":"set-text","item":"x","text":7}])");
+    QTest::newRow("unknown key") << QByteArray(R"([{"op":"move-up","item":"x","far":true}])");
+    QTest::newRow("fraction") << QByteArray(R"([{"op":"set-time","item":"x","offset_s":1.5}])");
+    QTest::newRow("two places") << QByteArray(R"([{"op":"add-box","before":"x","after":"y","text":"z"}])");
+}
+
+void TestRunbookEditKinds::malformedOperations()
+{
+    QFETCH(QByteArray, json);
+    const Result<std::vector<Edit>> edits = readEdits(json);
+    QVERIFY(!edits);
+    QCOMPARE(edits.error().code, ErrorCode::Malformed);
+    QVERIFY(!edits.error().nextStep.isEmpty());
+}
+
+void TestRunbookEditKinds::endingsOfTheNeighboursAreKept()
+{
+    // Star, capital box, CRLF, byte order mark, no ending at the end.
+    const QByteArray text("\xEF\xBB\xBF# A\r\n\r\n## T-0: B\r\n\r\n* [X] one\r\n* [ ] two");
+    const Result<Document> document = Document::read(text);
+    QVERIFY(document);
+    const QString two = document->plan().phases.front().steps.front().checks.back().id;
+    const Result<Document::Edited> edited = document->edit(edit::AddBox{{Side::After, two}, QStringLiteral("# three")});
+    QVERIFY(edited);
+    QCOMPARE(edited->document.bytes(), text + "\r\n* [ ] \\# three");
+    QCOMPARE(edited->document.plan().phases.front().steps.front().checks.back().text, QStringLiteral("# three"));
+    const Result<Document::Edited> gone = edited->document.edit(edit::Remove{{edited->item}});
+    QVERIFY(gone);
+    QCOMPARE(gone->document.bytes(), text);
+}
+
+QTEST_GUILESS_MAIN(TestRunbookEditKinds)
+#include "tst_runbook_edit_kinds.moc"
