@@ -50,6 +50,7 @@ int runCommandLine(int argc, char** argv)
     addLaunchCommands(program, bench);
     addReadCommands(program, bench);
     addLintCommand(program, bench);
+    addEditCommands(program, bench);
     addRunCommands(program, bench);
     addStepCommands(program, bench);
     addPeopleCommands(program, bench);

@@ -57,6 +57,7 @@ inline QString text(const std::string& words) { return QString::fromStdString(wo
 // Each adds its commands to the program; the objects that they parse into live as long as the application.
 void addReadCommands(CLI::App& program, Workbench& bench);   // import, status, log, verify
 void addLintCommand(CLI::App& program, Workbench& bench);    // lint
+void addEditCommands(CLI::App& program, Workbench& bench);   // edit
 void addLaunchCommands(CLI::App& program, Workbench& bench); // new, hold, resume, slip, scrub, end
 void addStepCommands(CLI::App& program, Workbench& bench);   // tick, untick, attach, note, set, secret, skip, stop ...
 void addRunCommands(CLI::App& program, Workbench& bench);    // run, retry, rollback, armed
