@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace holdpoint::runbook {
 
 namespace {
@@ -48,9 +50,13 @@ Result<Patches> replaceText(const QByteArray& bytes, const edit::ReplaceText& ed
     if (edit.find.isEmpty())
         return failure(ErrorCode::Usage, sourceEditText("There is no text to look for."),
                        sourceEditText("Type the text that should be replaced."));
-    const ByteRange range = edit.within.value_or(ByteRange{0, bytes.size()});
+    ByteRange range = edit.within.value_or(ByteRange{0, bytes.size()});
     if (!isWithin(bytes, range))
         return outsideFile();
+    // A byte order mark is no text: decoding drops it, and it stays where it is.
+    constexpr qint64 mark = 3;
+    if (bytes.startsWith("\xEF\xBB\xBF") && range.begin < mark)
+        range = {mark, std::max(range.end, mark)};
     QString pattern = edit.regularExpression ? edit.find : QRegularExpression::escape(edit.find);
     if (edit.wholeWords)
         pattern = QStringLiteral("\\b(?:") + pattern + QStringLiteral(")\\b");
@@ -65,7 +71,7 @@ Result<Patches> replaceText(const QByteArray& bytes, const edit::ReplaceText& ed
                        sourceEditText("Correct it, or look for the text as it stands."));
     const QByteArray part = bytes.sliced(range.begin, range.end - range.begin);
     const QString text = QString::fromUtf8(part);
-    if (text.toUtf8() != part) // cut inside a character, or a byte order mark that must stay where it is
+    if (text.toUtf8() != part) // cut inside a character
         return outsideFile();
     Patches patches;
     qsizetype chars = 0;

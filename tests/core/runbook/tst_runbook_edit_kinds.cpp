@@ -129,6 +129,7 @@ private Q_SLOTS:
     void malformedOperations_data();
     void malformedOperations();
     void endingsOfTheNeighboursAreKept();
+    void aByteOrderMarkDoesNotHinderReplacing();
 
 private:
     QSet<QString> m_kinds;
@@ -262,6 +263,16 @@ void TestRunbookEditKinds::endingsOfTheNeighboursAreKept()
     const Result<Document::Edited> gone = edited->document.edit(edit::Remove{{edited->item}});
     QVERIFY(gone);
     QCOMPARE(gone->document.bytes(), text);
+}
+
+void TestRunbookEditKinds::aByteOrderMarkDoesNotHinderReplacing()
+{
+    const Result<Document> document = Document::read("\xEF\xBB\xBF# Old mill\n");
+    QVERIFY(document);
+    const Result<Document::Edited> edited =
+        document->edit(edit::ReplaceText{QStringLiteral("old"), QStringLiteral("New"), false, true, false, {}});
+    QVERIFY2(edited, edited ? "" : qPrintable(edited.error().text()));
+    QCOMPARE(edited->document.bytes(), QByteArray("\xEF\xBB\xBF# New mill\n"));
 }
 
 QTEST_GUILESS_MAIN(TestRunbookEditKinds)
