@@ -136,6 +136,20 @@ std::unexpected<Error> cannotIndent()
                     editText("Only items of lists and headings have levels; move it instead."));
 }
 
+// The lines of an item that goes a level in or out. It may come to mean nothing of its own there.
+Result<LineSpan> relevelledLines(Planning& planning, const QString& id)
+{
+    const int item = planning.items().find(id);
+    if (item < 0)
+        return noSuchItem(id);
+    const Result<LineSpan> span = movedLines(planning, item);
+    if (!span)
+        return span;
+    planning.about(planning.at(item).kind, planning.at(item).text);
+    planning.result.mayVanish = true;
+    return span;
+}
+
 // `#` more or fewer in the headings of the lines.
 Result<void> changeLevels(Planning& planning, LineSpan span, int by)
 {
@@ -327,15 +341,10 @@ Result<void> planMove(Planning& planning, const edit::MoveDown& edit) { return m
 
 Result<void> planMove(Planning& planning, const edit::Indent& edit)
 {
-    const int item = planning.items().find(edit.item);
-    if (item < 0)
-        return noSuchItem(edit.item);
-    const Result<LineSpan> span = movedLines(planning, item);
+    const Result<LineSpan> span = relevelledLines(planning, edit.item);
     if (!span)
         return std::unexpected(span.error());
     const Outline& outline = planning.outline;
-    planning.about(planning.at(item).kind, planning.at(item).text);
-    planning.result.mayVanish = true;
     if (outline.formAt(span->first) == Form::Heading)
         return changeLevels(planning, *span, 1);
     const int block = outline.listItemAt(span->first);
@@ -360,15 +369,10 @@ Result<void> planMove(Planning& planning, const edit::Indent& edit)
 
 Result<void> planMove(Planning& planning, const edit::Outdent& edit)
 {
-    const int item = planning.items().find(edit.item);
-    if (item < 0)
-        return noSuchItem(edit.item);
-    const Result<LineSpan> span = movedLines(planning, item);
+    const Result<LineSpan> span = relevelledLines(planning, edit.item);
     if (!span)
         return std::unexpected(span.error());
     const Outline& outline = planning.outline;
-    planning.about(planning.at(item).kind, planning.at(item).text);
-    planning.result.mayVanish = true;
     if (outline.formAt(span->first) == Form::Heading)
         return changeLevels(planning, *span, -1);
     const Blocks& blocks = outline.blocks();

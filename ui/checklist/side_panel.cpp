@@ -6,6 +6,7 @@
 #include "ui/checklist/primary_button.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/whole_label.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -22,9 +23,7 @@ constexpr int mostPeople = 20;
 
 QLabel* plainLabel(QWidget* parent, FontRole role = FontRole::Body)
 {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
+    auto* label = new WholeLabel(parent);
     label->setFont(themeFont(role));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
@@ -139,6 +138,8 @@ SidePanel::SidePanel(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(upper);
+    // What can be scrolled gives way first.
+    scroll->setMinimumHeight(2 * scroll->fontMetrics().height());
     layout->addWidget(scroll, 1);
     setMinimumWidth(250);
 

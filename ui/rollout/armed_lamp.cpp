@@ -3,6 +3,7 @@
 
 #include "ui/theme/state_mark.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/whole_label.h"
 
 #include <QEvent>
 #include <QGridLayout>
@@ -14,11 +15,10 @@ ArmedLamp::ArmedLamp(QWidget* parent)
     : QWidget(parent)
     , m_mark(new QLabel(this))
     , m_word(new QLabel(this))
-    , m_causes(new QLabel(this))
+    , m_causes(new WholeLabel(this))
 {
     for (QLabel* label : {m_word, m_causes})
         label->setTextFormat(Qt::PlainText);
-    m_causes->setWordWrap(true);
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(spacing::tight);

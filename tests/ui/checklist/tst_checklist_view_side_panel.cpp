@@ -27,6 +27,7 @@ private Q_SLOTS:
     void showsTimes();
     void holdsAndResumes();
     void tellsWhoIsAwaited();
+    void waitingLineWasCutOnASmallScreen();
     void tellsLateness();
     void notes();
 };
@@ -146,6 +147,25 @@ void TestChecklistViewSidePanel::tellsWhoIsAwaited()
     panel.refresh(bare.launch);
     QVERIFY(shows(panel, QStringLiteral("There is no roster yet.")));
     QVERIFY(shows(panel, QStringLiteral("Launch Coordinator: nobody holds this role")));
+}
+
+// With too little height a line of two rows lost its second one: "nobody holds this" was left of it.
+void TestChecklistViewSidePanel::waitingLineWasCutOnASmallScreen()
+{
+    test::Story bare(test::samplePlan(), false);
+    SidePanel panel;
+    panel.refresh(bare.launch);
+    panel.resize(panel.minimumWidth(), 200);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    int wrapped = 0;
+    for (const QLabel* label : panel.findChildren<QLabel*>()) {
+        if (!label->isVisible() || !label->text().contains(QStringLiteral("nobody holds this role")))
+            continue;
+        wrapped += label->heightForWidth(label->width()) > 3 * label->fontMetrics().height() / 2 ? 1 : 0;
+        QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+    }
+    QVERIFY(wrapped > 0);
 }
 
 void TestChecklistViewSidePanel::tellsLateness()

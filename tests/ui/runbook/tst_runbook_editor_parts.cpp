@@ -82,6 +82,7 @@ private Q_SLOTS:
     void mapOfLines_data();
     void mapOfLines();
     void mapFollowsRandomChanges();
+    void treeShowedBoxesForEmoji();
     void modelTakesAnyPlan();
     void modelKeepsRowsThatStay();
     void typingGoesToTheBytes_data();
@@ -165,6 +166,18 @@ void TestRunbookEditorParts::mapFollowsRandomChanges()
             QCOMPARE(map.characterOfLine(line), fresh.characterOfLine(line));
         }
     }
+}
+
+// Where no emoji font is, a heading's picture was drawn as an empty box; what is edited keeps it.
+void TestRunbookEditorParts::treeShowedBoxesForEmoji()
+{
+    ItemModel model;
+    model.setItems(editItems(planOf("# T\n\n### \xF0\x9F\x93\x8A Phase 1: T-1 Hours - Prepare\n\n- [ ] one\n")));
+    const QModelIndex phase = model.index(0, 0, model.indexOf(u"group:phases"_s));
+    QVERIFY(phase.isValid());
+    QVERIFY(model.data(phase, Qt::EditRole).toString().contains(u"\U0001F4CA"_s));
+    const QString shown = model.data(phase, Qt::DisplayRole).toString();
+    QVERIFY2(!shown.contains(u"\U0001F4CA"_s) && shown.contains(u"Prepare"_s), qPrintable(shown));
 }
 
 // However one plan follows another, the model ends with the same rows as a new one, by correct signals.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/shell/live_window.h"
+#include "tests/ui/shell/screen_rows.h"
 #include "ui/runbook/editor/editor_page.h"
 #include "ui/runbook/editor/find_bar.h"
 #include "ui/runbook/editor/item_model.h"
@@ -10,7 +11,6 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
-#include <QDir>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
@@ -22,23 +22,6 @@ using namespace holdpoint;
 using namespace holdpoint::ui;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-const QString editedSeed = QStringLiteral(HOLDPOINT_SOURCE_DIR "/../shared/seed/erpgo-launch-runbook.md");
-const QString editedSample = QStringLiteral(HOLDPOINT_SOURCE_DIR "/resources/sample/runbook.md");
-
-// Keeps a picture where somebody wants to look at it.
-void keepEditor(QWidget& widget, const QString& name)
-{
-    const QString folder = qEnvironmentVariable("HOLDPOINT_SHOTS");
-    if (folder.isEmpty())
-        return;
-    QDir().mkpath(folder);
-    widget.grab().save(u"%1/editor-%2.png"_s.arg(folder, name));
-}
-
-} // namespace
-
 // The editor at the sizes that must be readable, light and dark: nothing is cut, every control has a name.
 class TestShellEditorScreens : public QObject
 {
@@ -48,24 +31,14 @@ private Q_SLOTS:
     void screens();
 };
 
-void TestShellEditorScreens::screens_data()
-{
-    QTest::addColumn<QSize>("size");
-    QTest::addColumn<bool>("dark");
-    QTest::addColumn<bool>("seed");
-    for (const QSize size : {QSize(1280, 720), QSize(1920, 1080), QSize(3840, 2160)})
-        for (const bool dark : {false, true})
-            for (const bool seed : {false, true})
-                QTest::addRow("%d-%s-%s", size.width(), dark ? "dark" : "light", seed ? "seed" : "sample")
-                    << size << dark << seed;
-}
+void TestShellEditorScreens::screens_data() { test::addScreenRows(); }
 
 void TestShellEditorScreens::screens()
 {
     QFETCH(QSize, size);
     QFETCH(bool, dark);
     QFETCH(bool, seed);
-    const QString file = seed ? editedSeed : editedSample;
+    const QString file = test::screenRunbook(seed);
     if (!QFile::exists(file))
         QSKIP(qPrintable(u"%1 is not here"_s.arg(file)));
     settings::Settings settings = test::someone();
@@ -87,14 +60,14 @@ void TestShellEditorScreens::screens()
     page->tree()->choose(step.data(ItemModel::KeyRole).toString());
     page->tree()->expand(step);
     QTest::qWait(100);
-    keepEditor(live.window(), name + u"-1-step"_s);
+    test::keepPicture(live.window(), u"editor-"_s + name + u"-1-step"_s);
     page->source()->setFocus();
     QTest::keyClick(page, Qt::Key_3, Qt::AltModifier);
     page->findBar()->open(u"the"_s, true);
     if (page->lint()->model().rowCount() > 0)
         page->lint()->table()->selectRow(0);
     QTest::qWait(100);
-    keepEditor(live.window(), name + u"-2-source"_s);
+    test::keepPicture(live.window(), u"editor-"_s + name + u"-2-source"_s);
 
     QStringList wrong;
     for (const QWidget* widget : page->findChildren<QWidget*>()) {

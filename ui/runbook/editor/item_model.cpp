@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runbook/editor/item_model.h"
 
+#include "ui/theme/shown_text.h"
+
 #include <QMimeData>
 #include <QSet>
 #include <QUrl>
@@ -267,7 +269,7 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const
     case Text:
         if (item.kind == ItemKind::Group)
             return tr("%1 (%2)", "group (how many)").arg(item.text).arg(node(index)->children.size());
-        return item.text.isEmpty() ? tr("(no text)") : item.text;
+        return item.text.isEmpty() ? tr("(no text)") : shownText(item.text);
     case Kind:
         return item.kind == ItemKind::Phase || item.kind == ItemKind::Metric ? item.detail : kindName(item.kind);
     case Line:
