@@ -109,9 +109,9 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
         return;
     }
     const checklist::Launch& launch = read->launch;
-    const rollout::Armed armed =
-        rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
-                            launch.state().opened.workdir, bench.environment.runnerProgram, text(given.file));
+    const rollout::Armed armed = rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
+                                                     launch.state().opened.workdir, bench.environment.runnerProgram,
+                                                     text(given.file), *bench.environment.disk);
     if (bench.terminal.json) {
         QJsonObject answer = statusJson(launch, armed);
         answer.insert(QStringLiteral("ledger_holds"), !read->broken);

@@ -178,9 +178,10 @@ void addArmed(CLI::App& program, Workbench& bench)
                 bench.fail(read.error(), finish);
                 return;
             }
-            const rollout::Armed armed = rollout::checkArmed(
-                read->launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
-                read->launch.state().opened.workdir, bench.environment.runnerProgram, text(*launch));
+            const rollout::Armed armed =
+                rollout::checkArmed(read->launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
+                                    read->launch.state().opened.workdir, bench.environment.runnerProgram, text(*launch),
+                                    *bench.environment.disk);
             if (bench.terminal.json)
                 bench.terminal.object({{QStringLiteral("armed"), armed.armed},
                                        {QStringLiteral("causes"), QJsonArray::fromStringList(armed.causes)}});

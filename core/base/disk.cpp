@@ -5,12 +5,12 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QStorageInfo>
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace holdpoint {
@@ -93,8 +93,13 @@ Result<void> SystemDisk::makeFolder(const QString& path, int mode)
 
 qint64 SystemDisk::freeBytes(const QString& path) const
 {
-    const QStorageInfo storage(path);
-    return storage.isValid() ? storage.bytesAvailable() : -1;
+    // The file system itself is asked: QStorageInfo looks in the mount table, where a container's root may not stand.
+    struct statvfs space
+    {
+    };
+    if (statvfs(QFile::encodeName(path).constData(), &space) != 0)
+        return -1;
+    return qint64(space.f_bavail) * qint64(space.f_frsize);
 }
 
 } // namespace holdpoint

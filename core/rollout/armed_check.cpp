@@ -4,14 +4,13 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QStorageInfo>
 
 #include <algorithm>
 
 namespace holdpoint::rollout {
 
 Armed checkArmed(const runbook::Procedure* procedure, const QString& workdir, const QString& runnerProgram,
-                 const QString& launchFolder)
+                 const QString& launchFolder, const Disk& disk)
 {
     const auto text = [](const char* cause) { return QCoreApplication::translate("rollout", cause); };
     constexpr qint64 neededBytes = 500'000'000;
@@ -37,10 +36,10 @@ Armed checkArmed(const runbook::Procedure* procedure, const QString& workdir, co
     // A folder may be "executed" too.
     if (const QFileInfo runner(runnerProgram); !runner.isFile() || !runner.isExecutable())
         result.causes.append(text("The runner program %1 is missing.").arg(runnerProgram));
-    const QStorageInfo storage(launchFolder);
-    if (!storage.isValid() || !storage.isReady())
+    const qint64 free = disk.freeBytes(launchFolder);
+    if (free < 0)
         result.causes.append(text("How much disk is free at %1 is not known.").arg(launchFolder));
-    else if (storage.bytesAvailable() < neededBytes)
+    else if (free < neededBytes)
         result.causes.append(text("Less than 500 MB of disk are free at %1.").arg(launchFolder));
     result.armed = result.causes.isEmpty();
     return result;

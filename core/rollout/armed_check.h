@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/disk.h"
 #include "core/runbook/plan.h"
 
 #include <QString>
@@ -19,6 +20,6 @@ struct Armed
 // Looks at the machine: the procedure's scripts exist and may be executed, its folder exists, the runner program is
 // there, 500 MB of disk are free at `launchFolder`. A few milliseconds of file system; no network, no keyring.
 Armed checkArmed(const runbook::Procedure* procedure, const QString& workdir, const QString& runnerProgram,
-                 const QString& launchFolder);
+                 const QString& launchFolder, const Disk& disk);
 
 } // namespace holdpoint::rollout

@@ -353,8 +353,9 @@ void Session::Private::fetchSecrets()
 
 void Session::Private::checkArmed()
 {
-    rollout::Armed now = rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
-                                             launch.state().opened.workdir, environment.runnerProgram, folder);
+    rollout::Armed now =
+        rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
+                            launch.state().opened.workdir, environment.runnerProgram, folder, *environment.disk);
     if (now == armed)
         return;
     armed = std::move(now);

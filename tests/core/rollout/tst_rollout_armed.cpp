@@ -47,10 +47,11 @@ struct Machine
     [[nodiscard]] QString path(const QString& name) const { return folder.filePath(name); }
     [[nodiscard]] Armed check() const
     {
-        return checkArmed(hasProcedure ? &procedure : nullptr, workdir, runner, launch);
+        return checkArmed(hasProcedure ? &procedure : nullptr, workdir, runner, launch, disk);
     }
 
     QTemporaryDir folder;
+    holdpoint::SystemDisk disk;
     runbook::Procedure procedure;
     bool hasProcedure = true;
     QString workdir = path(u"work"_s), runner = path(u"runner"_s), launch = path(u"shop.launch"_s);
