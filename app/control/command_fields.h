@@ -39,6 +39,41 @@ template <class F> void describe(RevokeKey& command, F& field)
     field("reason", command.reason);
 }
 
+template <> struct CommandName<ConfirmKey>
+{
+    static constexpr const char* name = "ConfirmKey";
+};
+template <class F> void describe(ConfirmKey& command, F& field) { describeProof(command.proof, field); }
+
+template <> struct CommandName<StartRollCall>
+{
+    static constexpr const char* name = "StartRollCall";
+};
+template <class F> void describe(StartRollCall& command, F& field) { field("channel", command.channel); }
+
+template <> struct CommandName<AnswerRollCall>
+{
+    static constexpr const char* name = "AnswerRollCall";
+};
+template <class F> void describe(AnswerRollCall& command, F& field)
+{
+    field("person", command.person);
+    field("present", command.present);
+    field("remark", command.remark);
+}
+
+template <> struct CommandName<EndRollCall>
+{
+    static constexpr const char* name = "EndRollCall";
+};
+template <class F> void describe(EndRollCall&, F&) {}
+
+template <> struct CommandName<ChangeAnchors>
+{
+    static constexpr const char* name = "ChangeAnchors";
+};
+template <class F> void describe(ChangeAnchors& command, F& field) { field("folders", command.folders); }
+
 template <> struct CommandName<StartRun>
 {
     static constexpr const char* name = "StartRun";
@@ -168,6 +203,7 @@ template <class F> void describe(ApproveDeviation& command, F& field)
 {
     field("deviation", command.deviation);
     field("reason", command.reason);
+    describeProof(command.proof, field);
 }
 
 template <> struct CommandName<RejectDeviation>
@@ -203,19 +239,28 @@ template <class F> void describe(DecideGate& command, F& field)
     field("gate", command.gate);
     field("go", command.go);
     field("reason", command.reason);
+    describeProof(command.proof, field);
 }
 
 template <> struct CommandName<Hold>
 {
     static constexpr const char* name = "Hold";
 };
-template <class F> void describe(Hold& command, F& field) { field("reason", command.reason); }
+template <class F> void describe(Hold& command, F& field)
+{
+    field("reason", command.reason);
+    describeProof(command.proof, field);
+}
 
 template <> struct CommandName<Resume>
 {
     static constexpr const char* name = "Resume";
 };
-template <class F> void describe(Resume& command, F& field) { field("reason", command.reason); }
+template <class F> void describe(Resume& command, F& field)
+{
+    field("reason", command.reason);
+    describeProof(command.proof, field);
+}
 
 template <> struct CommandName<Slip>
 {
@@ -225,13 +270,18 @@ template <class F> void describe(Slip& command, F& field)
 {
     field("minutes", command.minutes);
     field("reason", command.reason);
+    describeProof(command.proof, field);
 }
 
 template <> struct CommandName<Scrub>
 {
     static constexpr const char* name = "Scrub";
 };
-template <class F> void describe(Scrub& command, F& field) { field("reason", command.reason); }
+template <class F> void describe(Scrub& command, F& field)
+{
+    field("reason", command.reason);
+    describeProof(command.proof, field);
+}
 
 template <> struct CommandName<End>
 {

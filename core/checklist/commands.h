@@ -27,6 +27,28 @@ struct RevokeKey // the one that the roster names for the person
     QString person, reason;
 };
 
+struct ConfirmKey // the actor's own line of the roster, signed with the key that it names
+{
+    events::Proof proof;
+};
+struct StartRollCall // of everybody on the roster
+{
+    QString channel; // empty: a roll call; else the communication test of that channel
+};
+struct AnswerRollCall // in the call that is open
+{
+    QString person;
+    bool present = true;
+    QString remark;
+};
+struct EndRollCall
+{
+};
+struct ChangeAnchors
+{
+    QStringList folders; // absolute; all of them
+};
+
 struct StartRun
 {
     QString command;        // id
@@ -103,6 +125,7 @@ struct RequestDeviation
 struct ApproveDeviation
 {
     QString deviation, reason;
+    events::Proof proof = {};
 };
 struct RejectDeviation
 {
@@ -121,24 +144,29 @@ struct DecideGate
     QString gate;
     bool go = false;
     QString reason;
+    events::Proof proof = {};
 };
 
 struct Hold
 {
     QString reason;
+    events::Proof proof = {};
 };
 struct Resume
 {
     QString reason;
+    events::Proof proof = {};
 };
 struct Slip
 {
     qint64 minutes = 0;
     QString reason;
+    events::Proof proof = {};
 };
 struct Scrub
 {
     QString reason;
+    events::Proof proof = {};
 };
 struct End
 {
@@ -190,10 +218,11 @@ struct RecordThreshold
 };
 
 using Command =
-    std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, RevokeKey, StartRun, FinishRun, LoseRun, ResolveRun,
-                 StopRun, SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
-                 AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume,
-                 Slip, Scrub, End, StartRollback, StartRollbackCommand, ObserveRollbackStep, EndRollback,
-                 SecondRollback, GiveSignoff, Declare, RecordCertificate, RecordThreshold>;
+    std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, RevokeKey, ConfirmKey, StartRollCall, AnswerRollCall,
+                 EndRollCall, ChangeAnchors, StartRun, FinishRun, LoseRun, ResolveRun, StopRun, SkipStep, TickCheck,
+                 UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue, AcceptCommand, RequestDeviation,
+                 ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume, Slip, Scrub, End, StartRollback,
+                 StartRollbackCommand, ObserveRollbackStep, EndRollback, SecondRollback, GiveSignoff, Declare,
+                 RecordCertificate, RecordThreshold>;
 
 } // namespace holdpoint::checklist

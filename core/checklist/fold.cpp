@@ -4,6 +4,8 @@
 #include "core/base/canonical_json.h"
 #include "core/base/sha256.h"
 
+#include <algorithm>
+
 namespace holdpoint::checklist {
 namespace {
 
@@ -60,6 +62,35 @@ public:
                 person.publicKey.clear();
         }
     }
+
+    void operator()(const events::KeyConfirmed& fact)
+    {
+        for (const events::Person& person : m_state.people) {
+            if (person.name == fact.person)
+                m_state.confirmedLines.insert(fact.person, {rosterLineSha256(person), m_entry.at.utcMs});
+        }
+    }
+    void operator()(const events::RollCallStarted& fact)
+    {
+        m_state.rollCalls.append({fact, m_entry.actor, m_entry.at.utcMs, {}, {}, 0});
+    }
+    void operator()(const events::RollCallAnswered& fact)
+    {
+        if (RollCallRecord* record = rollCall(fact.call))
+            record->answers.insert(fact.person, {fact, m_entry.actor, m_entry.at.utcMs});
+    }
+    void operator()(const events::RollCallEnded& fact)
+    {
+        if (RollCallRecord* record = rollCall(fact.call)) {
+            record->ended = fact;
+            record->endedUtcMs = m_entry.at.utcMs;
+        }
+    }
+    void operator()(const events::LogTakenOver& fact)
+    {
+        m_state.takeovers.append({fact, m_entry.actor, m_entry.at.utcMs});
+    }
+    void operator()(const events::AnchorsChanged& fact) { m_state.anchors = fact.folders; }
 
     void operator()(const events::RunStarted& fact)
     {
@@ -153,7 +184,12 @@ public:
 
     void operator()(const events::VoteCast& fact)
     {
-        m_state.gates[fact.gate].votes.insert(fact.seat, {fact, m_entry.actor, m_entry.at.utcMs});
+        const bool held =
+            std::any_of(m_state.people.begin(), m_state.people.end(), [&fact](const events::Person& person) {
+                return person.roles.contains(fact.seat) || person.deputyFor.contains(fact.seat);
+            });
+        const bool stoodIn = !m_state.people.isEmpty() && !held;
+        m_state.gates[fact.gate].votes.insert(fact.seat, {fact, m_entry.actor, m_entry.at.utcMs, stoodIn});
         m_state.started = true;
     }
     void operator()(const events::GateDecided& fact)
@@ -212,6 +248,15 @@ public:
 
 private:
     [[nodiscard]] HoldRecord hold(const QString& reason) const { return {reason, m_entry.actor, m_entry.at.utcMs}; }
+
+    RollCallRecord* rollCall(qint64 number)
+    {
+        for (RollCallRecord& record : m_state.rollCalls) {
+            if (record.started.call == number)
+                return &record;
+        }
+        return nullptr;
+    }
 
     RollbackRecord* rollback(qint64 number)
     {

@@ -78,6 +78,12 @@ public:
     // Roles of the table, the sign-offs and the declaration that neither a holder nor a deputy has.
     [[nodiscard]] QStringList unheldRoles() const;
     [[nodiscard]] const events::Person* holderOf(const QString& role) const;
+    // The person said with the key itself that the roster's line, as it is now, is theirs.
+    [[nodiscard]] bool lineConfirmed(const QString& person) const;
+    // The roll call or communication test that goes on; nullptr: none.
+    [[nodiscard]] const RollCallRecord* openRollCall() const;
+    // Channels of the runbook whose communication test nobody ended yet.
+    [[nodiscard]] QStringList untestedChannels() const;
     [[nodiscard]] QList<Awaited> awaited() const;
 
     // ---- gates
@@ -87,6 +93,9 @@ public:
     [[nodiscard]] QString evidenceSha256(const QString& gate) const;               // of what a voter sees now
     [[nodiscard]] bool voteStands(const QString& gate, const QString& seat) const; // GO or NO-GO on today's evidence
     [[nodiscard]] QStringList seatsWithoutGo(const QString& gate) const;
+    // Roles of the runbook's table that nobody on the roster holds: they have no seat, the decision stands in for them.
+    // Empty without a roster, and where the configuration names the seats.
+    [[nodiscard]] QStringList rolesToStandInFor(const QString& gate) const;
     // Gates that are GO and whose evidence this step belongs to: what changes there makes them fall.
     [[nodiscard]] QStringList gatesStandingOn(const QString& step) const;
     // Why a gate that was GO is not GO any more, a translated sentence; empty when that did not happen.
@@ -102,6 +111,10 @@ public:
     [[nodiscard]] QMap<QString, QString> filledValues() const; // value id -> text, secrets left out
     [[nodiscard]] QStringList missingSignoffs() const;         // ids, in the runbook's order
     [[nodiscard]] QStringList openSuccessCriteria() const;     // ids
+    [[nodiscard]] QStringList missingForDeclaration() const;   // ids of open criteria and missing sign-offs
+    // The approved deviation that covers all of it; nullptr: none does.
+    [[nodiscard]] const DeviationRecord* declarationApproval() const;
+    [[nodiscard]] QString declarationItem(const QString& id) const; // in words
 
 private:
     void index();
@@ -132,6 +145,8 @@ private:
     mutable QHash<QString, bool> m_inOrder;
 };
 
+// What a person confirms of the roster: SHA-256, hex, over the canonical JSON of name, roles, deputies and bare key.
+QString rosterLineSha256(const events::Person& person);
 // `ssh-ed25519 AAAA...` without a comment behind it.
 QString bareKey(const QString& publicKey);
 

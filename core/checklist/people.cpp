@@ -127,6 +127,19 @@ QStringList Launch::seatsOf(const QString& gate) const
     return seats;
 }
 
+QStringList Launch::rolesToStandInFor(const QString& gate) const
+{
+    const runbook::Step* step = m_steps.value(gate);
+    QStringList roles;
+    if (!step || m_state.people.isEmpty() || m_configuration.seats.contains(step->title))
+        return roles;
+    for (const runbook::Role& role : m_plan->roles) {
+        if (!holderOf(role.role) && role.role != coordinatorRole() && !roles.contains(role.role))
+            roles.append(role.role);
+    }
+    return roles;
+}
+
 QStringList Launch::openCriteria(const QString& gate) const
 {
     QStringList open;

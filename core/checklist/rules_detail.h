@@ -55,14 +55,19 @@ public:
 
     // people, gates, deviations, sign-off (rules_people.cpp)
     Answer operator()(const ChangeRoster& command) const;
-    Answer operator()(const RevokeKey& command) const; // rules_keys.cpp
+    Answer operator()(const RevokeKey& command) const;     // rules_keys.cpp
+    Answer operator()(const ConfirmKey& command) const;    // rules_keys.cpp
+    Answer operator()(const StartRollCall& command) const; // and the other two: rules_roll_call.cpp
+    Answer operator()(const AnswerRollCall& command) const;
+    Answer operator()(const EndRollCall& command) const;
+    Answer operator()(const ChangeAnchors& command) const; // rules_keys.cpp
     Answer operator()(const RequestDeviation& command) const;
     Answer operator()(const ApproveDeviation& command) const;
     Answer operator()(const RejectDeviation& command) const;
     Answer operator()(const CastVote& command) const;
     Answer operator()(const DecideGate& command) const;
     Answer operator()(const GiveSignoff& command) const;
-    Answer operator()(const Declare& command) const;
+    Answer operator()(const Declare& command) const; // rules_declare.cpp
 
     // rollback (rules_rollback.cpp)
     Answer operator()(const StartRollback& command) const;
@@ -79,6 +84,11 @@ private:
     [[nodiscard]] std::optional<Error> notCoordinator(const QString& act) const;
     // The actor's signature was made with a key that counts for them; "" where only the roster can tell the key.
     [[nodiscard]] std::optional<Error> wrongKey(const QString& publicKey) const;
+    // A deviation that covers what is missing from the declaration as it stands; and why it cannot be declared without.
+    [[nodiscard]] Answer incompleteDeclaration(const RequestDeviation& request) const;
+    [[nodiscard]] std::optional<Error> notDeclarable() const;
+    // A decision is signed with a key that counts, or carries no signature at all.
+    [[nodiscard]] std::optional<Error> wrongProof(const events::Proof& proof) const;
     [[nodiscard]] std::optional<Error> notInOrder(const QString& step, const QString& deviationTarget) const;
     [[nodiscard]] std::optional<Error> cannotStart(const StartRun& command) const;
     [[nodiscard]] std::optional<Error> decidedDeviation(const QString& id) const;

@@ -1,12 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checklist/rules_detail.h"
 
+#include "core/base/canonical_json.h"
+#include "core/base/sha256.h"
+
+#include <QDir>
+#include <QJsonArray>
+
 #include <algorithm>
 
 // People's keys: which one counts, and the end of one.
 namespace holdpoint::checklist {
 
 QString bareKey(const QString& publicKey) { return publicKey.simplified().section(u' ', 0, 1); }
+
+QString rosterLineSha256(const events::Person& person)
+{
+    const Result<QByteArray> bytes =
+        canonicalJson({{QStringLiteral("deputy_for"), QJsonArray::fromStringList(person.deputyFor)},
+                       {QStringLiteral("name"), person.name},
+                       {QStringLiteral("public_key"), bareKey(person.publicKey)},
+                       {QStringLiteral("roles"), QJsonArray::fromStringList(person.roles)}});
+    return bytes ? hex(Sha256::of(*bytes)) : QString();
+}
+
+bool Launch::lineConfirmed(const QString& name) const
+{
+    const events::Person* line = person(name);
+    const auto confirmed = m_state.confirmedLines.constFind(name);
+    return line && !line->publicKey.isEmpty() && confirmed != m_state.confirmedLines.constEnd() &&
+           confirmed->lineSha256 == rosterLineSha256(*line);
+}
 
 bool Launch::isRevoked(const QString& publicKey) const
 {
@@ -49,6 +73,52 @@ Answer Rules::operator()(const RevokeKey& request) const
     if (request.reason.trimmed().isEmpty())
         return refusal(ruleText("The end of a key needs a reason."), ruleText("Say what happened to it."));
     return std::vector<events::Event>{events::KeyRevoked{person->name, bareKey(person->publicKey), request.reason}};
+}
+
+std::optional<Error> Rules::wrongProof(const events::Proof& proof) const
+{
+    if ((m_actor.auth == events::Auth::Signed) == proof.signature.isEmpty())
+        return Error{ErrorCode::Refused, ruleText("A decision is either signed by who takes it or not signed at all."),
+                     ruleText("Sign it with your own key, or take it without one."), 0};
+    if (proof.signature.isEmpty())
+        return std::nullopt;
+    // Unlike a sign-off, a decision counts only with a key that the roster names.
+    const events::Person* person = m_launch.person(m_actor.person);
+    return wrongKey(person && person->publicKey.isEmpty() ? QString() : proof.publicKey);
+}
+
+Answer Rules::operator()(const ConfirmKey& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    const events::Person* person = m_launch.person(m_actor.person);
+    if (!person || person->publicKey.isEmpty())
+        return refusal(
+            ruleText("The roster names no key for %1.").arg(m_actor.person),
+            ruleText("Have the key entered with holdpoint roster --person NAME --key KEY, then confirm it."));
+    if (m_actor.auth != events::Auth::Signed || request.proof.signature.isEmpty())
+        return refusal(ruleText("A line of the roster is confirmed with the key that it names."),
+                       ruleText("Sign it with that key."));
+    if (const std::optional<Error> error = wrongKey(request.proof.publicKey))
+        return std::unexpected(*error);
+    if (m_launch.lineConfirmed(person->name))
+        return refusal(ruleText("%1 has confirmed this line of the roster already.").arg(person->name),
+                       ruleText("There is nothing to do."));
+    return std::vector<events::Event>{events::KeyConfirmed{person->name, request.proof}};
+}
+
+Answer Rules::operator()(const ChangeAnchors& request) const
+{
+    if (const std::optional<Error> error = notOnRoster())
+        return std::unexpected(*error);
+    for (const QString& folder : request.folders) {
+        if (!QDir::isAbsolutePath(folder))
+            return refusal(ruleText("“%1” is no absolute path.").arg(folder),
+                           ruleText("Give the whole path of the folder."));
+    }
+    if (request.folders == m_state.anchors)
+        return refusal(ruleText("These are the anchor folders already."), ruleText("There is nothing to do."));
+    return std::vector<events::Event>{events::AnchorsChanged{request.folders}};
 }
 
 } // namespace holdpoint::checklist

@@ -89,7 +89,9 @@ Answer Rules::operator()(const Hold& command) const
                        ruleText("Write a note to add to the reason."));
     if (command.reason.trimmed().isEmpty())
         return refusal(ruleText("A hold needs a reason."), ruleText("Say why in a few words."));
-    return std::vector<events::Event>{events::LaunchHeld{command.reason}};
+    if (const std::optional<Error> error = wrongProof(command.proof))
+        return std::unexpected(*error);
+    return std::vector<events::Event>{events::LaunchHeld{command.reason, command.proof}};
 }
 
 Answer Rules::operator()(const Resume& command) const
@@ -102,7 +104,9 @@ Answer Rules::operator()(const Resume& command) const
         return refusal(ruleText("The launch is not held."), ruleText("There is nothing to resume."));
     if (command.reason.trimmed().isEmpty())
         return refusal(ruleText("To resume needs a reason."), ruleText("Say why it is safe to go on."));
-    return std::vector<events::Event>{events::LaunchResumed{command.reason}};
+    if (const std::optional<Error> error = wrongProof(command.proof))
+        return std::unexpected(*error);
+    return std::vector<events::Event>{events::LaunchResumed{command.reason, command.proof}};
 }
 
 Answer Rules::operator()(const Slip& command) const
@@ -117,8 +121,10 @@ Answer Rules::operator()(const Slip& command) const
                        ruleText("Give the minutes to move it by."));
     if (command.reason.trimmed().isEmpty())
         return refusal(ruleText("To move T-0 needs a reason."), ruleText("Say why in a few words."));
+    if (const std::optional<Error> error = wrongProof(command.proof))
+        return std::unexpected(*error);
     return std::vector<events::Event>{
-        events::T0Slipped{m_state.t0UtcMs + command.minutes * 60'000, command.minutes, command.reason}};
+        events::T0Slipped{m_state.t0UtcMs + command.minutes * 60'000, command.minutes, command.reason, command.proof}};
 }
 
 Answer Rules::operator()(const Scrub& command) const
@@ -129,7 +135,9 @@ Answer Rules::operator()(const Scrub& command) const
         return std::unexpected(*error);
     if (command.reason.trimmed().isEmpty())
         return refusal(ruleText("To scrub a launch needs a reason."), ruleText("Say why in a few words."));
-    return std::vector<events::Event>{events::LaunchScrubbed{command.reason}};
+    if (const std::optional<Error> error = wrongProof(command.proof))
+        return std::unexpected(*error);
+    return std::vector<events::Event>{events::LaunchScrubbed{command.reason, command.proof}};
 }
 
 Answer Rules::operator()(const End& command) const

@@ -35,12 +35,14 @@ Answer Rules::operator()(const RequestDeviation& request) const
         return std::unexpected(*error);
     if (const std::optional<Error> error = notOnRoster())
         return std::unexpected(*error);
-    constexpr std::array kinds = {"skip", "order", "command", "rerun", "override"};
+    constexpr std::array kinds = {"skip", "order", "command", "rerun", "override", "declaration"};
     if (std::none_of(kinds.begin(), kinds.end(), [&](const char* kind) { return request.kind == QLatin1String(kind); }))
         return refusal(ruleText("There is no deviation of kind “%1”.").arg(request.kind),
-                       ruleText("The kinds are skip, order, command, rerun and override."));
+                       ruleText("The kinds are skip, order, command, rerun, override and declaration."));
     if (request.reason.trimmed().isEmpty())
         return refusal(ruleText("A deviation needs a reason."), ruleText("Say why the runbook is not followed here."));
+    if (request.kind == QLatin1String("declaration"))
+        return incompleteDeclaration(request);
     const runbook::Plan& plan = m_launch.plan();
     const runbook::Command* command = plan.command(request.target);
     const runbook::Step* step = plan.step(request.target);
@@ -93,7 +95,11 @@ Answer Rules::operator()(const ApproveDeviation& request) const
         return refusal(
             ruleText("Nobody approves an own request on this roster."),
             ruleText("Ask a deputy of the %1, or let somebody else request it.").arg(m_launch.coordinatorRole()));
-    return std::vector<events::Event>{events::DeviationApproved{request.deviation, request.reason, own}};
+    if (const std::optional<Error> error = wrongProof(request.proof))
+        return std::unexpected(*error);
+    return std::vector<events::Event>{events::DeviationApproved{request.deviation, request.reason, own,
+                                                                request.proof.statement, request.proof.signature,
+                                                                request.proof.publicKey}};
 }
 
 Answer Rules::operator()(const RejectDeviation& request) const
@@ -162,7 +168,9 @@ Answer Rules::operator()(const DecideGate& request) const
         return refusal(ruleText("“%1” is decided already.").arg(gate->title), ruleText("Hold the launch to stop it."));
     if (!m_launch.inOrder(gate->id))
         return std::unexpected(*notInOrder(gate->id, gate->id));
-    events::GateDecided decided{gate->id, request.go, request.reason, {}};
+    if (const std::optional<Error> error = wrongProof(request.proof))
+        return std::unexpected(*error);
+    events::GateDecided decided{gate->id, request.go, request.reason, {}, {}, request.proof};
     if (!request.go) {
         if (request.reason.trimmed().isEmpty())
             return refusal(ruleText("A NO-GO needs a reason."), ruleText("Say what stands against it."));
@@ -190,6 +198,7 @@ Answer Rules::operator()(const DecideGate& request) const
                            ruleText("Ask them, or request a deviation of kind “override”."));
         decided.deviation = approval->request.deviation;
     }
+    decided.stoodInFor = m_launch.rolesToStandInFor(gate->id);
     return std::vector<events::Event>{decided};
 }
 
@@ -229,47 +238,6 @@ Answer Rules::operator()(const GiveSignoff& request) const
         return std::unexpected(*error);
     return std::vector<events::Event>{
         events::SignoffGiven{line->id, line->role, request.statement, request.signature, request.publicKey}};
-}
-
-Answer Rules::operator()(const Declare& request) const
-{
-    if (const std::optional<Error> error = notOpen())
-        return std::unexpected(*error);
-    if (const std::optional<Error> error = notCoordinator(ruleText("declare the launch")))
-        return std::unexpected(*error);
-    const runbook::Declaration& declaration = m_launch.plan().declaration;
-    if (declaration.text.isEmpty())
-        return refusal(ruleText("The runbook has no declaration."), ruleText("End the launch instead."));
-    if (m_state.declaration)
-        return refusal(ruleText("The launch is declared already."), ruleText("End it when everything is handed over."));
-    if (m_state.held)
-        return std::unexpected(*notMoving());
-    if (!m_launch.timeLineDone())
-        return refusal(ruleText("There are steps that are neither passed nor skipped."),
-                       ruleText("Work through them first."));
-    if (const QStringList open = m_launch.openSuccessCriteria(); !open.isEmpty()) {
-        const auto& criteria = m_launch.plan().successCriteria;
-        const auto first = std::find_if(criteria.begin(), criteria.end(),
-                                        [&](const runbook::Criterion& item) { return item.id == open.first(); });
-        return refusal(ruleText("A success criterion is not ticked: %1").arg(first->text),
-                       ruleText("Tick it when it is met."));
-    }
-    if (const QStringList missing = m_launch.missingSignoffs(); !missing.isEmpty()) {
-        QStringList roles;
-        for (const runbook::SignoffLine& line : m_launch.plan().signoffs) {
-            if (missing.contains(line.id))
-                roles.append(line.role);
-        }
-        return refusal(ruleText("These sign-offs are missing: %1.").arg(roles.join(QStringLiteral(", "))),
-                       ruleText("Ask them to sign off first."));
-    }
-    if (request.signature.isEmpty() || m_actor.auth != events::Auth::Signed)
-        return refusal(ruleText("The declaration must be signed by the coordinator's own key."),
-                       ruleText("Create a key with holdpoint keygen, then declare."));
-    if (const std::optional<Error> error = wrongKey(request.publicKey))
-        return std::unexpected(*error);
-    return std::vector<events::Event>{events::LaunchDeclared{
-        declaration.text, declaration.role, request.statement, request.signature, request.publicKey, {}}};
 }
 
 } // namespace holdpoint::checklist

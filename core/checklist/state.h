@@ -124,11 +124,43 @@ struct VoteRecord
     events::VoteCast vote;
     events::Actor by;
     qint64 utcMs = 0;
+    bool stoodIn = false; // nobody on the roster held the seat: the coordinator spoke for it
 };
 
 struct RevokedKey
 {
     events::KeyRevoked revoked;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+// The person's word, given with the key, for the roster's line as it then was.
+struct ConfirmedLine
+{
+    QString lineSha256; // rosterLineSha256() of that line
+    qint64 utcMs = 0;
+};
+
+struct RollCallAnswer
+{
+    events::RollCallAnswered answer;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
+struct RollCallRecord
+{
+    events::RollCallStarted started;
+    events::Actor by;
+    qint64 utcMs = 0;
+    QMap<QString, RollCallAnswer> answers; // by person; the latest
+    std::optional<events::RollCallEnded> ended;
+    qint64 endedUtcMs = 0;
+};
+
+struct TakeoverRecord
+{
+    events::LogTakenOver takenOver;
     events::Actor by;
     qint64 utcMs = 0;
 };
@@ -208,9 +240,14 @@ struct State
     QList<events::Person> people;
     bool selfApproval = false;
     QList<RevokedKey> revokedKeys;
+    QHash<QString, ConfirmedLine> confirmedLines; // by person
     // Fingerprint of the roster, announced before the launch: SHA-256 over the body of its last entry, hex; empty
     // before there is one.
     QString rosterSha256;
+
+    QList<RollCallRecord> rollCalls; // communication tests among them; the last may be open
+    QList<TakeoverRecord> takeovers;
+    QStringList anchors; // folders that every checkpoint is copied to
 
     std::optional<HoldRecord> held;
     std::optional<HoldRecord> scrubbed, ended;

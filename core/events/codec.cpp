@@ -64,6 +64,20 @@ QString kindOf(const Event& event)
     return std::visit([]<class T>(const T&) { return QString(QLatin1String(Kind<T>::name)); }, event);
 }
 
+bool carriesSignature(const Event& event)
+{
+    return std::visit(
+        []<class T>(const T& fact) {
+            if constexpr (requires { fact.proof; })
+                return !fact.proof.signature.isEmpty();
+            else if constexpr (requires { fact.signature; })
+                return !fact.signature.isEmpty();
+            else
+                return false;
+        },
+        event);
+}
+
 QJsonObject bodyJson(const Event& event)
 {
     FieldWriter writer;

@@ -46,6 +46,9 @@ Result<QByteArray> encodeEntry(const Entry& entry);
 // not exist. What an older version wrote comes out as today's fact.
 Result<Entry> decodeEntry(const QByteArray& bytes);
 
+// Whether the fact holds a person's signature: only such an entry's actor can be known as signed.
+bool carriesSignature(const Event& event);
+
 // The body alone, for `log --json` and views.
 QJsonObject bodyJson(const Event& event);
 

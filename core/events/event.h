@@ -13,6 +13,15 @@
 // milliseconds, durations milliseconds unless the name says otherwise.
 namespace holdpoint::events {
 
+// What a decider signed: the statement (canonical JSON), the SSH signature over it, and the key that made it. Empty
+// unless the actor's auth is "signed".
+struct Proof
+{
+    QByteArray statement = {}, signature = {};
+    QString publicKey = {}; // `ssh-ed25519 AAAA...`
+    bool operator==(const Proof&) const = default;
+};
+
 // ---- the launch itself ------------------------------------------------------------------------------------------
 
 struct LaunchOpened // always entry 0
@@ -50,24 +59,28 @@ struct T0Slipped
     qint64 t0UtcMs = 0;
     qint64 minutes = 0; // later is positive
     QString reason;
+    Proof proof = {};
     bool operator==(const T0Slipped&) const = default;
 };
 
 struct LaunchHeld
 {
     QString reason;
+    Proof proof = {};
     bool operator==(const LaunchHeld&) const = default;
 };
 
 struct LaunchResumed
 {
     QString reason;
+    Proof proof = {};
     bool operator==(const LaunchResumed&) const = default;
 };
 
 struct LaunchScrubbed
 {
     QString reason;
+    Proof proof = {};
     bool operator==(const LaunchScrubbed&) const = default;
 };
 
@@ -75,6 +88,23 @@ struct LaunchEnded
 {
     QString reason;
     bool operator==(const LaunchEnded&) const = default;
+};
+
+// Another machine goes on with the launch: checkpoints from the one after this entry on are signed by the new key.
+struct LogTakenOver
+{
+    QString logKey;          // C2SP verifier key of the same origin
+    QString previousKey;     // the key that signed until then
+    QString sealFingerprint; // SHA-256 of the new seal certificate, hex
+    QString reason;
+    Proof proof = {};
+    bool operator==(const LogTakenOver&) const = default;
+};
+
+struct AnchorsChanged // where every checkpoint is copied to from now on: absolute folders
+{
+    QStringList folders;
+    bool operator==(const AnchorsChanged&) const = default;
 };
 
 // ---- people -----------------------------------------------------------------------------------------------------
@@ -99,6 +129,39 @@ struct RosterChanged // the whole roster as it is from now on
     QList<Person> people;
     bool selfApproval = false; // a requester may approve an own deviation
     bool operator==(const RosterChanged&) const = default;
+};
+
+// A person says, with the key itself, that this line of the roster is theirs: name, roles, deputies and key.
+struct KeyConfirmed
+{
+    QString person;
+    Proof proof = {};
+    bool operator==(const KeyConfirmed&) const = default;
+};
+
+// A roll call; with a channel it is the communication test of that channel.
+struct RollCallStarted
+{
+    qint64 call = 0;      // 1, 2 ...
+    QString channel;      // empty: a roll call
+    QStringList expected; // people, in the order in which they are called
+    bool operator==(const RollCallStarted&) const = default;
+};
+
+struct RollCallAnswered // the latest answer of a person counts
+{
+    qint64 call = 0;
+    QString person;
+    bool present = false;
+    QString remark;
+    bool operator==(const RollCallAnswered&) const = default;
+};
+
+struct RollCallEnded
+{
+    qint64 call = 0;
+    QStringList missing; // people who did not answer, or were said to be absent
+    bool operator==(const RollCallEnded&) const = default;
 };
 
 // ---- steps ------------------------------------------------------------------------------------------------------
@@ -275,7 +338,9 @@ struct GateDecided
     QString gate;
     bool go = false;
     QString reason;
-    QString deviation; // an override
+    QString deviation;           // an override
+    QStringList stoodInFor = {}; // roles that nobody held: the decision stands in for their votes
+    Proof proof = {};
     bool operator==(const GateDecided&) const = default;
 };
 
@@ -364,7 +429,8 @@ struct ThresholdCrossed
 
 using Event =
     std::variant<LaunchOpened, RunbookLoaded, ConfigurationTrusted, T0Slipped, LaunchHeld, LaunchResumed,
-                 LaunchScrubbed, LaunchEnded, RosterChanged, KeyRevoked, RunStarted, RunFinished, RunLost, RunResolved,
+                 LaunchScrubbed, LaunchEnded, LogTakenOver, AnchorsChanged, RosterChanged, KeyRevoked, KeyConfirmed,
+                 RollCallStarted, RollCallAnswered, RollCallEnded, RunStarted, RunFinished, RunLost, RunResolved,
                  StopRequested, StepSkipped, CheckTicked, CheckUnticked, ExpectationJudged, EvidenceAttached,
                  NoteWritten, ValueFilled, CommandAccepted, DeviationRequested, DeviationApproved, DeviationRejected,
                  DeviationExpired, VoteCast, GateDecided, GateReopened, RollbackStarted, RollbackStepObserved,

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/events/event.h"
+#include "core/events/people_fields.h"
 
 // The fields of every fact, by the names that entries carry for ever. A codec visits them; a field that is added
 // later gives its kind a new version and an upcaster (upcast.cpp), never another meaning.
 namespace holdpoint::events {
-
-template <class T> struct Kind;
-
-// The version of a kind's fields that is written today; older ones are still read.
-template <class T> constexpr int versionOf()
-{
-    if constexpr (requires { Kind<T>::version; })
-        return Kind<T>::version;
-    else
-        return 1;
-}
 
 template <> struct Kind<LaunchOpened>
 {
@@ -66,6 +55,7 @@ template <class F> void describe(ConfigurationTrusted& fact, F& field)
 template <> struct Kind<T0Slipped>
 {
     static constexpr const char* name = "launch.slipped";
+    static constexpr int version = 2;
 };
 
 template <class F> void describe(T0Slipped& fact, F& field)
@@ -73,28 +63,44 @@ template <class F> void describe(T0Slipped& fact, F& field)
     field("t0_utc_ms", fact.t0UtcMs);
     field("minutes", fact.minutes);
     field("reason", fact.reason);
+    describeProof(fact.proof, field);
 }
 
 template <> struct Kind<LaunchHeld>
 {
     static constexpr const char* name = "launch.held";
+    static constexpr int version = 2;
 };
 
-template <class F> void describe(LaunchHeld& fact, F& field) { field("reason", fact.reason); }
+template <class F> void describe(LaunchHeld& fact, F& field)
+{
+    field("reason", fact.reason);
+    describeProof(fact.proof, field);
+}
 
 template <> struct Kind<LaunchResumed>
 {
     static constexpr const char* name = "launch.resumed";
+    static constexpr int version = 2;
 };
 
-template <class F> void describe(LaunchResumed& fact, F& field) { field("reason", fact.reason); }
+template <class F> void describe(LaunchResumed& fact, F& field)
+{
+    field("reason", fact.reason);
+    describeProof(fact.proof, field);
+}
 
 template <> struct Kind<LaunchScrubbed>
 {
     static constexpr const char* name = "launch.scrubbed";
+    static constexpr int version = 2;
 };
 
-template <class F> void describe(LaunchScrubbed& fact, F& field) { field("reason", fact.reason); }
+template <class F> void describe(LaunchScrubbed& fact, F& field)
+{
+    field("reason", fact.reason);
+    describeProof(fact.proof, field);
+}
 
 template <> struct Kind<LaunchEnded>
 {
@@ -103,37 +109,26 @@ template <> struct Kind<LaunchEnded>
 
 template <class F> void describe(LaunchEnded& fact, F& field) { field("reason", fact.reason); }
 
-template <class F> void describe(Person& fact, F& field)
+template <> struct Kind<LogTakenOver>
 {
-    field("name", fact.name);
-    field("contact", fact.contact);
-    field("roles", fact.roles);
-    field("deputy_for", fact.deputyFor);
-    field("public_key", fact.publicKey);
-}
-
-template <> struct Kind<RosterChanged>
-{
-    static constexpr const char* name = "roster.changed";
+    static constexpr const char* name = "log.taken-over";
 };
 
-template <class F> void describe(RosterChanged& fact, F& field)
+template <class F> void describe(LogTakenOver& fact, F& field)
 {
-    field("people", fact.people);
-    field("self_approval", fact.selfApproval);
-}
-
-template <> struct Kind<KeyRevoked>
-{
-    static constexpr const char* name = "key.revoked";
-};
-
-template <class F> void describe(KeyRevoked& fact, F& field)
-{
-    field("person", fact.person);
-    field("public_key", fact.publicKey);
+    field("log_key", fact.logKey);
+    field("previous_key", fact.previousKey);
+    field("seal_fingerprint", fact.sealFingerprint);
     field("reason", fact.reason);
+    describeProof(fact.proof, field);
 }
+
+template <> struct Kind<AnchorsChanged>
+{
+    static constexpr const char* name = "anchors.changed";
+};
+
+template <class F> void describe(AnchorsChanged& fact, F& field) { field("folders", fact.folders); }
 
 template <> struct Kind<RunStarted>
 {
@@ -357,47 +352,6 @@ template <class F> void describe(DeviationExpired& fact, F& field)
     field("phase", fact.phase);
 }
 
-template <> struct Kind<VoteCast>
-{
-    static constexpr const char* name = "vote.cast";
-};
-
-template <class F> void describe(VoteCast& fact, F& field)
-{
-    field("gate", fact.gate);
-    field("seat", fact.seat);
-    field("go", fact.go);
-    field("reason", fact.reason);
-    field("evidence_sha256", fact.evidenceSha256);
-    field("statement", fact.statement);
-    field("signature", fact.signature);
-}
-
-template <> struct Kind<GateDecided>
-{
-    static constexpr const char* name = "gate.decided";
-};
-
-template <class F> void describe(GateDecided& fact, F& field)
-{
-    field("gate", fact.gate);
-    field("go", fact.go);
-    field("reason", fact.reason);
-    field("deviation", fact.deviation);
-}
-
-template <> struct Kind<GateReopened>
-{
-    static constexpr const char* name = "gate.reopened";
-};
-
-template <class F> void describe(GateReopened& fact, F& field)
-{
-    field("gate", fact.gate);
-    field("cause", fact.cause);
-    field("target", fact.target);
-}
-
 template <> struct Kind<RollbackStarted>
 {
     static constexpr const char* name = "rollback.started";
@@ -448,35 +402,6 @@ template <class F> void describe(RollbackSeconded& fact, F& field)
 {
     field("rollback", fact.rollback);
     field("name", fact.name);
-}
-
-template <> struct Kind<SignoffGiven>
-{
-    static constexpr const char* name = "signoff.given";
-};
-
-template <class F> void describe(SignoffGiven& fact, F& field)
-{
-    field("signoff", fact.signoff);
-    field("role", fact.role);
-    field("statement", fact.statement);
-    field("signature", fact.signature);
-    field("public_key", fact.publicKey);
-}
-
-template <> struct Kind<LaunchDeclared>
-{
-    static constexpr const char* name = "launch.declared";
-};
-
-template <class F> void describe(LaunchDeclared& fact, F& field)
-{
-    field("text", fact.text);
-    field("role", fact.role);
-    field("statement", fact.statement);
-    field("signature", fact.signature);
-    field("public_key", fact.publicKey);
-    field("deviation", fact.deviation);
 }
 
 template <> struct Kind<CertificateExported>

@@ -34,10 +34,13 @@ bool runStarted1(QJsonObject& body)
 // People filled every value before outputs were captured.
 bool valueFilled1(QJsonObject& body) { return add(body, "source", QStringLiteral("hand")) && add(body, "run", 0); }
 
-bool deviationApproved1(QJsonObject& body)
+// Decisions can be signed; those of before were claimed.
+bool withoutProof(QJsonObject& body)
 {
     return add(body, "statement", QString()) && add(body, "signature", QString()) && add(body, "public_key", QString());
 }
+
+bool gateDecided1(QJsonObject& body) { return add(body, "stood_in_for", QJsonArray()) && withoutProof(body); }
 
 struct Upcaster
 {
@@ -46,10 +49,12 @@ struct Upcaster
     bool (*change)(QJsonObject&);
 };
 
-constexpr std::array upcasters = {Upcaster{"runbook.loaded", 1, runbookLoaded1},
-                                  Upcaster{"configuration.trusted", 1, configurationTrusted1},
-                                  Upcaster{"run.started", 1, runStarted1}, Upcaster{"value.filled", 1, valueFilled1},
-                                  Upcaster{"deviation.approved", 1, deviationApproved1}};
+constexpr std::array upcasters = {
+    Upcaster{"runbook.loaded", 1, runbookLoaded1},   Upcaster{"configuration.trusted", 1, configurationTrusted1},
+    Upcaster{"run.started", 1, runStarted1},         Upcaster{"value.filled", 1, valueFilled1},
+    Upcaster{"deviation.approved", 1, withoutProof}, Upcaster{"gate.decided", 1, gateDecided1},
+    Upcaster{"launch.held", 1, withoutProof},        Upcaster{"launch.resumed", 1, withoutProof},
+    Upcaster{"launch.slipped", 1, withoutProof},     Upcaster{"launch.scrubbed", 1, withoutProof}};
 
 } // namespace
 

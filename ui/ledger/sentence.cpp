@@ -69,6 +69,39 @@ public:
     {
         return tr("Revoked the key of %1: %2").arg(fact.person, fact.reason);
     }
+    QString operator()(const events::LogTakenOver& fact) const
+    {
+        return because(tr("Took the launch over with the log key %1").arg(fact.logKey.section(QLatin1Char('+'), 1, 1)),
+                       fact.reason);
+    }
+    QString operator()(const events::AnchorsChanged& fact) const
+    {
+        return fact.folders.isEmpty() ? tr("Checkpoints are copied to no folder from now on")
+                                      : tr("Checkpoints are copied to %1 from now on").arg(fact.folders.join(tr(", ")));
+    }
+    QString operator()(const events::KeyConfirmed& fact) const
+    {
+        return tr("Confirmed the own line of the roster with the key: %1").arg(fact.person);
+    }
+    QString operator()(const events::RollCallStarted& fact) const
+    {
+        return fact.channel.isEmpty()
+                   ? tr("Called the roll of %n person(s)", nullptr, int(fact.expected.size()))
+                   : tr("Began the communication test of %1 with %n person(s)", nullptr, int(fact.expected.size()))
+                         .arg(quoted(fact.channel));
+    }
+    QString operator()(const events::RollCallAnswered& fact) const
+    {
+        return because(
+            (fact.present ? tr("%1 answered the roll call") : tr("%1 did not answer the roll call")).arg(fact.person),
+            fact.remark);
+    }
+    QString operator()(const events::RollCallEnded& fact) const
+    {
+        return fact.missing.isEmpty()
+                   ? tr("Ended the roll call: everybody answered")
+                   : tr("Ended the roll call without an answer of %1").arg(fact.missing.join(tr(", ")));
+    }
     QString operator()(const events::RunStarted& fact) const
     {
         const QString command = quoted(LaunchTitles::command(fact.text));
@@ -172,7 +205,9 @@ public:
     }
     QString operator()(const events::GateDecided& fact) const
     {
-        const QString decided = (fact.go ? tr("Decided GO on %1") : tr("Decided NO-GO on %1")).arg(title(fact.gate));
+        QString decided = (fact.go ? tr("Decided GO on %1") : tr("Decided NO-GO on %1")).arg(title(fact.gate));
+        if (!fact.stoodInFor.isEmpty())
+            decided = tr("%1, standing in for %2").arg(decided, fact.stoodInFor.join(tr(", ")));
         return because(fact.deviation.isEmpty() ? decided
                                                 : tr("%1, an override by deviation %2").arg(decided, fact.deviation),
                        fact.reason);
@@ -297,6 +332,8 @@ private:
             return tr("another version of the runbook (SHA-256 %1)").arg(QString::fromUtf8(fact.after.left(12)));
         if (fact.kind == QLatin1String("configuration"))
             return tr("another configuration (SHA-256 %1)").arg(QString::fromUtf8(fact.after.left(12)));
+        if (fact.kind == QLatin1String("declaration"))
+            return tr("declare the launch although something is missing");
         return tr("override of %1").arg(target);
     }
 

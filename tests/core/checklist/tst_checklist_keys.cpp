@@ -141,6 +141,84 @@ private Q_SLOTS:
         QVERIFY(s.ask(signoff(s, u"ssh-ed25519 EEEE"_s), u"Cem"_s, events::Auth::Signed));
     }
 
+    // "Signed when keys exist": a decision with a signature counts with the roster's key alone, and never half signed.
+    void aDecisionIsSignedOrNot()
+    {
+        Scenario s(market);
+        events::Person coordinator = ada();
+        coordinator.publicKey = u"ssh-ed25519 AAAA"_s;
+        s.roster({coordinator, cem(u"ssh-ed25519 CCCC"_s)});
+        const events::Proof proof{"{}", "sig", u"ssh-ed25519 AAAA"_s};
+        QVERIFY(!s.ask(Hold{u"rain"_s, {}}, u"Ada"_s, events::Auth::Signed));
+        QVERIFY(!s.ask(Hold{u"rain"_s, proof}, u"Ada"_s, events::Auth::Claimed));
+        QVERIFY(!s.ask(Hold{u"rain"_s, {"{}", "sig", u"ssh-ed25519 XXXX"_s}}, u"Ada"_s, events::Auth::Signed));
+        QVERIFY2(s.cause.contains(u"another key"_s), qPrintable(s.cause));
+        QVERIFY(s.ask(Hold{u"rain"_s, proof}, u"Ada"_s, events::Auth::Signed));
+        QVERIFY(s.ask(Resume{u"sun"_s, proof}, u"Ada"_s, events::Auth::Signed));
+        QVERIFY(s.ask(Slip{5, u"late"_s, proof}, u"Ada"_s, events::Auth::Signed));
+        QVERIFY(s.ask(Hold{u"rain"_s}));
+        QVERIFY(s.ask(Resume{u"sun"_s}));
+        QVERIFY(s.ask(goBySignature(s), u"Cem"_s, events::Auth::Signed));
+        QVERIFY(!s.ask(DecideGate{s.stepId(u"Go/No-Go Decision"_s), true, {}, {}}, u"Ada"_s, events::Auth::Signed));
+        QVERIFY(s.ask(DecideGate{s.stepId(u"Go/No-Go Decision"_s), true, {}, proof}, u"Ada"_s, events::Auth::Signed));
+        QVERIFY(s.ask(RevokeKey{u"Ada"_s, u"lost"_s}));
+        QVERIFY(!s.ask(Hold{u"rain"_s, proof}, u"Ada"_s, events::Auth::Signed));
+        QVERIFY2(s.cause.contains(u"revoked"_s) || s.cause.contains(u"no key"_s), qPrintable(s.cause));
+        QVERIFY(s.ask(Hold{u"rain"_s}));
+    }
+
+    // Each line of the roster is confirmed with the key that it names; a changed line is confirmed anew.
+    void aLineOfTheRosterIsConfirmed()
+    {
+        Scenario s(market);
+        s.roster({ada(), cem(u"ssh-ed25519 CCCC cem@desk"_s)});
+        const ConfirmKey confirm{{"{}", "sig", u"ssh-ed25519 CCCC"_s}};
+        QVERIFY(!s.launch.lineConfirmed(u"Cem"_s));
+        QVERIFY(!s.ask(confirm, u"Ada"_s, events::Auth::Signed));
+        QVERIFY(!s.ask(confirm, u"Stranger"_s, events::Auth::Signed));
+        QVERIFY(!s.ask(confirm, u"Cem"_s, events::Auth::Claimed));
+        QVERIFY(!s.ask(ConfirmKey{}, u"Cem"_s, events::Auth::Signed));
+        QVERIFY(!s.ask(ConfirmKey{{"{}", "sig", u"ssh-ed25519 XXXX"_s}}, u"Cem"_s, events::Auth::Signed));
+        QVERIFY(s.ask(confirm, u"Cem"_s, events::Auth::Signed));
+        QVERIFY(s.launch.lineConfirmed(u"Cem"_s));
+        QVERIFY(!s.ask(confirm, u"Cem"_s, events::Auth::Signed));
+        // Another comment behind the key is no other line; another role is.
+        s.roster({ada(), cem(u"ssh-ed25519 CCCC"_s)});
+        QVERIFY(s.launch.lineConfirmed(u"Cem"_s));
+        events::Person promoted = cem(u"ssh-ed25519 CCCC"_s);
+        promoted.roles.append(u"Executive Sponsor"_s);
+        s.roster({ada(), promoted});
+        QVERIFY(!s.launch.lineConfirmed(u"Cem"_s));
+        QVERIFY(s.ask(confirm, u"Cem"_s, events::Auth::Signed));
+        QVERIFY(s.ask(RevokeKey{u"Cem"_s, u"lost"_s}, u"Cem"_s));
+        QVERIFY(!s.launch.lineConfirmed(u"Cem"_s));
+    }
+
+    // A role of the table that nobody holds has no seat: the decision says that it stands in.
+    void aDecisionStandsInForUnheldRoles()
+    {
+        Scenario s(market);
+        const QString gate = s.stepId(u"Go/No-Go Decision"_s);
+        s.roster({ada(), cem({})});
+        QCOMPARE(s.launch.rolesToStandInFor(gate), QStringList{u"Database Lead"_s});
+        QCOMPARE(s.launch.seatsOf(gate), QStringList{u"QA Lead"_s});
+        CastVote spoken{gate, u"QA Lead"_s, true, {}, {}, {}};
+        QVERIFY(s.ask(spoken, u"Ada"_s, events::Auth::Spoken));
+        QVERIFY(!s.launch.state().gates.value(gate).votes.value(u"QA Lead"_s).stoodIn);
+        QVERIFY(s.ask(DecideGate{gate, true, {}}));
+        QCOMPARE(s.launch.state().gates.value(gate).decision->decision.stoodInFor, QStringList{u"Database Lead"_s});
+
+        // With a deputy nobody is missing, and a configured seat that nobody holds is voted for visibly.
+        Scenario held(market, u"[poll.\"Go/No-Go Decision\"]\nseats = [\"QA Lead\", \"Database Lead\"]\n"_s);
+        held.roster({ada(), cem({})});
+        QCOMPARE(held.launch.rolesToStandInFor(gate), QStringList());
+        spoken.seat = u"Database Lead"_s;
+        QVERIFY(held.ask(spoken, u"Ada"_s, events::Auth::Spoken));
+        QVERIFY(held.launch.state().gates.value(gate).votes.value(u"Database Lead"_s).stoodIn);
+        s.roster({ada(), cem({}), {u"Eve"_s, {}, {}, {u"Database Lead"_s}, {}}});
+        QCOMPARE(s.launch.rolesToStandInFor(gate), QStringList());
+    }
+
     void rolesThatNobodyHolds()
     {
         Scenario s(market);

@@ -105,8 +105,14 @@ private Q_SLOTS:
                                  QStringLiteral("launch.resumed"),
                                  QStringLiteral("launch.scrubbed"),
                                  QStringLiteral("launch.ended"),
+                                 QStringLiteral("log.taken-over"),
+                                 QStringLiteral("anchors.changed"),
                                  QStringLiteral("roster.changed"),
                                  QStringLiteral("key.revoked"),
+                                 QStringLiteral("key.confirmed"),
+                                 QStringLiteral("rollcall.started"),
+                                 QStringLiteral("rollcall.answered"),
+                                 QStringLiteral("rollcall.ended"),
                                  QStringLiteral("run.started"),
                                  QStringLiteral("run.finished"),
                                  QStringLiteral("run.lost"),
@@ -182,6 +188,18 @@ private Q_SLOTS:
         QTest::newRow("an approval") << QByteArray("deviation.approved")
                                      << QByteArray(R"({"deviation":"D1","reason":"fine","self_approved":true})")
                                      << Event(DeviationApproved{QStringLiteral("D1"), QStringLiteral("fine"), true});
+        const QByteArray reason(R"({"reason":"rain"})");
+        QTest::newRow("a hold") << QByteArray("launch.held") << reason << Event(LaunchHeld{QStringLiteral("rain")});
+        QTest::newRow("a resumption") << QByteArray("launch.resumed") << reason
+                                      << Event(LaunchResumed{QStringLiteral("rain")});
+        QTest::newRow("a scrub") << QByteArray("launch.scrubbed") << reason
+                                 << Event(LaunchScrubbed{QStringLiteral("rain")});
+        QTest::newRow("a slip") << QByteArray("launch.slipped")
+                                << QByteArray(R"({"minutes":15,"reason":"rain","t0_utc_ms":1796115600000})")
+                                << Event(T0Slipped{1'796'115'600'000, 15, QStringLiteral("rain")});
+        QTest::newRow("a decision") << QByteArray("gate.decided")
+                                    << QByteArray(R"({"deviation":"D1","gate":"g","go":true,"reason":""})")
+                                    << Event(GateDecided{QStringLiteral("g"), true, {}, QStringLiteral("D1")});
     }
 
     void entriesOfOlderVersionsAreRead()
