@@ -82,6 +82,20 @@
             <numerusform>Exported the certificate %1 over %n entries</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Called the roll of %n person(s)</source>
+        <translation>
+            <numerusform>Called the roll of %n person</numerusform>
+            <numerusform>Called the roll of %n persons</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Began the communication test of %1 with %n person(s)</source>
+        <translation>
+            <numerusform>Began the communication test of %1 with %n person</numerusform>
+            <numerusform>Began the communication test of %1 with %n persons</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LedgerView</name>
