@@ -287,7 +287,10 @@ private:
         } else if (c == ';' || c == '|' || c == '&') {
             endCommand();
             copy();
-        } else if (c == '<' && peek(1) == '<' && peek(2) != '<') {
+        } else if (c == '<' && peek(1) == '<' && peek(2) == '<') {
+            endWord();
+            copy(3); // a here-string: what follows is an ordinary word
+        } else if (c == '<' && peek(1) == '<') {
             hereDocument();
         } else if (!expansion(c)) {
             m_word += c;

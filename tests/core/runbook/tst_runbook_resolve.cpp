@@ -56,6 +56,10 @@ void TestRunbookResolve::bashSeesTheValue_data()
     row("ANSI quotes", "printf '%s|' $'a\\t<REV>'", "a\t", "|");
     row("here-document", "cat <<EOF\nx <REV> y\nEOF", "x ", " y\n");
     row("quoted here-document", "cat <<'EOF'\n$HOME `x` \\ <REV> y\nEOF", "$HOME `x` \\ ", " y\n");
+    // Was taken for a here-document, which lost the quotes and the value.
+    row("here-string", "cat <<< \"a <REV> b\"", "a ", " b\n");
+    row("here-string, bare word", "cat <<< <REV>", "", "\n");
+    row("here-string without space", "cat <<<\"<REV>\"", "", "\n");
     row("substitution", "printf '%s|' \"$(printf '%s' \"<REV>\")\"", "", "|");
     row("default of a variable", "printf '%s|' \"${NOT_SET_ANYWHERE:-<REV>}\"", "", "|");
     row("bracket", "printf '%s|' --site=[Site Name]", "--site=", "|");
