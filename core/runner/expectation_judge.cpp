@@ -95,12 +95,14 @@ private:
     bool m_strict;
 };
 
-// "Users table: 1,234 records": the figure is an example.
+// "Users table: 1,234 records": met by that count however its digits are grouped; another count, which is right where
+// the table grew and wrong where rows were lost, is a person's to judge; none or zero is missing.
 class Count final : public Expectation
 {
 public:
-    explicit Count(QString label)
+    Count(QString label, QString digits)
         : m_label(std::move(label))
+        , m_digits(std::move(digits))
     {
         key = keyOf(m_label);
     }
@@ -118,11 +120,14 @@ public:
             return Finding::Bad;
         if (!number)
             return line.mid(next, 2).startsWith(u'-') ? Finding::Bad : Finding::Nothing;
-        return number->atLeastOne ? Finding::Good : Finding::Bad;
+        if (!number->atLeastOne)
+            return Finding::Bad;
+        return number->digits == m_digits ? Finding::Good : Finding::Other;
     }
 
 private:
     QString m_label;
+    QString m_digits;
 };
 
 // "Response time: 145 ms": met by the same text; another figure is a person's to judge.
@@ -233,7 +238,7 @@ std::unique_ptr<Expectation> understand(const QString& text)
         if (number && measured.match(rest.toString()).hasMatch())
             return std::make_unique<Measure>(plain, match.captured(1));
         if (number && number->atLeastOne && counted.match(unit).hasMatch())
-            return std::make_unique<Count>(match.captured(1));
+            return std::make_unique<Count>(match.captured(1), number->digits);
     }
     return std::make_unique<Words>(plain, ticked);
 }

@@ -123,6 +123,10 @@ std::optional<GroupedNumber> groupedNumber(QStringView text)
         at += 4;
     GroupedNumber number;
     number.length = at;
+    for (const QChar c : text.left(at)) {
+        if (c >= u'0' && c <= u'9' && !(c == u'0' && number.digits.isEmpty()))
+            number.digits.append(c);
+    }
     // A first group of zeros makes "0.123" a fraction and not a count.
     const QStringView first = text.left(firstGroup);
     number.atLeastOne = std::ranges::any_of(first, [](QChar c) { return c != u'0'; });

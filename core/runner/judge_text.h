@@ -27,7 +27,8 @@ struct GroupedNumber
 {
     bool atLeastOne = false;
     bool zero = false;
-    qsizetype length = 0;
+    qsizetype length = 0; // of the text, separators included
+    QString digits;       // without separators and leading zeros
 };
 std::optional<GroupedNumber> groupedNumber(QStringView text);
 

@@ -86,12 +86,12 @@ void TstRunnerJudge::table_data()
 
     const QString users = u"\u2705 Users table: 1,234 records"_s;
     row("exact count", users, "\u2705 Users table: 1,234 records\n", met, u"\u2705 Users table: 1,234 records"_s);
-    row("another count", users, "Users table: 98765 records\n", met, u"Users table: 98765 records"_s);
-    row("one", users, "Users table: 1 record\n", met, u"Users table: 1 record"_s);
-    row("dots group", users, "users table: 1.234.567 records\n", met, u"users table: 1.234.567 records"_s);
+    row("another count", users, "Users table: 98765 records\n", person, u"Users table: 98765 records"_s);
+    row("one", users, "Users table: 1 record\n", person, u"Users table: 1 record"_s);
+    row("dots group", users, "users table: 1.234.567 records\n", person, u"users table: 1.234.567 records"_s);
     row("space groups", users, "Users table: 1\u202f234 records\n", met, u"Users table: 1\u202f234 records"_s);
-    row("column", users, "Users table | 12 |\n", met, u"Users table | 12 |"_s);
-    row("leader dots", users, "Users table ......... 12\n", met, u"Users table ......... 12"_s);
+    row("column", users, "Users table | 12 |\n", person, u"Users table | 12 |"_s);
+    row("leader dots", users, "Users table ......... 12\n", person, u"Users table ......... 12"_s);
     row("zero", users, "Users table: 0 records\n", missing, u"Users table: 0 records"_s);
     row("zero grouped", users, "Users table: 000 records\n", missing, u"Users table: 000 records"_s);
     row("fraction", users, "Users table: 0.5 records\n", missing, u"Users table: 0.5 records"_s);
