@@ -31,6 +31,19 @@ FenceLanguage languageOf(const QByteArray& info, const QByteArray& lang)
     return others.contains(lang) ? FenceLanguage::OtherShell : FenceLanguage::Other;
 }
 
+// The first word of the info string, in lower case.
+QByteArray languageName(const CodeBlock& code)
+{
+    QByteArray lang = code.info.first(std::min<qsizetype>(code.info.size(), 60)).toByteArray().toLower();
+    for (qsizetype at = 0; at < lang.size(); ++at) {
+        if (lang.at(at) == ' ' || lang.at(at) == '\t' || lang.at(at) == '{' || lang.at(at) == ',') {
+            lang.truncate(at);
+            break;
+        }
+    }
+    return lang;
+}
+
 // Length of a shell prompt at the start of the line: `$ `, `% `, `user@host:~$ `, `[user@host ~]# `; 0 where there is
 // none. A bare `# ` is a comment and no prompt.
 qsizetype promptLength(QByteArrayView line)
@@ -396,17 +409,17 @@ bool isTicked(const QString& text)
     return c == 0x2705 || c == 0x2713 || c == 0x2714;
 }
 
+bool mayHoldCommands(const CodeBlock& code)
+{
+    const FenceLanguage language = languageOf(code.info.toByteArray(), languageName(code));
+    return language != FenceLanguage::Other && language != FenceLanguage::Configuration;
+}
+
 FenceContent readFence(const CodeBlock& code)
 {
     FenceContent content;
     const QByteArray info = code.info.toByteArray();
-    QByteArray lang = info.left(60).toLower();
-    for (qsizetype at = 0; at < lang.size(); ++at) {
-        if (lang.at(at) == ' ' || lang.at(at) == '\t' || lang.at(at) == '{' || lang.at(at) == ',') {
-            lang.truncate(at);
-            break;
-        }
-    }
+    const QByteArray lang = languageName(code);
     content.language = languageOf(info, lang);
     content.lang = QString::fromUtf8(lang);
     switch (content.language) {

@@ -63,6 +63,10 @@ struct FenceContent
 // language is read as a shell's when its lines look like commands.
 FenceContent readFence(const CodeBlock& code);
 
+// The block's language is one that commands are written in (or none is named); a file to look at and the configuration
+// hold none.
+bool mayHoldCommands(const CodeBlock& code);
+
 // Makes the whole block one command that is shown and not run: a person does it where it belongs.
 void readByHand(const CodeBlock& code, FenceContent& content);
 

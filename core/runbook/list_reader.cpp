@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of PhaseReader that reads lists.
 #include "core/runbook/display_text.h"
+#include "core/runbook/fence_reader.h"
 #include "core/runbook/metrics.h"
 #include "core/runbook/phase_reader.h"
 
@@ -19,10 +20,15 @@ QString withoutTime(const QString& text, const TimeMark& time)
     return rest.isEmpty() ? text : rest;
 }
 
+bool isCommandBlock(const Blocks& blocks, int index)
+{
+    return blocks.at(index).kind == BlockKind::Code && mayHoldCommands(blocks.codeOf(blocks.at(index)));
+}
+
 bool hasCode(const Blocks& blocks, int index)
 {
     for (int at = index + 1; at < blocks.at(index).next; ++at) {
-        if (blocks.at(at).kind == BlockKind::Code)
+        if (isCommandBlock(blocks, at))
             return true;
     }
     return false;
@@ -75,10 +81,35 @@ std::vector<PhaseReader::Item> PhaseReader::itemsOf(int index)
             item.boxed = boxedText(item.text);
         if (item.boxed.box)
             item.text = item.boxed.text;
+        if (item.boxed.box && item.paragraph >= 0 &&
+            blocks.at(item.paragraph).lastLine > blocks.at(item.paragraph).firstLine)
+            splitBoxes(item);
         item.time = timeAtStart(item.text);
         items.push_back(std::move(item));
     }
     return items;
+}
+
+// "- [ ] a" and, on the next lines of the same paragraph, boxes of their own.
+void PhaseReader::splitBoxes(Item& item)
+{
+    const std::vector<TextLine> lines = m_context.lines(m_context.blocks().at(item.paragraph));
+    for (std::size_t at = 1; at < lines.size(); ++at) {
+        const auto lead = static_cast<unsigned char>(lines[at].text.isEmpty() ? 'x' : lines[at].text.front());
+        if ((lead != '[' && lead < 0x80) || !boxedText(plainText(lines[at].text)).box)
+            continue;
+        if (item.furtherBoxes.empty())
+            item.text = boxedText(plainTextOf({lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(at)})).text;
+        item.furtherBoxes.push_back(lines[at]);
+    }
+}
+
+void PhaseReader::addFurtherBoxes(const Item& item, int index)
+{
+    for (const TextLine& line : item.furtherBoxes) {
+        const Boxed boxed = boxedText(plainText(line.text));
+        addCheck(index, boxed.text, line.line, boxed.checked);
+    }
 }
 
 void PhaseReader::readList(int index)
@@ -94,10 +125,11 @@ void PhaseReader::readList(int index)
     const bool anyCode = std::any_of(items.begin(), items.end(), [](const Item& item) { return item.code; });
     // "1. Stop it", then a fence that is not indented, then "2. ...": the fence belongs to the item above it.
     const Item& last = items.back();
-    const bool codeBelow =
-        list.next < blocks.size() && blocks.at(list.next).kind == BlockKind::Code &&
-        blocks.at(list.next).parent == list.parent &&
-        (items.size() == 1 || blocks.at(list.next).firstLine == m_context.lastContentLine(last.block) + 1);
+    // Below the only item it may stand apart, but for a criterion: what follows it waits for the gate.
+    const bool codeBelow = list.next < blocks.size() && isCommandBlock(blocks, list.next) &&
+                           blocks.at(list.next).parent == list.parent &&
+                           ((items.size() == 1 && !meaning().gate) ||
+                            blocks.at(list.next).firstLine == m_context.lastContentLine(last.block) + 1);
     for (const Item& item : items) {
         Item one = item;
         one.code = one.code || (codeBelow && &item == &last);
@@ -198,11 +230,16 @@ void PhaseReader::readItem(const Item& item, const Block& list, bool anyCode)
     const TimeMark time = timed ? item.time : m_pending.time;
     const QString text = timed ? withoutTime(item.text, item.time) : item.text;
     m_itemStep = -1;
+    if (item.code && meaning().gate) {
+        readProvedCriterion(item, text, time);
+        return;
+    }
     if (item.code || timed) {
         const StepKind kind = item.boxed.box ? StepKind::Checklist : item.code ? StepKind::Procedure : StepKind::Manual;
         const int index = addStep(kind, text.left(500), line, time);
         if (item.boxed.box || !item.code)
             addCheck(index, text, line, item.boxed.checked);
+        addFurtherBoxes(item, index);
         readChildren(item, index);
         touch(index, lastLine);
         m_itemStep = index;
@@ -223,8 +260,26 @@ void PhaseReader::readItem(const Item& item, const Block& list, bool anyCode)
         const Check check = step(index).checks.back();
         m_context.plan().successCriteria.append({check.id, check.text, check.line});
     }
+    addFurtherBoxes(item, index);
     readChildren(item, index);
     touch(index, lastLine);
+}
+
+// A criterion with the commands that show it: the gate keeps the criterion, and the commands come before the gate,
+// since what follows a gate waits for it.
+void PhaseReader::readProvedCriterion(const Item& item, const QString& text, const TimeMark& time)
+{
+    const int line = m_context.blocks().at(item.block).firstLine;
+    const int gate = runningStep(StepKind::Gate, line);
+    addCheck(gate, text, line, item.boxed.checked);
+    addFurtherBoxes(item, gate);
+    const int index = addStep(StepKind::Procedure, text.left(500), line, time);
+    readChildren(item, index);
+    touch(index, m_context.lastContentLine(item.block));
+    std::swap(m_phase.steps[gate], m_phase.steps[index]);
+    std::swap(m_extent[static_cast<std::size_t>(gate)], m_extent[static_cast<std::size_t>(index)]);
+    m_running = m_pending.step = index;
+    m_itemStep = gate; // a fence right below is its own
 }
 
 // An item without box, number and fence: a metric, a criterion, work of a timed phase, or a note.
@@ -274,12 +329,7 @@ void PhaseReader::readChildren(const Item& item, int index)
             if (!readExpected(plainTextOf(lines), lines))
                 addProse(markdownOf(lines), block.lastLine);
         } else if (block.kind == BlockKind::Quote) {
-            addProse(repairedText(QByteArrayView(m_context.source().bytes())
-                                      .sliced(m_context.source().lineStart(block.firstLine),
-                                              m_context.source().lineStart(block.lastLine + 1) -
-                                                  m_context.source().lineStart(block.firstLine))
-                                      .trimmed()),
-                     block.lastLine);
+            addProse(sourceText(block), block.lastLine);
         }
     }
     m_pending.step = std::max(kept, m_pending.step);
@@ -290,12 +340,14 @@ void PhaseReader::readNested(int list, int index)
     const Blocks& blocks = m_context.blocks();
     for (const Item& item : itemsOf(list)) {
         const int line = blocks.at(item.block).firstLine;
-        if (m_expecting && !item.boxed.box)
+        if (m_expecting && !item.boxed.box) {
             addExpectation(item.text, line, isTicked(item.text) || m_expectingOutput ? Judge::Output : Judge::Person);
-        else if (item.boxed.box)
+        } else if (item.boxed.box) {
             addCheck(index, item.text, line, item.boxed.checked);
-        else if (!item.text.isEmpty())
+            addFurtherBoxes(item, index);
+        } else if (!item.text.isEmpty()) {
             step(index).notes.append(item.text);
+        }
         if (!item.boxed.box && !item.text.isEmpty())
             addMetric(step(index).id, item.text, line, false);
         readChildren(item, index);

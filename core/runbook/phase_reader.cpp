@@ -68,6 +68,12 @@ bool PhaseReader::hasContent() const
            std::any_of(m_phase.steps.begin(), m_phase.steps.end(), [](const Step& one) { return one.hasWork(); });
 }
 
+bool PhaseReader::belongsToPlan() const
+{
+    const bool onlyToRead = !m_phase.offsetS && !m_phase.clock && !hasContent();
+    return !onlyToRead || (!m_phase.steps.isEmpty() && !m_context.plan().phases.isEmpty());
+}
+
 void PhaseReader::read(const Section& section)
 {
     if (section.line != m_top.line)
@@ -78,8 +84,8 @@ void PhaseReader::read(const Section& section)
 void PhaseReader::finish()
 {
     endPending();
-    if (!m_phase.offsetS && !m_phase.clock && !hasContent())
-        return; // to read only: the phase is left out
+    if (!belongsToPlan())
+        return;
     for (int i = 0; i < m_phase.steps.size(); ++i) {
         const auto [first, last] = m_extent[static_cast<std::size_t>(i)];
         Step& one = m_phase.steps[i];
@@ -180,6 +186,14 @@ void PhaseReader::addProse(const QString& text, int lastLine)
     m_pending.proseEnd = lastLine;
 }
 
+QString PhaseReader::sourceText(const Block& block) const
+{
+    const Source& source = m_context.source();
+    const qsizetype begin = source.lineStart(block.firstLine);
+    return repairedText(
+        QByteArrayView(source.bytes()).sliced(begin, source.lineStart(block.lastLine + 1) - begin).trimmed());
+}
+
 void PhaseReader::readBlocks(int begin, int end)
 {
     const Blocks& blocks = m_context.blocks();
@@ -201,8 +215,11 @@ void PhaseReader::readBlocks(int begin, int end)
         case BlockKind::Heading: // inside a quote or an item
             readCaption(m_context.text(block), block.firstLine);
             break;
-        case BlockKind::Item:
         case BlockKind::Html:
+            if (const QString text = sourceText(block); !text.startsWith(QStringLiteral("<!--")))
+                addProse(text, block.lastLine);
+            break;
+        case BlockKind::Item:
         case BlockKind::Break:
             break;
         }
@@ -211,20 +228,30 @@ void PhaseReader::readBlocks(int begin, int end)
 
 void PhaseReader::readParagraph(const std::vector<TextLine>& all)
 {
-    // Captions, then the text right below them.
-    std::size_t captions = 0;
-    for (; captions < all.size(); ++captions) {
-        const QString caption = boldCaption({all[captions]});
-        if (caption.isEmpty())
-            break;
-        readCaption(caption, all[captions].line);
+    // Captions, the text below each, and lines that each begin with a time of their own.
+    std::size_t begin = 0;
+    const auto readUpTo = [&](std::size_t end) {
+        if (begin == 0 && end == all.size())
+            readText(all);
+        else if (begin < end)
+            readText(
+                {all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end)});
+        begin = end;
+    };
+    const bool timed = all.size() > 1 && timeAtStart(plainText(all.front().text)).onTimeline();
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        const QByteArrayView line = all[at].text;
+        const bool bold = line.startsWith("**") || line.startsWith("__");
+        const QString caption = bold && !(at > 0 && line.indexOf('|') >= 0) ? boldCaption({all[at]}) : QString();
+        if (!caption.isEmpty()) {
+            readUpTo(at);
+            readCaption(caption, all[at].line);
+            begin = at + 1;
+        } else if (timed && at > begin && timeAtStart(plainText(line)).onTimeline()) {
+            readUpTo(at);
+        }
     }
-    if (captions == all.size())
-        return;
-    if (captions > 0)
-        readText({all.begin() + static_cast<std::ptrdiff_t>(captions), all.end()});
-    else
-        readText(all);
+    readUpTo(all.size());
 }
 
 void PhaseReader::readText(const std::vector<TextLine>& lines)
@@ -399,13 +426,14 @@ void PhaseReader::readTable(const Table& table)
         QString text;
         for (const QString& cell : row.cells) {
             const Boxed boxed = boxedText(cell);
-            box = boxed.box ? boxed : box;
+            if (boxed.box && !box.box)
+                box = boxed;
             bool number = false;
             cell.toDouble(&number);
             if (!boxed.box && text.isEmpty() && !cell.isEmpty() && !number && !timeAtStart(cell).onTimeline())
                 text = cell;
         }
-        text = box.box && text.isEmpty() ? box.text : text;
+        text = box.box && !box.text.isEmpty() ? box.text : text;
         const bool timed = marks[i].onTimeline() && !repeats;
         if (text.isEmpty() || (!box.box && !timed))
             continue;

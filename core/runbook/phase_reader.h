@@ -19,10 +19,13 @@ public:
     // The own blocks of the phase's heading or of a heading below it.
     void read(const Section& section);
     void finish();
-    // Something that keeps the phase in the plan: work of a step, or a metric.
-    [[nodiscard]] bool hasContent() const;
+    // A section that is only to be read is no phase above the first one (an introduction); below it is, with its prose.
+    [[nodiscard]] bool belongsToPlan() const;
 
 private:
+    // Work of a step, or a metric.
+    [[nodiscard]] bool hasContent() const;
+
     // The heading, caption or line whose content is being read.
     struct Pending
     {
@@ -44,12 +47,14 @@ private:
         Boxed boxed;
         TimeMark time;
         bool code = false;
+        std::vector<TextLine> furtherBoxes; // lines of the same paragraph that begin with a box
     };
 
     // phase_reader.cpp
     void startHeading(const Section& section);
     void startPending(Pending pending);
     void endPending();
+    [[nodiscard]] QString sourceText(const Block& block) const;
     void readBlocks(int begin, int end);
     void readParagraph(const std::vector<TextLine>& all);
     void readText(const std::vector<TextLine>& lines);
@@ -80,8 +85,11 @@ private:
     // list_reader.cpp
     void readList(int index);
     std::vector<Item> itemsOf(int index);
+    void splitBoxes(Item& item);
+    void addFurtherBoxes(const Item& item, int index);
     bool readListedFacts(const std::vector<Item>& items, const Block& list);
     void readItem(const Item& item, const Block& list, bool anyCode);
+    void readProvedCriterion(const Item& item, const QString& text, const TimeMark& time);
     void readChildren(const Item& item, int step);
     void readNested(int list, int step);
     void readBullet(const Item& item);

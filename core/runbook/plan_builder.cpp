@@ -57,6 +57,7 @@ public:
         collectValues(m_context, headings);
         m_plan.findings.append(differingBounds(m_plan.metrics));
         findDoubleEncoding();
+        findUnreadTimes();
         std::stable_sort(m_plan.findings.begin(), m_plan.findings.end(),
                          [](const Finding& a, const Finding& b) { return a.line < b.line; });
         m_plan.nodes = nodesOf(m_context, m_frontMatter);
@@ -199,7 +200,7 @@ private:
             ++next;
         }
         reader.finish();
-        if (!phase.offsetS && !phase.clock && !reader.hasContent())
+        if (!reader.belongsToPlan())
             return;
         if (section.heading >= 0)
             m_context.own(section.line, section.line, phase.id);
@@ -216,6 +217,25 @@ private:
         }
         for (const int overview : m_overviews)
             m_context.own(at(overview).line, at(overview).line, byOffset.value(*at(overview).time.offsetS));
+    }
+
+    // "T+1h30", "H-0:30": such a heading's steps stand outside the time line, which nobody would notice otherwise.
+    void findUnreadTimes()
+    {
+        for (const Section& section : m_sections) {
+            const QString& title = section.title;
+            if (section.time.onTimeline() || title.size() < 3 || !title.at(2).isDigit() ||
+                !QStringView(u"TDHEL").contains(title.front(), Qt::CaseInsensitive))
+                continue;
+            const char16_t sign = title.at(1).unicode();
+            if (sign == u'+' || sign == u'-' || (sign >= 0x2010 && sign <= 0x2015) || sign == 0x2212)
+                m_context.find("time-not-read", section.line,
+                               QCoreApplication::translate(
+                                   "holdpoint::runbook",
+                                   "\"%1\" looks like a time that is not understood, so that its steps stand outside "
+                                   "the time line. Write it as T-2h, T+90 min or D-7.")
+                                   .arg(title.left(80)));
+        }
     }
 
     void findDoubleEncoding()

@@ -52,7 +52,8 @@ int PhaseReader::openStep() const
 int PhaseReader::stepForCommands(int line)
 {
     // A fence right below a list belongs to the last item of it.
-    if (m_itemStep >= 0 && m_itemStep == static_cast<int>(m_phase.steps.size()) - 1)
+    const int last = static_cast<int>(m_phase.steps.size()) - 1;
+    if (m_itemStep >= 0 && (m_itemStep == last || (m_itemStep == last - 1 && m_running == last)))
         return m_itemStep;
     if (const int open = openStep(); open >= 0) {
         if (m_phase.steps.at(open).kind == StepKind::Prose || m_phase.steps.at(open).kind == StepKind::Notes)
@@ -92,6 +93,7 @@ void PhaseReader::readCode(int index)
         const int open = m_pending.step >= 0
                              ? m_pending.step
                              : addStep(StepKind::Prose, m_pending.title, block.firstLine, m_pending.time);
+        addProse(sourceText(block), block.lastLine);
         addFence(open, content, block);
         return;
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <vector>
 
 namespace holdpoint::runbook {
@@ -187,6 +188,10 @@ void sortPhases(QList<Phase>& phases, const std::optional<ClockAnchor>& anchor)
         }
         before = place.key ? place.key : before;
     }
+
+    // Preparations above the time line come first.
+    for (std::size_t i = 0; i < places.size() && !places[i].key; ++i)
+        places[i].key = std::numeric_limits<qint64>::min();
 
     std::vector<qsizetype> order(places.size());
     for (std::size_t i = 0; i < order.size(); ++i)

@@ -23,10 +23,10 @@ bool hasTime(const Phase& phase);
 // T-0: within [-12 h, +12 h). Nothing where it is no clock time or its zone is not known.
 std::optional<qint64> clockOffsetS(const QString& clock, const ClockAnchor& anchor);
 
-// Sorts phases: the time line first, sections outside of it behind in file order. Phases with a time relative to T-0
-// stand by it. A phase that carries only clock times keeps its place behind what stands before it in the file; where
-// T-0 is known and its clock time does not fit there, it stands by its distance from T-0. A plan without a time line
-// keeps the file's order.
+// Sorts phases: sections above the time line first, then the time line, then the sections behind it, in file order.
+// Phases with a time relative to T-0 stand by it. A phase that carries only clock times keeps its place behind what
+// stands before it in the file; where T-0 is known and its clock time does not fit there, it stands by its distance
+// from T-0. A plan without a time line keeps the file's order.
 void sortPhases(QList<Phase>& phases, const std::optional<ClockAnchor>& anchor);
 
 } // namespace holdpoint::runbook

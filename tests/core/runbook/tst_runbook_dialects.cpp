@@ -69,6 +69,7 @@ private Q_SLOTS:
     void outlines();
     void frontMatterAndConfiguration();
     void blanks();
+    void aTimeThatIsNotUnderstoodIsFound();
     void times_data();
     void times();
 };
@@ -116,6 +117,45 @@ phase 0..- - T-0: Switch
   run ./tls/request.sh shop.example
  procedure - - Install it
   run ./tls/install.sh shop.example)");
+    row("gate_commands", u8R"(phase -7200..- - T-2h Go/No-Go One
+ gate - - T-2h Go/No-Go One
+  [ ] The old timetable is archived
+ procedure - - T-2h Go/No-Go One
+  run ./timetable/announce.sh
+phase -3600..- - T-1h Go/No-Go Two
+ procedure - - The mirror answers
+  run ./timetable/mirror.sh
+ gate - - T-1h Go/No-Go Two
+  [ ] The mirror answers
+  [ ] The harbour master agrees
+ gate - - Go/No-Go Three
+  [ ] Both piers are staffed
+phase 3600..- - T+1h Look back
+ manual - - T+1h Look back
+  [ ] Ask the crews)");
+    row("close_lines", u8R"(phase -3600..- - T-1h: Kiosks
+ checklist - - T-1h: Kiosks
+  [ ] Drain the queue
+  [ ] Cordon the kiosk
+  [ ] Screens are dark
+  [ ] Doors are shut
+  [x] Signs are up
+phase 0..- - T-0: Go
+ manual - 14:00 Open the lobby
+  [ ] Open the lobby
+ manual - 14:15 Close the lobby
+  [ ] Close the lobby
+ manual - 14:30 Watch the lobby
+  [ ] Watch the lobby
+phase 7200..- - T+2h: Prove
+ procedure - - Ask the kiosk
+  run ./kiosk/ask.sh
+  output: HTTP 200
+ procedure - - Ask again
+  run ./kiosk/ask.sh again
+phase -..- - T+1h30 Later
+ checklist - - T+1h30 Later
+  [ ] Lobby is empty)");
     row("setext", u8R"(phase -86400..- - T-1 day
  checklist - - T-1 day
   [ ] A fresh backup exists
@@ -212,16 +252,16 @@ sign-off Approval: Office Manager)");
   [ ] Publish the timetable
  manual 600 - Open the quay
   [ ] Open the quay)");
-    row("quoted", u8R"(phase -300..- - T-5 min: Deep lists
+    row("quoted", u8R"(phase -..- - Quoted work
+ checklist - - Note
+  [ ] A box in a quotation
+phase -300..- - T-5 min: Deep lists
  manual - - T-5 min: Deep lists
   run ./indented/run.sh --now
   [ ] Outer
   [ ] Inner box
   [ ] Innermost box
-  [ ] Other
-phase -..- - Quoted work
- checklist - - Note
-  [ ] A box in a quotation)");
+  [ ] Other)");
     row("crlf", u8R"(phase -3600..- - T-1h: Lines
  procedure - - T-1h: Lines
   run ./a.sh
@@ -263,6 +303,17 @@ void TestRunbookDialects::frontMatterAndConfiguration()
     // Line numbers stay true over what stands between two blocks.
     QCOMPARE(lines.at(0), QStringLiteral("[launch]"));
     QCOMPARE(lines.at(16 - 4), QStringLiteral("[metric.errors]"));
+}
+
+void TestRunbookDialects::aTimeThatIsNotUnderstoodIsFound()
+{
+    const Result<Plan> plan = importRunbook(
+        "# T\n\n## H-0:30 Boats\n\n- [ ] a\n\n## T-1h Docks\n\n- [ ] b\n\n## D-Day\n\n- [ ] c\n\n## E-mail 4\n");
+    QVERIFY(plan.has_value());
+    QStringList found;
+    for (const Finding& finding : plan->findings)
+        found.append(QStringLiteral("%1 %2").arg(finding.line).arg(finding.code));
+    QCOMPARE(found, QStringList{QStringLiteral("3 time-not-read")});
 }
 
 void TestRunbookDialects::blanks()
