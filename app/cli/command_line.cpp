@@ -54,6 +54,8 @@ int runCommandLine(int argc, char** argv)
     addRunCommands(program, bench);
     addStepCommands(program, bench);
     addPeopleCommands(program, bench);
+    addBriefingCommands(program, bench);
+    addAnchorCommands(program, bench);
     addSignCommands(program, bench);
     addKeyCommands(program, bench);
     addCertificateCommands(program, bench);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/workbench.h"
+#include "app/cli/signing.h"
 
 #include "core/session/launch_folder.h"
 
@@ -74,6 +74,7 @@ void addLaunchCommands(CLI::App& program, Workbench& bench)
     {
         std::string launch, reason;
         int minutes = 0;
+        SigningWords signing;
     };
     const auto withReason = [&program, &bench](const char* name, const char* help, auto make) {
         auto* command = program.add_subcommand(name, help);
@@ -82,10 +83,12 @@ void addLaunchCommands(CLI::App& program, Workbench& bench)
         if (std::string_view(name) == "slip")
             command->add_option("MINUTES", given->minutes, "Later is positive")->required();
         command->add_option("--reason", given->reason, "Why")->required();
+        if (std::string_view(name) != "end")
+            addSigningWords(command, given->signing);
         command->callback([&bench, given, make] {
             bench.job = [&bench, given, make](const Finish& finish) {
-                bench.submit(
-                    given->launch, finish,
+                submitDecision(
+                    bench, given->launch, given->signing, finish,
                     [given, make](const checklist::Launch&) -> Result<checklist::Command> { return make(*given); });
             };
         });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/workbench.h"
+#include "app/cli/signing.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -27,7 +27,8 @@ void printRoster(const Terminal& terminal, const checklist::Launch& launch)
                                   {QStringLiteral("contact"), person.contact},
                                   {QStringLiteral("roles"), QJsonArray::fromStringList(person.roles)},
                                   {QStringLiteral("deputy_for"), QJsonArray::fromStringList(person.deputyFor)},
-                                  {QStringLiteral("key"), person.publicKey}});
+                                  {QStringLiteral("key"), person.publicKey},
+                                  {QStringLiteral("confirmed"), launch.lineConfirmed(person.name)}});
         if (terminal.json)
             continue;
         QStringList roles = person.roles;
@@ -35,7 +36,10 @@ void printRoster(const Terminal& terminal, const checklist::Launch& launch)
             roles.append(peopleText("deputy for %1").arg(role));
         QString line = peopleText("%1 (%2): %3").arg(person.name, person.contact, roles.join(QStringLiteral(", ")));
         if (!person.publicKey.isEmpty())
-            line += QStringLiteral("\n  ") + person.publicKey;
+            line += QStringLiteral("\n  ") + person.publicKey + QStringLiteral("\n  ") +
+                    (launch.lineConfirmed(person.name)
+                         ? peopleText("confirmed with this key")
+                         : peopleText("NOT CONFIRMED with this key: holdpoint confirm LAUNCH --by NAME"));
         terminal.line(line);
     }
     if (terminal.json)
@@ -124,6 +128,7 @@ void addGates(CLI::App& program, Workbench& bench)
     struct Arguments
     {
         std::string launch, gate, word, reason;
+        SigningWords signing;
     };
     const auto goOrNot = [](CLI::App* command, const std::shared_ptr<Arguments>& given) {
         command->add_option("DECISION", given->word, "go or no-go")->required()->check(CLI::IsMember({"go", "no-go"}));
@@ -134,15 +139,16 @@ void addGates(CLI::App& program, Workbench& bench)
     decide->add_option("LAUNCH", decision->launch)->required();
     decide->add_option("GATE", decision->gate)->required();
     goOrNot(decide, decision);
+    addSigningWords(decide, decision->signing);
     decide->callback([&bench, decision] {
         bench.job = [&bench, decision](const Finish& finish) {
-            bench.submit(decision->launch, finish,
-                         [decision](const checklist::Launch& launch) -> Result<checklist::Command> {
-                             const Result<QString> gate = find(launch, Thing::Gate, text(decision->gate));
-                             if (!gate)
-                                 return std::unexpected(gate.error());
-                             return checklist::DecideGate{*gate, decision->word == "go", text(decision->reason)};
-                         });
+            submitDecision(bench, decision->launch, decision->signing, finish,
+                           [decision](const checklist::Launch& launch) -> Result<checklist::Command> {
+                               const Result<QString> gate = find(launch, Thing::Gate, text(decision->gate));
+                               if (!gate)
+                                   return std::unexpected(gate.error());
+                               return checklist::DecideGate{*gate, decision->word == "go", text(decision->reason)};
+                           });
         };
     });
 }
@@ -152,6 +158,7 @@ void addDeviations(CLI::App& program, Workbench& bench)
     struct Arguments
     {
         std::string launch, id, kind, target, file, reason;
+        SigningWords signing;
     };
     auto* deviation = program.add_subcommand("deviation", "Request, approve or reject a deviation from the runbook");
     deviation->require_subcommand(1);
@@ -159,8 +166,8 @@ void addDeviations(CLI::App& program, Workbench& bench)
     auto* request = deviation->add_subcommand("request", "Ask for one; answers its number");
     auto asked = std::make_shared<Arguments>();
     request->add_option("LAUNCH", asked->launch)->required();
-    request->add_option("KIND", asked->kind, "skip, order, command, rerun or override")->required();
-    request->add_option("TARGET", asked->target, "The step or command that it is about")->required();
+    request->add_option("KIND", asked->kind, "skip, order, command, rerun, override or declaration")->required();
+    request->add_option("TARGET", asked->target, "The step or command that it is about; declaration: none");
     request->add_option("--changed", asked->file, "File with the exact text that is to run instead");
     request->add_option("--reason", asked->reason, "Why")->required();
     request->callback([&bench, asked] {
@@ -172,7 +179,9 @@ void addDeviations(CLI::App& program, Workbench& bench)
                 const bool aboutCommand = asked->kind == "command" || asked->kind == "rerun";
                 Result<QString> target =
                     find(client.launch(), aboutCommand ? Thing::Command : Thing::Step, text(asked->target));
-                if (!target && asked->kind == "order")
+                if (asked->kind == "declaration")
+                    target = text(asked->kind);
+                else if (!target && asked->kind == "order")
                     target = find(client.launch(), Thing::Command, text(asked->target));
                 if (!target) {
                     bench.fail(target.error(), finish);
@@ -215,12 +224,14 @@ void addDeviations(CLI::App& program, Workbench& bench)
         command->add_option("LAUNCH", given->launch)->required();
         command->add_option("DEVIATION", given->id, "Its number, D1")->required();
         command->add_option("--reason", given->reason, "Why; a rejection needs it");
+        if (std::string_view(name) == "approve")
+            addSigningWords(command, given->signing);
         command->callback([&bench, given, make] {
             bench.job = [&bench, given, make](const Finish& finish) {
-                bench.submit(given->launch, finish,
-                             [given, make](const checklist::Launch&) -> Result<checklist::Command> {
-                                 return make(text(given->id), text(given->reason));
-                             });
+                submitDecision(bench, given->launch, given->signing, finish,
+                               [given, make](const checklist::Launch&) -> Result<checklist::Command> {
+                                   return make(text(given->id), text(given->reason));
+                               });
             };
         });
     };

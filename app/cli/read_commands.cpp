@@ -7,6 +7,7 @@
 #include "core/ledger/verifier.h"
 #include "core/report/pdf_file.h"
 #include "core/runbook/importer.h"
+#include "core/session/anchors.h"
 #include "core/session/late_rollback.h"
 #include "core/session/launch_folder.h"
 #include "core/session/verify_launch.h"
@@ -114,6 +115,7 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
                                                      text(given.file), *bench.environment.disk);
     if (bench.terminal.json) {
         QJsonObject answer = statusJson(launch, armed);
+        answer.insert(QStringLiteral("anchors"), anchorsJson(launch));
         answer.insert(QStringLiteral("ledger_holds"), !read->broken);
         answer.insert(QStringLiteral("ledger_problem"), read->broken ? read->broken->cause : QString());
         answer.insert(QStringLiteral("rollbacks_not_recorded"), notRecordedJson(waiting));
@@ -121,6 +123,12 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
     } else {
         tellNotRecorded(bench.terminal, waiting);
         bench.terminal.line(statusText(launch, armed, bench.environment.clock->now().utcMs));
+        const std::vector<session::Anchor> anchors = session::readAnchors(launch);
+        bench.terminal.line(readText("Checkpoints: %1").arg(session::anchoredText(anchors, launch.state().entries)));
+        for (const session::Anchor& anchor : anchors) {
+            if (!anchor.problem.isEmpty())
+                bench.terminal.line(readText("ANCHOR FOLDER %1: %2").arg(anchor.folder, anchor.problem));
+        }
     }
     if (read->broken)
         bench.terminal.error(*read->broken);
@@ -183,9 +191,8 @@ void log(Workbench& bench, const ReadArguments& given, const Finish& finish)
                 bench.terminal.error(entry.error());
             if (!entry)
                 continue;
-            if (const auto* opened = std::get_if<events::LaunchOpened>(&entry->body); opened && check.size() == 1)
-                logKey = opened->logKey;
-            else if (std::holds_alternative<events::RollbackStarted>(entry->body))
+            logKey = session::logKeyAfter(*entry, logKey);
+            if (std::holds_alternative<events::RollbackStarted>(entry->body))
                 rollbacks.push_back(*entry);
         }
     }

@@ -37,19 +37,6 @@ Result<SignTarget> targetOf(const checklist::Launch& launch, const SignArguments
     return target;
 }
 
-// Signed elsewhere: statement, signature and key come as files and text.
-Result<session::SignedStatement> imported(const SignArguments& given)
-{
-    const auto bytes = [](const std::string& path) { return SystemDisk().read(text(path), 1 << 20); };
-    Result<QByteArray> statement = bytes(given.statement);
-    if (!statement)
-        return std::unexpected(statement.error());
-    Result<QByteArray> signature = bytes(given.signature);
-    if (!signature)
-        return std::unexpected(signature.error());
-    return session::SignedStatement{*statement, *signature, text(given.key)};
-}
-
 void sign(Workbench& bench, const SignArguments& given, const Finish& finish)
 {
     bench.withLaunch(given.launch, finish, [&bench, given, finish](LaunchClient& client) {
@@ -59,7 +46,8 @@ void sign(Workbench& bench, const SignArguments& given, const Finish& finish)
             return;
         }
         if (!given.signature.empty()) {
-            const Result<session::SignedStatement> made = imported(given);
+            const Result<session::SignedStatement> made =
+                signedElsewhere({-1, given.statement, given.signature, given.key, false});
             if (!made)
                 bench.fail(made.error(), finish);
             else
@@ -95,26 +83,12 @@ void vote(Workbench& bench, const SignArguments& given, const Finish& finish)
 // Prints exactly the bytes to sign with `ssh-keygen -Y sign`, without a newline.
 void exportStatement(Workbench& bench, const SignArguments& given, const Finish& finish)
 {
-    const Result<QByteArray> key = signoff::publicKeyFromSsh(text(given.key));
-    if (!key) {
-        bench.fail(key.error(), finish);
-        return;
-    }
-    bench.withLaunch(given.launch, finish, [&bench, given, finish, key = *key](LaunchClient& client) {
+    bench.withLaunch(given.launch, finish, [&bench, given, finish](LaunchClient& client) {
         const Result<SignTarget> target = targetOf(client.launch(), given);
-        const QString person = bench.actor(client.launch()).person;
-        const Result<signoff::Statement> statement =
-            target ? drawStatement(client, *target, person, signoff::fingerprintOf(key),
-                                   bench.environment.clock->now().utcMs)
-                   : std::unexpected(target.error());
-        const Result<QByteArray> bytes =
-            statement ? signoff::statementBytes(*statement) : std::unexpected(statement.error());
-        if (!bytes) {
-            bench.fail(bytes.error(), finish);
-            return;
-        }
-        bench.terminal.raw(*bytes);
-        finish(0);
+        if (!target)
+            bench.fail(target.error(), finish);
+        else
+            printStatement(bench, client, *target, given.key, finish);
     });
 }
 

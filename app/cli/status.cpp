@@ -113,13 +113,15 @@ QJsonArray gatesJson(const checklist::Launch& launch)
                                                     : QStringLiteral("no-go");
             seats.append(QJsonObject{{QStringLiteral("seat"), seat}, {QStringLiteral("vote"), word}});
         }
-        gates.append(QJsonObject{{QStringLiteral("id"), id},
-                                 {QStringLiteral("seats"), seats},
-                                 {QStringLiteral("open_criteria"), QJsonArray::fromStringList(launch.openCriteria(id))},
-                                 {QStringLiteral("decision"), !record.decision               ? QString()
-                                                              : record.decision->decision.go ? QStringLiteral("go")
-                                                                                             : QStringLiteral("no-go")},
-                                 {QStringLiteral("reopened_because"), launch.reopenedBecause(id)}});
+        gates.append(
+            QJsonObject{{QStringLiteral("id"), id},
+                        {QStringLiteral("seats"), seats},
+                        {QStringLiteral("held_by_nobody"), QJsonArray::fromStringList(launch.rolesToStandInFor(id))},
+                        {QStringLiteral("open_criteria"), QJsonArray::fromStringList(launch.openCriteria(id))},
+                        {QStringLiteral("decision"), !record.decision               ? QString()
+                                                     : record.decision->decision.go ? QStringLiteral("go")
+                                                                                    : QStringLiteral("no-go")},
+                        {QStringLiteral("reopened_because"), launch.reopenedBecause(id)}});
     }
     return gates;
 }
@@ -321,6 +323,10 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
             if (step.hasWork() || step.kind == runbook::StepKind::Gate)
                 lines << QStringLiteral("  %1 %2  (%3)")
                              .arg(stateName(launch.stepState(step.id)).toUpper().leftJustified(8), step.title, step.id);
+            if (const QStringList nobody = launch.rolesToStandInFor(step.id);
+                step.kind == runbook::StepKind::Gate && !nobody.isEmpty() && !launch.done(step.id))
+                lines << statusWords("           NOBODY HOLDS %1: the decision stands in for them")
+                             .arg(nobody.join(QStringLiteral(", ")));
             if (const QString because = launch.reopenedBecause(step.id); !because.isEmpty())
                 lines << statusWords("           NOT GO ANY MORE: %1").arg(because);
             if (launch.clockInDoubt(step.id))

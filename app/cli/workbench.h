@@ -52,6 +52,9 @@ private:
     int m_pauses = 0;
 };
 
+// Where the checkpoints of a launch lie outside of it, for `anchor` and `status`.
+QJsonObject anchorsJson(const checklist::Launch& launch);
+
 inline QString text(const std::string& words) { return QString::fromStdString(words); }
 
 // Each adds its commands to the program; the objects that they parse into live as long as the application.
@@ -62,8 +65,10 @@ void addLaunchCommands(CLI::App& program, Workbench& bench); // new, hold, resum
 void addStepCommands(CLI::App& program, Workbench& bench);   // tick, untick, attach, note, set, secret, skip, stop ...
 void addRunCommands(CLI::App& program, Workbench& bench);    // run, retry, rollback, armed
 void addPeopleCommands(CLI::App& program, Workbench& bench); // roster, decide, deviation
-void addSignCommands(CLI::App& program, Workbench& bench);   // statement, sign, vote
-void addKeyCommands(CLI::App& program, Workbench& bench);    // keygen, key
+void addAnchorCommands(CLI::App& program, Workbench& bench); // anchor, takeover
+void addBriefingCommands(CLI::App& program, Workbench& bench); // rollcall, confirm
+void addSignCommands(CLI::App& program, Workbench& bench);     // statement, sign, vote
+void addKeyCommands(CLI::App& program, Workbench& bench);      // keygen, key
 void addCertificateCommands(CLI::App& program, Workbench& bench);
 
 } // namespace holdpoint::app

@@ -129,6 +129,8 @@ private:
             facts.kind = std::move(text);
         else if (depth == 1 && m_section == "body" && key == "log_key")
             facts.logKey = std::move(text);
+        else if (depth == 1 && m_section == "body" && key == "previous_key")
+            facts.previousKey = std::move(text);
         else if (depth == 1 && m_section == "body" && key == "origin")
             facts.origin = std::move(text);
         else if (depth == 1 && m_section == "at" && key == "boot")

@@ -17,8 +17,8 @@ struct EntryFacts
     std::optional<qint64> version;
     std::string kind;
     bool hasBody = false;
-    std::string logKey, origin; // body.log_key, body.origin
-    std::string boot, utc;      // at.boot, at.utc
+    std::string logKey, previousKey, origin; // body.log_key, body.previous_key, body.origin
+    std::string boot, utc;                   // at.boot, at.utc
     std::optional<qint64> boottimeMs;
 };
 

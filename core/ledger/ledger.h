@@ -42,6 +42,9 @@ public:
     static Result<std::unique_ptr<Writer>> open(const QString& path, const QString& origin, LogKey key,
                                                 const std::function<void(qint64, const QByteArray&)>& onEntry,
                                                 const std::optional<Checkpoint>& known = {});
+    // The same for a machine without the key that signed until now: what is stored must hold by `previousKey` (a
+    // verifier key of the same origin), what is appended is signed with `key`. The first entry must say so.
+    static Result<std::unique_ptr<Writer>> takeOver(const QString& path, const QString& previousKey, LogKey key);
     virtual ~Writer() = default;
 
     // `firstSeq` must be the ledger's size, else Refused: the producer saw an older ledger.

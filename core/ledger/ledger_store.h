@@ -42,8 +42,10 @@ public:
 using StoreOpener = std::function<Result<std::unique_ptr<LedgerStore>>()>;
 using OnEntry = std::function<void(qint64, const QByteArray&)>;
 
-// The writer over any store. `opener` is called here, in the writer's thread and again on reopen().
+// The writer over any store. `opener` is called here, in the writer's thread and again on reopen(). `previousKey`: the
+// verifier key of the last checkpoint, where that is not `key` yet.
 Result<std::unique_ptr<Writer>> openWriter(const StoreOpener& opener, const QString& origin, const LogKey& key,
-                                           const OnEntry& onEntry, const std::optional<Checkpoint>& known = {});
+                                           const OnEntry& onEntry, const std::optional<Checkpoint>& known = {},
+                                           const QString& previousKey = {});
 
 } // namespace holdpoint::ledger

@@ -43,6 +43,7 @@ struct VerifiedRow
     QByteArray checkpoint;
     QByteArray signature; // 64 bytes, of the first textSize bytes of the checkpoint
     qsizetype textSize = 0;
+    size_t key = 0; // of the log's keys, the one in force
 };
 
 // One walk over one ledger.
@@ -59,6 +60,7 @@ public:
     {
         if (!checkForm(database))
             return;
+        m_checkpointAt = prepare(database, "SELECT checkpoint FROM entry WHERE seq = ?");
         Statement statement = prepare(database, "SELECT seq, bytes, checkpoint FROM entry ORDER BY seq");
         if (!statement)
             return whole(Text::tr("Its table of entries cannot be read."));
@@ -153,7 +155,8 @@ private:
         if (const QString problem = checkEntry(row.bytes); !problem.isEmpty())
             return no(problem);
         m_roots.add(row.bytes);
-        const NoteParts parts{m_key, m_next + 1, m_roots.root()};
+        const NoteParts parts{m_keys.back(), m_next + 1, m_roots.root()};
+        row.key = m_keys.size() - 1;
         if (!takeNoteApart(row.checkpoint, parts, row.textSize, row.signature))
             return no(Text::tr("Entry %1 does not fit the checkpoint that was made after it.").arg(m_next));
         checkAgainst(parts.root);
@@ -174,13 +177,42 @@ private:
         if (m_next == 0) {
             if (facts->kind != "launch.opened")
                 return Text::tr("Entry 0 does not open a launch.");
-            if (!m_key.parse(facts->logKey) || m_key.name != facts->origin)
+            if (!addKey(facts->logKey) || m_keys.back().name != facts->origin)
                 return Text::tr("Entry 0 does not name the launch and the key of its log.");
-            m_verdict.logKey = QString::fromStdString(facts->logKey);
+        } else if (facts->kind == "log.taken-over") {
+            const std::string origin = m_keys.front().name;
+            if (QString::fromStdString(facts->previousKey) != m_verdict.logKey || !addKey(facts->logKey) ||
+                m_keys.back().name != origin)
+                return Text::tr("Entry %1 takes over another log than this one.").arg(m_next);
         }
         if (!m_clocks.see(m_next, *facts, m_verdict.notices))
             return Text::tr("Entry %1 does not say when it was recorded.").arg(m_next);
         return {};
+    }
+
+    bool addKey(const std::string& text)
+    {
+        NoteKey key;
+        if (!key.parse(text))
+            return false;
+        m_keys.push_back(std::move(key));
+        m_verdict.logKey = QString::fromStdString(text);
+        return true;
+    }
+
+    // From a row that was found good: its third line is the root.
+    [[nodiscard]] QByteArray rootOf(qint64 size, qint64 seq) const
+    {
+        if (size < 1 || size > seq || !m_checkpointAt)
+            return {};
+        sqlite3_stmt* statement = m_checkpointAt.get();
+        sqlite3_reset(statement);
+        sqlite3_bind_int64(statement, 1, size - 1);
+        if (sqlite3_step(statement) != SQLITE_ROW)
+            return {};
+        const QByteArray note(static_cast<const char*>(sqlite3_column_blob(statement, 0)),
+                              sqlite3_column_bytes(statement, 0));
+        return note.split('\n').value(2);
     }
 
     void readOthers()
@@ -205,15 +237,17 @@ private:
     // Ed25519 is nearly all of the work: it is spread over the processors.
     void checkSignatures()
     {
-        const size_t workers = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, 8);
+        const size_t wanted = m_options.workers > 0 ? m_options.workers : std::thread::hardware_concurrency();
+        const size_t workers = std::clamp<size_t>(wanted, 1, 8);
         const size_t share = std::max((m_piece.size() + workers - 1) / workers, rowsAWorker);
         std::vector<std::future<size_t>> found;
         for (size_t begin = 0; begin < m_piece.size(); begin += share) {
             const std::span rows = std::span(m_piece).subspan(begin, std::min(share, m_piece.size() - begin));
-            const auto policy = m_piece.size() > rowsAWorker ? std::launch::async : std::launch::deferred;
+            const bool alone = workers == 1 || m_piece.size() <= rowsAWorker;
+            const auto policy = alone ? std::launch::deferred : std::launch::async;
             found.push_back(std::async(policy, [this, rows, begin] {
                 for (size_t i = 0; i < rows.size(); ++i) {
-                    if (!m_key.signedText(rows[i].checkpoint.first(rows[i].textSize), rows[i].signature))
+                    if (!m_keys[rows[i].key].signedText(rows[i].checkpoint.first(rows[i].textSize), rows[i].signature))
                         return begin + i;
                 }
                 return m_piece.size();
@@ -226,14 +260,16 @@ private:
     void passPiece()
     {
         const qint64 first = m_next - qint64(m_piece.size());
+        qint64 seq = first;
+        const std::function<QByteArray(qint64)> root = [this, &seq](qint64 size) { return rootOf(size, seq); };
         m_good = std::min(m_good, m_piece.size());
         if (m_good < m_piece.size())
             bad(first + qint64(m_good), Text::tr("The checkpoint after entry %1 is not signed by the key of the log.")
                                             .arg(first + qint64(m_good)));
         for (size_t i = 0; i < m_good; ++i) {
-            const qint64 seq = first + qint64(i);
+            seq = first + qint64(i);
             if (m_options.onEntry) {
-                if (const std::optional<QString> problem = m_options.onEntry(seq, m_piece[i].bytes)) {
+                if (const std::optional<QString> problem = m_options.onEntry({seq, m_piece[i].bytes, root})) {
                     bad(seq, *problem);
                     break;
                 }
@@ -270,7 +306,9 @@ private:
 
     void compare(const Other& other)
     {
-        if (!other.facts || !m_key.signedNote(other.note)) {
+        const bool ours = std::any_of(m_keys.begin(), m_keys.end(),
+                                      [&other](const NoteKey& key) { return key.signedNote(other.note); });
+        if (!other.facts || !ours) {
             if (!other.kept)
                 whole(Text::tr("The checkpoint to compare with belongs to another log or another key."));
             else if (m_verdict.notices.size() < 100)
@@ -297,7 +335,8 @@ private:
 
     const VerifyOptions& m_options;
     Verdict& m_verdict;
-    NoteKey m_key;
+    std::vector<NoteKey> m_keys; // the log's: entry 0 names the first, each takeover another
+    Statement m_checkpointAt;
     RunningRoot m_roots;
     ClockWatch m_clocks;
     std::vector<Other> m_others;

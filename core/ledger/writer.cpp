@@ -30,12 +30,16 @@ struct Loaded
 Error findBad(const LedgerStore& store, const QString& origin, const VerifierKey& key)
 {
     GrowingTree tree;
+    const Result<QByteArray> first = store.checkpoint(0);
+    const bool takenOver = first && !openCheckpoint(*first, key);
     std::optional<qint64> bad;
     const Result<void> read = store.read(0, allRows, [&](qint64 seq, const QByteArray& bytes) {
         tree.append(leafHash(bytes));
         const Result<QByteArray> note = store.checkpoint(seq);
         const QByteArray text = checkpointText({origin, tree.size(), tree.root()});
-        if (!note || !note->startsWith(text + '\n') || !openCheckpoint(*note, key))
+        // Before a takeover another key signed: then only the verifier can tell good signatures from bad ones.
+        const bool ours = note && note->contains(QByteArrayLiteral("\xe2\x80\x94 ") + origin.toUtf8() + ' ');
+        if (!note || !note->startsWith(text + '\n') || !ours || (!takenOver && !openCheckpoint(*note, key)))
             bad = seq;
         return !bad;
     });
@@ -58,7 +62,7 @@ std::unexpected<Error> notInItsPast(const Checkpoint& known, qint64 size)
                    Text::tr("Go on with the newest copy of this launch; this one can still be read and verified."));
 }
 
-Result<Loaded> load(const LedgerStore& store, const QString& origin, const LogKey& key, const OnEntry& onEntry,
+Result<Loaded> load(const LedgerStore& store, const QString& origin, const QString& key, const OnEntry& onEntry,
                     const std::optional<Appended>& earlier, const std::optional<Checkpoint>& known)
 {
     Loaded loaded;
@@ -95,7 +99,7 @@ Result<Loaded> load(const LedgerStore& store, const QString& origin, const LogKe
     const Result<QByteArray> note = store.checkpoint(loaded.head.size - 1);
     if (!note)
         return std::unexpected(note.error());
-    const Result<VerifierKey> verifierKey = parseVerifierKey(key.verifierKey());
+    const Result<VerifierKey> verifierKey = parseVerifierKey(key);
     if (!verifierKey)
         return std::unexpected(verifierKey.error());
     const Result<Checkpoint> checkpoint = openCheckpoint(*note, *verifierKey);
@@ -110,10 +114,11 @@ Result<Loaded> load(const LedgerStore& store, const QString& origin, const LogKe
 class ThreadedWriter final : public Writer
 {
 public:
-    ThreadedWriter(StoreOpener opener, QString origin, const LogKey& key, Loaded loaded)
+    ThreadedWriter(StoreOpener opener, QString origin, const LogKey& key, QString verifierKey, Loaded loaded)
         : m_opener(std::move(opener))
         , m_origin(std::move(origin))
         , m_key(key)
+        , m_verifierKey(std::move(verifierKey))
         , m_tree(std::move(loaded.tree))
         , m_head(std::move(loaded.head))
         , m_thread([this] { run(); })
@@ -230,7 +235,7 @@ private:
         openStore();
         if (m_failure)
             return std::unexpected(*m_failure);
-        Result<Loaded> loaded = load(*m_store, m_origin, m_key, {}, head(), {});
+        Result<Loaded> loaded = load(*m_store, m_origin, m_verifierKey, {}, head(), {});
         if (!loaded) {
             m_failure = loaded.error();
             m_store.reset();
@@ -267,6 +272,7 @@ private:
             const Result<void> stored = m_store->append(m_tree.size(), rows);
             if (stored) {
                 m_tree = tree;
+                m_verifierKey = m_key.verifierKey();
                 const std::lock_guard lock(m_mutex);
                 for (const Result<Appended>& result : results) {
                     if (result && result->size > m_head.size)
@@ -307,6 +313,7 @@ private:
     const LogKey m_key;
 
     // Of the ledger thread alone.
+    QString m_verifierKey; // of the last durable checkpoint: our own, but for a takeover that is not stored yet
     std::unique_ptr<LedgerStore> m_store;
     std::optional<Error> m_failure;
     GrowingTree m_tree;
@@ -330,7 +337,8 @@ StoreOpener sqliteOpener(const QString& path)
 } // namespace
 
 Result<std::unique_ptr<Writer>> openWriter(const StoreOpener& opener, const QString& origin, const LogKey& key,
-                                           const OnEntry& onEntry, const std::optional<Checkpoint>& known)
+                                           const OnEntry& onEntry, const std::optional<Checkpoint>& known,
+                                           const QString& previousKey)
 {
     if (origin != key.origin())
         return failure(ErrorCode::Refused, Text::tr("The key is of another launch: %1.").arg(key.origin()),
@@ -338,11 +346,12 @@ Result<std::unique_ptr<Writer>> openWriter(const StoreOpener& opener, const QStr
     Result<std::unique_ptr<LedgerStore>> store = opener();
     if (!store)
         return std::unexpected(store.error());
-    Result<Loaded> loaded = load(**store, origin, key, onEntry, {}, known);
+    const QString verifierKey = previousKey.isEmpty() ? key.verifierKey() : previousKey;
+    Result<Loaded> loaded = load(**store, origin, verifierKey, onEntry, {}, known);
     if (!loaded)
         return std::unexpected(loaded.error());
     store->reset();
-    return std::make_unique<ThreadedWriter>(opener, origin, key, std::move(*loaded));
+    return std::make_unique<ThreadedWriter>(opener, origin, key, verifierKey, std::move(*loaded));
 }
 
 Result<std::unique_ptr<Writer>> Writer::create(const QString& path, const QString& origin, LogKey key)
@@ -357,6 +366,11 @@ Result<std::unique_ptr<Writer>> Writer::open(const QString& path, const QString&
                                              const std::optional<Checkpoint>& known)
 {
     return openWriter(sqliteOpener(path), origin, key, onEntry, known);
+}
+
+Result<std::unique_ptr<Writer>> Writer::takeOver(const QString& path, const QString& previousKey, LogKey key)
+{
+    return openWriter(sqliteOpener(path), key.origin(), key, {}, {}, previousKey);
 }
 
 } // namespace holdpoint::ledger

@@ -67,6 +67,9 @@ std::vector<events::Entry> CommitQueue::entriesOf(const Request& request, qint64
         entry.seq = firstSeq + qint64(entries.size());
         entry.at = request.at;
         entry.actor = request.actor;
+        // What follows from a signed act, such as the hold behind a NO-GO, was not signed itself.
+        if (entry.actor.auth == events::Auth::Signed && !events::carriesSignature(event))
+            entry.actor.auth = events::Auth::Claimed;
         entry.rehearsal = m_rehearsal;
         entry.late = request.acted;
         entry.body = event;
@@ -197,6 +200,16 @@ void CommitQueue::appended(const Result<ledger::Appended>& result)
     next();
 }
 
+void CommitQueue::stop(const Error& why)
+{
+    if (std::exchange(m_stopped, true))
+        return;
+    m_why = why;
+    if (!std::exchange(m_broken, true))
+        Q_EMIT failed(why);
+    next();
+}
+
 void CommitQueue::broke(const Error& error)
 {
     m_why = error;
@@ -208,6 +221,8 @@ void CommitQueue::broke(const Error& error)
 
 void CommitQueue::tryAgain()
 {
+    if (m_stopped)
+        return;
     whenDone(m_writer->reopen(), this, [this](const Result<ledger::Appended>& result) {
         if (!result) {
             m_why = result.error();
@@ -225,6 +240,8 @@ void CommitQueue::tryAgain()
                           0};
             return;
         }
+        if (m_stopped)
+            return;
         m_broken = false;
         Q_EMIT recovered();
         next();

@@ -63,6 +63,9 @@ public:
     void submit(Request request);
     [[nodiscard]] const std::vector<events::Entry>& entries() const { return m_entries; }
     [[nodiscard]] ledger::Appended head() const { return m_head; }
+    // Nothing is recorded any more, and nothing tried again: somebody else goes on with this launch. What does not wait
+    // for the ledger is still done.
+    void stop(const Error& why);
     // The ledger takes nothing at the moment.
     [[nodiscard]] bool broken() const { return m_broken; }
     // Nothing waits to be recorded.
@@ -95,6 +98,7 @@ private:
     std::vector<events::Entry> m_inFlightEntries;
     qint64 m_folded = 0; // entries applied, durable or not
     bool m_broken = false;
+    bool m_stopped = false;
     Error m_why;
 };
 

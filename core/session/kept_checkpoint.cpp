@@ -2,10 +2,16 @@
 #include "core/session/kept_checkpoint.h"
 
 #include "core/base/disk.h"
+#include "core/ledger/ledger.h"
+#include "core/ledger/tree.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QLoggingCategory>
+#include <QPointer>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace holdpoint::session {
 
@@ -28,9 +34,30 @@ QByteArray keptCheckpoint(const QString& path)
     return bytes.value_or(QByteArray());
 }
 
-CheckpointKeeper::CheckpointKeeper(QString path, QObject* parent)
+Result<bool> isInPastOf(const QString& ledgerFile, const ledger::Checkpoint& checkpoint)
+{
+    const Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(ledgerFile);
+    if (!reader)
+        return std::unexpected(reader.error());
+    ledger::GrowingTree tree;
+    while (tree.size() < checkpoint.size) {
+        const Result<std::vector<QByteArray>> rows =
+            (*reader)->entries(tree.size(), int(std::min<qint64>(256, checkpoint.size - tree.size())));
+        if (!rows)
+            return std::unexpected(rows.error());
+        if (rows->empty())
+            return false;
+        for (const QByteArray& bytes : *rows)
+            tree.append(ledger::leafHash(bytes));
+    }
+    return tree.root() == checkpoint.root;
+}
+
+CheckpointKeeper::CheckpointKeeper(QString path, QString ledgerFile, QObject* parent)
     : QObject(parent)
     , m_path(std::move(path))
+    , m_ledgerFile(std::move(ledgerFile))
+    , m_written(std::make_shared<QByteArray>())
 {
     constexpr int delayMs = 200;
     m_worker.setMaxThreadCount(1);
@@ -57,16 +84,36 @@ void CheckpointKeeper::keep(const QByteArray& note)
 
 void CheckpointKeeper::writeNow()
 {
-    m_worker.start([path = m_path, note = m_newest] {
+    m_worker.start([path = m_path, note = m_newest, ledgerFile = m_ledgerFile, ours = m_written,
+                    keeper = QPointer<CheckpointKeeper>(this)] {
         SystemDisk disk;
-        if (keptCheckpoint(path) == note)
+        const QByteArray present = keptCheckpoint(path);
+        if (present == note)
             return;
+        const Result<ledger::Checkpoint> other = ledger::parseCheckpoint(present);
+        if (other && present != *ours && !isInPastOf(ledgerFile, *other).value_or(true)) {
+            const Error fork{ErrorCode::Refused,
+                             QCoreApplication::translate("session", "Another copy of this launch goes on on this "
+                                                                    "machine: its checkpoint in %1 is not in the past "
+                                                                    "of this one.")
+                                 .arg(path),
+                             QCoreApplication::translate("session", "Close the copy that is not the true one, put that "
+                                                                    "file away, and open this launch again."),
+                             0};
+            QMetaObject::invokeMethod(QCoreApplication::instance(), [keeper, fork] {
+                if (keeper)
+                    Q_EMIT keeper->forked(fork);
+            });
+            return;
+        }
         Result<void> written = disk.makeFolder(QFileInfo(path).absolutePath(), 0700);
         if (written)
             written = disk.writeAtomically(path, note, 0600);
         // The launch goes on: only the notice of an older copy is lost.
         if (!written)
             qCWarning(checkpointLog, "%s", qUtf8Printable(written.error().text()));
+        else
+            *ours = note;
     });
 }
 

@@ -170,6 +170,14 @@ Result<checklist::Launch> launchOf(const QString& folder, const std::vector<even
     return launch;
 }
 
+QString logKeyAfter(const events::Entry& entry, const QString& before)
+{
+    if (const auto* opened = std::get_if<events::LaunchOpened>(&entry.body))
+        return entry.seq == 0 ? opened->logKey : before;
+    const auto* taken = std::get_if<events::LogTakenOver>(&entry.body);
+    return taken ? taken->logKey : before;
+}
+
 Result<ReadLaunch> readLaunch(const QString& folder, int ledgerWaitMs)
 {
     const Result<std::unique_ptr<ledger::Reader>> reader = ledger::Reader::open(ledgerPath(folder), ledgerWaitMs);
@@ -194,10 +202,8 @@ Result<ReadLaunch> readLaunch(const QString& folder, int ledgerWaitMs)
         }
     }
     QString logKey;
-    if (!read.entries.empty()) {
-        if (const auto* opened = std::get_if<events::LaunchOpened>(&read.entries.front().body))
-            logKey = opened->logKey;
-    }
+    for (const events::Entry& entry : read.entries)
+        logKey = logKeyAfter(entry, logKey);
     if (const Result<void> holds = check.holds(**reader, logKey); !holds)
         read.broken = holds.error();
     if (undecoded)

@@ -36,6 +36,9 @@ struct LoadedPlan
 };
 Result<LoadedPlan> loadPlan(const QByteArray& runbook, const QByteArray& configurationFile);
 
+// The verifier key that signs the checkpoint after `entry`, when `before` signed the one before it.
+QString logKeyAfter(const events::Entry& entry, const QString& before);
+
 // The roster that the runbook's own table gives: rows whose name is filled.
 events::RosterChanged rosterOf(const runbook::Plan& plan);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/open.h"
 
+#include "core/session/anchors.h"
 #include "core/session/kept_checkpoint.h"
 #include "core/session/launch_folder.h"
 #include "core/signoff/key_store.h"
@@ -112,6 +113,8 @@ Result<OpenedLaunch> readAll(const QString& folder, const QString& origin, ledge
     if (!launch)
         return std::unexpected(launch.error());
     opened.launch = std::move(*launch);
+    if (const std::optional<Error> fork = anchorFork(opened.launch, ledgerPath(folder)))
+        return std::unexpected(*fork);
     return opened;
 }
 

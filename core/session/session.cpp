@@ -2,8 +2,10 @@
 #include "core/session/session.h"
 
 #include "core/checklist/rules.h"
+#include "core/session/anchors.h"
 #include "core/session/armed_plan.h"
 #include "core/session/commit_queue.h"
+#include "core/session/decisions.h"
 #include "core/session/evidence.h"
 #include "core/session/kept_checkpoint.h"
 #include "core/session/late_recorder.h"
@@ -55,7 +57,8 @@ public:
         , launch(std::move(opened.launch))
         , lock(std::exchange(opened.lock, -1))
         , control(folder, environment.runnerProgram)
-        , keeper(keptCheckpointPath(environment.checkpointFolder, launch.state().opened.launch))
+        , keeper(keptCheckpointPath(environment.checkpointFolder, launch.state().opened.launch), ledgerPath(folder))
+        , anchors(launch.state().opened.launch, ledgerPath(folder))
         , queue(std::move(opened.writer), std::move(opened.entries), launch.state().rehearsal, *environment.clock,
                 {[this](Request& request) { prepare(request); },
                  [this](const Request& request) { return decide(request); },
@@ -72,6 +75,7 @@ public:
 
     void prepare(Request& request);
     [[nodiscard]] Result<std::vector<events::Event>> decide(const Request& request) const;
+    [[nodiscard]] Result<void> sawThisLedger(const QByteArray& statement) const;
     void act(const Request& request);
     void keepArmedPlan();
     void settleAlone(const Request& request);
@@ -96,6 +100,7 @@ public:
     int lock;
     RunControl control;
     CheckpointKeeper keeper;
+    AnchorKeeper anchors;
     CommitQueue queue;
     LateRecorder late;
     QHash<QString, events::Actor> continuing; // steps whose next command follows by itself
@@ -122,7 +127,38 @@ Result<std::vector<events::Event>> Session::Private::decide(const Request& reque
     }
     if (const Result<void> genuine = checkSignatures(request.command, request.actor, launch); !genuine)
         return std::unexpected(genuine.error());
+    if (const Result<void> seen = sawThisLedger(statementOf(request.command)); !seen)
+        return std::unexpected(seen.error());
     return checklist::decide(launch, request.command, request.actor);
+}
+
+// A statement about another past of this launch would stand in the ledger as a false one for ever.
+Result<void> Session::Private::sawThisLedger(const QByteArray& bytes) const
+{
+    if (bytes.isEmpty())
+        return {};
+    const Result<signoff::Statement> statement = signoff::parseStatement(bytes);
+    if (!statement)
+        return std::unexpected(statement.error());
+    const QByteArray root = QByteArray::fromBase64(statement->treeRoot.toLatin1());
+    ledger::Checkpoint checkpoint{{}, statement->treeSize, {}};
+    bool same = root.size() == qsizetype(checkpoint.root.size()) && statement->treeSize > 0;
+    if (same) {
+        std::copy(root.begin(), root.end(), checkpoint.root.begin());
+        const ledger::Appended head = queue.head();
+        // Signed here a moment ago, or elsewhere over a ledger that has grown since.
+        if (statement->treeSize == head.size)
+            same = checkpoint.root == head.root;
+        else if (const Result<bool> past = isInPastOf(ledgerPath(folder), checkpoint))
+            same = *past;
+        else
+            return std::unexpected(past.error());
+    }
+    if (same)
+        return {};
+    return failure(ErrorCode::Refused,
+                   tr("The statement is about another ledger: its size and root are not in the past of this one."),
+                   tr("Export the statement from this launch again and sign that."));
 }
 
 void Session::Private::prepare(Request& request)
@@ -372,7 +408,14 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     connect(&d->control, &RunControl::outputGrown, this, &Session::runOutputGrown);
     connect(&d->control, &RunControl::stopFailed, this, &Session::refused);
     connect(&d->queue, &CommitQueue::durable, this, &Session::entriesAppended);
-    connect(&d->queue, &CommitQueue::durable, this, [this] { d->keeper.keep(d->queue.head().checkpoint); });
+    connect(&d->queue, &CommitQueue::durable, this, [this] {
+        d->keeper.keep(d->queue.head().checkpoint);
+        d->anchors.keep(d->queue.head().checkpoint);
+    });
+    // The log signs nothing more until the two copies are one again.
+    connect(&d->anchors, &AnchorKeeper::forked, this, [this](const Error& error) { d->queue.stop(error); });
+    connect(&d->keeper, &CheckpointKeeper::forked, this, [this](const Error& error) { d->queue.stop(error); });
+    connect(this, &Session::changed, this, [this] { d->anchors.setFolders(d->launch.state().anchors); });
     connect(&d->queue, &CommitQueue::refused, this, &Session::refused);
     connect(&d->queue, &CommitQueue::failed, this, [this](const Error& error) {
         qCCritical(sessionLog, "the ledger failed: %s", qUtf8Printable(error.text()));
@@ -387,6 +430,8 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     d->armedTimer.start(10'000);
     d->worker.setMaxThreadCount(1);
     d->keeper.keep(d->queue.head().checkpoint);
+    d->anchors.setFolders(d->launch.state().anchors);
+    d->anchors.keep(d->queue.head().checkpoint);
     connect(&d->late, &LateRecorder::ownRollbackToEnd, this,
             [this] { d->continueRollback(d->launch.state().rollbacks.last().by); });
     d->checkArmed();

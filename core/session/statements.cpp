@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/statements.h"
 
+#include "core/session/decisions.h"
 #include "core/signoff/ssh_wire.h"
 
 #include <QCoreApplication>
@@ -11,26 +12,6 @@ namespace holdpoint::session {
 namespace {
 
 QString statementText(const char* text) { return QCoreApplication::translate("statement", text); }
-
-signoff::Statement drawn(const checklist::Launch& launch, const ledger::Appended& head, const QString& person,
-                         const QString& fingerprint, qint64 utcMs)
-{
-    const checklist::State& state = launch.state();
-    signoff::Statement statement;
-    statement.launch = state.opened.launch;
-    statement.rehearsal = state.rehearsal;
-    statement.person = person;
-    statement.keyFingerprint = fingerprint;
-    statement.treeSize = head.size;
-    statement.treeRoot = QString::fromLatin1(
-        QByteArray(reinterpret_cast<const char*>(head.root.data()), qsizetype(head.root.size())).toBase64());
-    statement.utc = utcText(utcMs);
-    if (!state.runbooks.isEmpty())
-        statement.evidence.insert(QStringLiteral("runbook"), state.runbooks.last().sha256);
-    for (const checklist::EvidenceRecord& evidence : state.evidence)
-        statement.evidence.insert(evidence.file.fileName, evidence.file.sha256);
-    return statement;
-}
 
 QString decisionOf(bool go) { return go ? QStringLiteral("go") : QStringLiteral("no-go"); }
 QString gateEvidence(const QString& gate) { return QStringLiteral("gate ") + gate; }
@@ -81,6 +62,25 @@ Result<void> checkVote(const checklist::CastVote& vote, const events::Actor& act
 
 } // namespace
 
+signoff::Statement drawnStatement(const checklist::Launch& launch, const ledger::Appended& head, const Signing& signing)
+{
+    const checklist::State& state = launch.state();
+    signoff::Statement statement;
+    statement.launch = state.opened.launch;
+    statement.rehearsal = state.rehearsal;
+    statement.person = signing.person;
+    statement.keyFingerprint = signing.fingerprint;
+    statement.treeSize = head.size;
+    statement.treeRoot = QString::fromLatin1(
+        QByteArray(reinterpret_cast<const char*>(head.root.data()), qsizetype(head.root.size())).toBase64());
+    statement.utc = utcText(signing.utcMs);
+    if (!state.runbooks.isEmpty())
+        statement.evidence.insert(QStringLiteral("runbook"), state.runbooks.last().sha256);
+    for (const checklist::EvidenceRecord& evidence : state.evidence)
+        statement.evidence.insert(evidence.file.fileName, evidence.file.sha256);
+    return statement;
+}
+
 Result<signoff::Statement> signoffStatement(const checklist::Launch& launch, const ledger::Appended& head,
                                             const QString& signoff, const QString& person, const QString& fingerprint,
                                             qint64 utcMs)
@@ -91,7 +91,7 @@ Result<signoff::Statement> signoffStatement(const checklist::Launch& launch, con
     if (line == lines.end())
         return failure(ErrorCode::Unreadable, statementText("There is no sign-off %1.").arg(signoff),
                        statementText("Look its id up with holdpoint status."));
-    signoff::Statement statement = drawn(launch, head, person, fingerprint, utcMs);
+    signoff::Statement statement = drawnStatement(launch, head, {person, fingerprint, utcMs});
     statement.act = QStringLiteral("signoff");
     statement.role = line->role;
     statement.decision = QStringLiteral("signed");
@@ -107,7 +107,7 @@ Result<signoff::Statement> signoffStatement(const checklist::Launch& launch, con
 signoff::Statement declarationStatement(const checklist::Launch& launch, const ledger::Appended& head,
                                         const QString& person, const QString& fingerprint, qint64 utcMs)
 {
-    signoff::Statement statement = drawn(launch, head, person, fingerprint, utcMs);
+    signoff::Statement statement = drawnStatement(launch, head, {person, fingerprint, utcMs});
     statement.act = QStringLiteral("declaration");
     statement.role = launch.plan().declaration.role;
     statement.decision = QStringLiteral("declared");
@@ -122,7 +122,7 @@ Result<signoff::Statement> voteStatement(const checklist::Launch& launch, const 
     if (!gate)
         return failure(ErrorCode::Unreadable, statementText("There is no go/no-go point %1.").arg(vote.gate),
                        statementText("Look its id up with holdpoint status."));
-    signoff::Statement statement = drawn(launch, head, signing.person, signing.fingerprint, signing.utcMs);
+    signoff::Statement statement = drawnStatement(launch, head, signing);
     statement.act = QStringLiteral("vote");
     statement.role = vote.seat;
     statement.decision = decisionOf(vote.go);
@@ -178,6 +178,8 @@ Result<void> checkSignatures(const checklist::Command& command, const events::Ac
     // Without a signature it is for the rules to say whether that will do.
     if (const auto* vote = std::get_if<checklist::CastVote>(&command))
         return vote->signature.isEmpty() ? Result<void>() : checkVote(*vote, actor, launch);
+    if (proofOf(command))
+        return checkDecision(command, actor, launch);
     Claim claim;
     if (const auto* given = std::get_if<checklist::GiveSignoff>(&command)) {
         const auto& lines = launch.plan().signoffs;

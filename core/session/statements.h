@@ -10,6 +10,17 @@
 // What a person is shown and signs, drawn from the launch as it stands.
 namespace holdpoint::session {
 
+// Who signs, with the key of which fingerprint, when.
+struct Signing
+{
+    QString person, fingerprint;
+    qint64 utcMs = 0;
+};
+// What every statement says of the launch: its id, the ledger that was seen, runbook and evidence by hash. Act, role,
+// decision and meaning are still empty.
+signoff::Statement drawnStatement(const checklist::Launch& launch, const ledger::Appended& head,
+                                  const Signing& signing);
+
 // `signoff` is the id of a sign-off line. `fingerprint`: of the key that will sign. Unreadable for an unknown id.
 Result<signoff::Statement> signoffStatement(const checklist::Launch& launch, const ledger::Appended& head,
                                             const QString& signoff, const QString& person, const QString& fingerprint,
@@ -23,12 +34,6 @@ struct VoteWords
     QString gate, seat;
     bool go = false;
     QString reason;
-};
-// Who signs, with the key of which fingerprint, when.
-struct Signing
-{
-    QString person, fingerprint;
-    qint64 utcMs = 0;
 };
 // Binds the gate's evidence as it stands: the statement's evidence `gate <id>`. Unreadable for an unknown gate.
 Result<signoff::Statement> voteStatement(const checklist::Launch& launch, const ledger::Appended& head,

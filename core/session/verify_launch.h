@@ -5,11 +5,12 @@
 
 namespace holdpoint::session {
 
-// The ledger's own verification, and what only its meaning shows: every entry decodes, every input and attachment that
-// an entry names has that hash, every run's output and every exported certificate that is still there too, every
-// sign-off's signature holds over its statement and the statement is about this launch. A certificate that lies
-// elsewhere is a notice. `checkpointFolder`: where this machine keeps its highest checkpoints, as in Environment; a
-// launch that is older or went on differently is not intact.
+// The ledger's own verification, and what only its meaning shows (RecordCheck): every input and attachment that an
+// entry names has that hash, every run's output and every exported certificate that is still there too; every signature
+// holds over its statement, by a key that the roster of its time names and nobody had revoked; every statement is about
+// this launch, its entry, and the size and root that this very ledger then had; acts stand in an order that they can
+// have. A certificate that lies elsewhere is a notice. `checkpointFolder`: where this machine keeps its highest
+// checkpoints, as in Environment; a launch that is older or went on differently is not intact.
 Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against,
                                      const QString& checkpointFolder = {});
 

@@ -92,7 +92,8 @@ std::optional<SshSignature> parseSshSignature(const QByteArray& armoured)
     QByteArray text = armoured.first(end).sliced(armourBegin().size());
     text.replace('\n', QByteArray()).replace('\r', QByteArray());
     const auto decoded = QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded)
+    // One signature has one text: loose bits behind the last byte are no signature of anybody's.
+    if (!decoded || decoded.decoded.toBase64() != text)
         return {};
     QByteArray rest = decoded.decoded;
     if (!rest.startsWith(sshMagic()) || rest.size() < sshMagic().size() + 4 ||

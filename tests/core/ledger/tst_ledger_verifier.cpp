@@ -49,9 +49,14 @@ private Q_SLOTS:
         std::vector<qint64> seen;
         qint64 done = 0;
         VerifyOptions options;
-        options.onEntry = [&](qint64 seq, const QByteArray& bytes) -> std::optional<QString> {
-            if (bytes == ledgerEntry(seq))
-                seen.push_back(seq);
+        options.onEntry = [&](const VerifiedEntry& entry) -> std::optional<QString> {
+            if (entry.bytes == ledgerEntry(entry.seq))
+                seen.push_back(entry.seq);
+            // Any root of the past, and none of the future.
+            const bool right =
+                entry.seq % 100 != 1 || checkpointOf(path, entry.seq - 1).split('\n').at(2) == entry.rootOf(entry.seq);
+            if (!right || !entry.rootOf(entry.seq + 1).isEmpty() || !entry.rootOf(0).isEmpty())
+                return QStringLiteral("wrong root");
             return {};
         };
         options.onProgress = [&](qint64 now, qint64 all) {
@@ -217,9 +222,9 @@ private Q_SLOTS:
         QVERIFY(test::makeLedger(path, 8));
         VerifyOptions options;
         int last = -1;
-        options.onEntry = [&](qint64 seq, const QByteArray&) -> std::optional<QString> {
-            last = int(seq);
-            return seq == 4 ? std::optional(QStringLiteral("Its signature is false.")) : std::nullopt;
+        options.onEntry = [&](const VerifiedEntry& entry) -> std::optional<QString> {
+            last = int(entry.seq);
+            return entry.seq == 4 ? std::optional(QStringLiteral("Its signature is false.")) : std::nullopt;
         };
         const Verdict verdict = verifyLedger(path, options).value();
         QVERIFY(!verdict.intact);

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/record_check.h"
+
+#include "core/runner/run.h"
+#include "core/session/launch_folder.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+
+#include <unordered_map>
+
+namespace holdpoint::session {
+namespace {
+
+QString recordText(const char* text) { return QCoreApplication::translate("verify", text); }
+
+} // namespace
+
+RecordCheck::RecordCheck(QString folder)
+    : m_folder(std::move(folder))
+{
+}
+
+const std::unordered_map<std::string, RecordCheck::Check>& RecordCheck::checks()
+{
+    static const std::unordered_map<std::string, Check> table{{"launch.opened", &RecordCheck::opened},
+                                                              {"runbook.loaded", &RecordCheck::runbook},
+                                                              {"configuration.trusted", &RecordCheck::configuration},
+                                                              {"roster.changed", &RecordCheck::roster},
+                                                              {"key.revoked", &RecordCheck::revocation},
+                                                              {"key.confirmed", &RecordCheck::confirmation},
+                                                              {"log.taken-over", &RecordCheck::takeover},
+                                                              {"vote.cast", &RecordCheck::vote},
+                                                              {"gate.decided", &RecordCheck::decision},
+                                                              {"launch.held", &RecordCheck::decision},
+                                                              {"launch.resumed", &RecordCheck::decision},
+                                                              {"launch.slipped", &RecordCheck::decision},
+                                                              {"launch.scrubbed", &RecordCheck::ended},
+                                                              {"launch.ended", &RecordCheck::ended},
+                                                              {"signoff.given", &RecordCheck::signoff},
+                                                              {"launch.declared", &RecordCheck::declaration},
+                                                              {"evidence.attached", &RecordCheck::evidence},
+                                                              {"certificate.exported", &RecordCheck::certificate},
+                                                              {"run.started", &RecordCheck::runStarted},
+                                                              {"run.finished", &RecordCheck::runFinished},
+                                                              {"run.lost", &RecordCheck::ofARun},
+                                                              {"run.resolved", &RecordCheck::ofARun},
+                                                              {"run.stop-requested", &RecordCheck::ofARun},
+                                                              {"step.skipped", &RecordCheck::usesADeviation},
+                                                              {"check.ticked", &RecordCheck::usesADeviation},
+                                                              {"deviation.requested", &RecordCheck::deviationRequested},
+                                                              {"deviation.approved", &RecordCheck::deviationApproved},
+                                                              {"deviation.rejected", &RecordCheck::ofADeviation},
+                                                              {"deviation.expired", &RecordCheck::ofADeviation},
+                                                              {"rollback.started", &RecordCheck::rollbackStarted},
+                                                              {"rollback.step-observed", &RecordCheck::ofARollback},
+                                                              {"rollback.ended", &RecordCheck::ofARollback},
+                                                              {"rollback.seconded", &RecordCheck::ofARollback},
+                                                              {"rollcall.started", &RecordCheck::rollCallStarted},
+                                                              {"rollcall.answered", &RecordCheck::ofARollCall},
+                                                              {"rollcall.ended", &RecordCheck::ofARollCall}};
+    return table;
+}
+
+std::optional<QString> RecordCheck::operator()(const ledger::VerifiedEntry& entry)
+{
+    const std::optional<RecordValue> record = RecordValue::parse(entry.bytes);
+    if (!record)
+        return recordText("Entry %1 cannot be read.").arg(entry.seq);
+    m_entry = &entry;
+    m_record = &*record;
+    if (entry.seq > 0 && (*record)["rehearsal"].flag() != m_rehearsal)
+        return recordText("One entry is of a rehearsal, another is not.");
+    const std::string& kind = (*record)["kind"].utf8();
+    const auto check = checks().find(kind);
+    // A signature that nobody would look at is worse than none.
+    if (isSigned() && body().bytes("signature").isEmpty())
+        return recordText("It is said to be signed and carries no signature.");
+    return check == checks().end() ? std::nullopt : (this->*check->second)();
+}
+
+void RecordCheck::note(const QString& text)
+{
+    constexpr size_t mostNotices = 100;
+    if (m_notices.size() < mostNotices)
+        m_notices.push_back({m_entry->seq, text});
+}
+
+RecordCheck::Problem RecordCheck::file(const QString& path, const QString& sha256) const
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return recordText("%1 cannot be read: %2.").arg(path, file.errorString());
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!hash.addData(&file))
+        return recordText("%1 cannot be read: %2.").arg(path, file.errorString());
+    if (QString::fromLatin1(hash.result().toHex()) != sha256)
+        return recordText("%1 is not what the entry names: it was changed.").arg(path);
+    return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::approved(const QString& deviation) const
+{
+    if (deviation.isEmpty() || m_deviations.value(deviation).approved)
+        return std::nullopt;
+    return recordText("It uses deviation %1, which nobody had approved.").arg(deviation);
+}
+
+RecordCheck::Problem RecordCheck::afterTheEnd() const
+{
+    return m_ended ? Problem(recordText("It stands behind the end of the launch.")) : std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::opened()
+{
+    if (m_entry->seq != 0)
+        return recordText("It opens the launch a second time.");
+    m_rehearsal = (*m_record)["rehearsal"].flag();
+    m_proofs.open(bodyText("launch"), m_rehearsal);
+    return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::runbook()
+{
+    const Problem unapproved = approved(bodyText("deviation"));
+    return unapproved ? unapproved : file(inputPath(m_folder, bodyText("sha256")), bodyText("sha256"));
+}
+
+RecordCheck::Problem RecordCheck::configuration() { return runbook(); }
+
+RecordCheck::Problem RecordCheck::evidence()
+{
+    return file(attachmentPath(m_folder, bodyText("sha256")), bodyText("sha256"));
+}
+
+RecordCheck::Problem RecordCheck::certificate()
+{
+    // It may have been saved anywhere; what stands in the launch's own folder must be what was exported.
+    const QString path = m_folder + QStringLiteral("/certificates/") + QFileInfo(bodyText("file_name")).fileName();
+    if (QFileInfo::exists(path))
+        return file(path, bodyText("sha256"));
+    note(recordText("The certificate %1 is not in the launch folder.").arg(bodyText("file_name")));
+    return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::runStarted()
+{
+    const qint64 run = body()["run"].number();
+    if (m_runs.contains(run))
+        return recordText("Run %1 was started before.").arg(run);
+    m_runs.insert(run);
+    for (const RecordValue& deviation : body()["deviations"].items()) {
+        if (Problem problem = approved(deviation.text()))
+            return problem;
+    }
+    return approved(bodyText("deviation"));
+}
+
+RecordCheck::Problem RecordCheck::ofARun()
+{
+    const qint64 run = body()["run"].number();
+    return m_runs.contains(run) ? std::nullopt : Problem(recordText("Run %1 was not started before.").arg(run));
+}
+
+RecordCheck::Problem RecordCheck::runFinished()
+{
+    if (Problem problem = ofARun())
+        return problem;
+    const QString output = runner::outputPath(runPath(m_folder, body()["run"].number()));
+    // A run that never started, or a rollback whose disk failed, kept no output here.
+    if (bodyText("output_sha256").isEmpty() || (body()["output_bytes"].number() == 0 && !QFileInfo::exists(output)))
+        return std::nullopt;
+    return file(output, bodyText("output_sha256"));
+}
+
+RecordCheck::Problem RecordCheck::usesADeviation() { return approved(bodyText("deviation")); }
+
+RecordCheck::Problem RecordCheck::deviationRequested()
+{
+    const QString id = bodyText("deviation");
+    if (m_deviations.contains(id))
+        return recordText("Deviation %1 was requested before.").arg(id);
+    m_deviations.insert(id, {ProofCheck::sha256Hex(body().canonical()), false});
+    return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::ofADeviation()
+{
+    const QString id = bodyText("deviation");
+    return m_deviations.contains(id) ? std::nullopt
+                                     : Problem(recordText("Deviation %1 was not requested before.").arg(id));
+}
+
+RecordCheck::Problem RecordCheck::deviationApproved()
+{
+    if (Problem problem = ofADeviation())
+        return problem;
+    Deviation& deviation = m_deviations[bodyText("deviation")];
+    deviation.approved = true;
+    SignedClaim claim;
+    claim.act = QStringLiteral("decision");
+    claim.decision = QStringLiteral("approve");
+    claim.reason = bodyText("reason");
+    claim.binds = {{QStringLiteral("deviation ") + bodyText("deviation"), deviation.sha256}};
+    return proof(claim, false);
+}
+
+RecordCheck::Problem RecordCheck::rollbackStarted()
+{
+    m_rollbacks.insert(body()["rollback"].number());
+    return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::ofARollback()
+{
+    const qint64 number = body()["rollback"].number();
+    return m_rollbacks.contains(number) ? std::nullopt
+                                        : Problem(recordText("Rollback %1 was not started before.").arg(number));
+}
+
+RecordCheck::Problem RecordCheck::rollCallStarted()
+{
+    if (m_rollCallOpen || body()["call"].number() != m_rollCalls + 1)
+        return recordText("Roll call %1 does not follow the one before.").arg(body()["call"].number());
+    ++m_rollCalls;
+    m_rollCallOpen = true;
+    return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::ofARollCall()
+{
+    if (!m_rollCallOpen || body()["call"].number() != m_rollCalls)
+        return recordText("Roll call %1 does not go on here.").arg(body()["call"].number());
+    m_rollCallOpen = (*m_record)["kind"].utf8() != "rollcall.ended";
+    return std::nullopt;
+}
+
+} // namespace holdpoint::session

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ledger/verifier.h"
+#include "core/session/proof_check.h"
+
+#include <QHash>
+#include <QSet>
+#include <QString>
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace holdpoint::session {
+
+// What only the meaning of entries shows: signatures, keys and roster of their time, files by hash, and the order of
+// acts. Reads the stored bytes itself and shares nothing with the codec, the rules and the fold.
+class RecordCheck
+{
+public:
+    explicit RecordCheck(QString folder);
+
+    // A translated problem of this entry; empty: none. Entries must come in order.
+    std::optional<QString> operator()(const ledger::VerifiedEntry& entry);
+    // Things that an auditor should know, in order.
+    [[nodiscard]] const std::vector<ledger::Notice>& notices() const { return m_notices; }
+
+private:
+    using Problem = std::optional<QString>;
+    using Check = Problem (RecordCheck::*)();
+    static const std::unordered_map<std::string, Check>& checks();
+
+    Problem opened();
+    Problem runbook();
+    Problem configuration();
+    Problem roster();
+    Problem revocation();
+    Problem confirmation();
+    Problem takeover();
+    Problem vote();
+    Problem decision();
+    Problem signoff();
+    Problem declaration();
+    Problem ended();
+    Problem evidence();
+    Problem certificate();
+    Problem runStarted();
+    Problem runFinished();
+    Problem ofARun();
+    Problem deviationRequested();
+    Problem deviationApproved();
+    Problem ofADeviation();
+    Problem usesADeviation();
+    Problem rollbackStarted();
+    Problem ofARollback();
+    Problem rollCallStarted();
+    Problem ofARollCall();
+
+    [[nodiscard]] const RecordValue& body() const { return (*m_record)["body"]; }
+    [[nodiscard]] QString bodyText(std::string_view key) const { return body()[key].text(); }
+    [[nodiscard]] QString person() const { return (*m_record)["actor"]["person"].text(); }
+    [[nodiscard]] bool isSigned() const { return (*m_record)["actor"]["auth"].utf8() == "signed"; }
+    [[nodiscard]] Problem file(const QString& path, const QString& sha256) const;
+    [[nodiscard]] Problem approved(const QString& deviation) const;
+    [[nodiscard]] Problem afterTheEnd() const;
+    // The signature of this entry; `mustSign`: it may not be without one.
+    Problem proof(SignedClaim claim, bool mustSign);
+    void note(const QString& text);
+
+    QString m_folder;
+    ProofCheck m_proofs;
+    const ledger::VerifiedEntry* m_entry = nullptr; // during a call
+    const RecordValue* m_record = nullptr;          // during a call
+    bool m_rehearsal = false;
+    bool m_ended = false; // ended or scrubbed
+    QSet<qint64> m_runs, m_rollbacks;
+    qint64 m_rollCalls = 0;
+    bool m_rollCallOpen = false;
+    struct Deviation
+    {
+        QString sha256; // over the request's body
+        bool approved = false;
+    };
+    QHash<QString, Deviation> m_deviations;
+    QSet<QString> m_signoffs; // ids
+    bool m_declared = false;
+    std::vector<ledger::Notice> m_notices;
+};
+
+} // namespace holdpoint::session

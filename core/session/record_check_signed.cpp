@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/record_check.h"
+
+#include <QCoreApplication>
+
+// Entries about people and what they signed.
+namespace holdpoint::session {
+namespace {
+
+QString signedText(const char* text) { return QCoreApplication::translate("verify", text); }
+
+// What a signed decision binds of its own entry is all of it but these.
+QByteArray withoutProof(const RecordValue& body)
+{
+    return body.canonical({"statement", "statement_b64", "signature", "signature_b64", "public_key"});
+}
+
+} // namespace
+
+RecordCheck::Problem RecordCheck::proof(SignedClaim claim, bool mustSign)
+{
+    // A rollback holds the launch whenever it comes.
+    if (Problem problem = afterTheEnd(); problem && (*m_record)["kind"].utf8() != "launch.held")
+        return problem;
+    claim.statement = body().bytes("statement");
+    claim.signature = body().bytes("signature");
+    claim.publicKey = bodyText("public_key");
+    claim.person = person();
+    if (claim.signature.isEmpty() && !isSigned())
+        return mustSign ? Problem(signedText("It is not signed.")) : std::nullopt;
+    if (!isSigned())
+        return signedText("It carries a signature and is not said to be signed.");
+    if (claim.act == QLatin1String("decision") || claim.act == QLatin1String("takeover")) {
+        // The one who signed a decision signed it in a role of the roster, or nobody held that role.
+        const std::optional<RecordValue> said = RecordValue::parse(claim.statement);
+        claim.role = said ? (*said)["role"].text() : QString();
+        if (claim.role.isEmpty() || (m_proofs.isHeld(claim.role) && !m_proofs.mayActAs(person(), claim.role)))
+            return signedText("%1 did not hold the role that the decision was signed in.").arg(person());
+    }
+    if (claim.act != QLatin1String("vote") && claim.act != QLatin1String("signoff") &&
+        claim.act != QLatin1String("declaration"))
+        claim.binds.append(
+            {QStringLiteral("entry ") + (*m_record)["kind"].text(), ProofCheck::sha256Hex(withoutProof(body()))});
+    return m_proofs.check(claim, *m_entry);
+}
+
+RecordCheck::Problem RecordCheck::roster()
+{
+    if (Problem problem = afterTheEnd())
+        return problem;
+    QSet<QString> names;
+    for (const RecordValue& one : body()["people"].items()) {
+        const QString name = one["name"].text();
+        if (name.isEmpty() || names.contains(name))
+            return signedText("The roster names a person twice, or one without a name.");
+        if (m_proofs.isRevoked(one["public_key"].text()))
+            return signedText("The roster names a key of %1 that was revoked before.").arg(name);
+        names.insert(name);
+    }
+    m_proofs.setRoster(body()["people"]);
+    return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::revocation()
+{
+    m_proofs.revoke(bodyText("public_key"));
+    return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::confirmation()
+{
+    const ProofCheck::Line* line = m_proofs.line(person());
+    if (!line || bodyText("person") != person())
+        return signedText("Somebody else confirms this line of the roster.");
+    SignedClaim claim;
+    claim.act = QStringLiteral("confirmation");
+    claim.decision = QStringLiteral("confirmed");
+    claim.role = line->roles.join(QStringLiteral(", "));
+    claim.binds = {{QStringLiteral("roster line"), line->sha256}};
+    return proof(claim, true);
+}
+
+RecordCheck::Problem RecordCheck::takeover()
+{
+    note(signedText("Another machine took the launch over: from here on another key signs. Compare it with what the "
+                    "coordinator announced."));
+    SignedClaim claim;
+    claim.act = QStringLiteral("takeover");
+    claim.decision = QStringLiteral("takeover");
+    claim.reason = bodyText("reason");
+    // Who could have signed must have: else anybody with a copy could go on with it.
+    return proof(claim, m_proofs.namesKeys());
+}
+
+RecordCheck::Problem RecordCheck::vote()
+{
+    const bool go = body()["go"].flag();
+    if ((*m_record)["actor"]["auth"].utf8() == "claimed")
+        return signedText("The vote is neither signed by its holder nor entered as spoken.");
+    if (isSigned() && m_proofs.hasRoster() && !m_proofs.mayActAs(person(), bodyText("seat")))
+        return signedText("%1 did not hold the seat that the vote is for.").arg(person());
+    SignedClaim claim;
+    claim.act = QStringLiteral("vote");
+    claim.role = bodyText("seat");
+    claim.decision = go ? QStringLiteral("go") : QStringLiteral("no-go");
+    claim.reason = bodyText("reason");
+    claim.binds = {{QStringLiteral("gate ") + bodyText("gate"), bodyText("evidence_sha256")}};
+    return proof(claim, false);
+}
+
+RecordCheck::Problem RecordCheck::decision()
+{
+    const std::string& kind = (*m_record)["kind"].utf8();
+    if (Problem problem = approved(bodyText("deviation")))
+        return problem;
+    SignedClaim claim;
+    claim.act = QStringLiteral("decision");
+    claim.reason = bodyText("reason");
+    if (kind == "gate.decided")
+        claim.decision = body()["go"].flag() ? QStringLiteral("go") : QStringLiteral("no-go");
+    else if (kind == "launch.held")
+        claim.decision = QStringLiteral("hold");
+    else if (kind == "launch.resumed")
+        claim.decision = QStringLiteral("resume");
+    else if (kind == "launch.slipped")
+        claim.decision = QStringLiteral("slip");
+    else
+        claim.decision = QStringLiteral("scrub");
+    return proof(claim, false);
+}
+
+RecordCheck::Problem RecordCheck::ended()
+{
+    // Held, rolled back or scrubbed late: what is recorded after an end is not decided after it.
+    const Problem problem = decision();
+    m_ended = true;
+    return problem;
+}
+
+RecordCheck::Problem RecordCheck::signoff()
+{
+    const QString role = bodyText("role");
+    if (m_signoffs.contains(bodyText("signoff")))
+        return signedText("%1 had signed off already.").arg(role);
+    m_signoffs.insert(bodyText("signoff"));
+    if (m_proofs.isHeld(role) && !m_proofs.mayActAs(person(), role))
+        return signedText("%1 did not hold the role %2.").arg(person(), role);
+    SignedClaim claim;
+    claim.act = QStringLiteral("signoff");
+    claim.role = role;
+    claim.decision = QStringLiteral("signed");
+    claim.listedOnly = false;
+    return proof(claim, true);
+}
+
+RecordCheck::Problem RecordCheck::declaration()
+{
+    if (m_declared)
+        return signedText("The launch was declared already.");
+    m_declared = true;
+    if (Problem problem = approved(bodyText("deviation")))
+        return problem;
+    const QString role = bodyText("role");
+    SignedClaim claim;
+    claim.act = QStringLiteral("declaration");
+    claim.role = role;
+    claim.decision = QStringLiteral("declared");
+    claim.reason = bodyText("text");
+    claim.listedOnly = false;
+    return proof(claim, true);
+}
+
+} // namespace holdpoint::session
