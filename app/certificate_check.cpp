@@ -8,6 +8,7 @@
 #include "core/ledger/tree_proof.h"
 #include "core/report/pdf_file.h"
 #include "core/report/pdf_seal.h"
+#include "core/session/decisions.h"
 #include "core/signoff/personal_key.h"
 #include "core/signoff/ssh_wire.h"
 #include "core/signoff/statement.h"
@@ -59,14 +60,22 @@ public:
     {
         if (const auto* roster = std::get_if<events::RosterChanged>(&entry.body)) {
             m_keys.clear();
-            for (const events::Person& person : roster->people)
+            m_lines.clear();
+            for (const events::Person& person : roster->people) {
                 m_keys.insert(person.name, checklist::bareKey(person.publicKey));
+                m_lines.insert(person.name, person);
+            }
             const Result<QByteArray> bytes = canonicalJson(events::bodyJson(entry.body));
             facts.rosters.append(bytes ? hex(Sha256::of(*bytes)) : QString());
         } else if (const auto* revoked = std::get_if<events::KeyRevoked>(&entry.body)) {
             m_revoked.insert(revoked->publicKey);
+        } else if (const auto* requested = std::get_if<events::DeviationRequested>(&entry.body)) {
+            m_requests.insert(requested->deviation, session::deviationSha256(*requested));
         }
         const SignedPart part = signedPart(entry);
+        if ((entry.actor.auth == events::Auth::Signed) == part.signature.isEmpty())
+            return doesNotHold(
+                checkText("Entry %1 carries a signature without being signed, or the other way round.").arg(entry.seq));
         if (part.signature.isEmpty())
             return {};
         ++facts.signatures;
@@ -82,10 +91,11 @@ private:
             return doesNotHold(checkText("Entry %1 holds no signed statement.").arg(entry.seq));
         const QString key = signoff::sshPublicKeyOf(signature->publicKey);
         const QString listed = m_keys.value(entry.actor.person);
-        const bool vote = std::holds_alternative<events::VoteCast>(entry.body);
+        const bool mayBeUnlisted = std::holds_alternative<events::SignoffGiven>(entry.body) ||
+                                   std::holds_alternative<events::LaunchDeclared>(entry.body);
         if (m_revoked.contains(key))
             return doesNotHold(checkText("The key that signed entry %1 was revoked before.").arg(entry.seq));
-        if (listed != key && (!listed.isEmpty() || vote))
+        if (listed != key && (!listed.isEmpty() || !mayBeUnlisted))
             return doesNotHold(
                 checkText("The roster names another key than the one that signed entry %1.").arg(entry.seq));
         if (!saysTheSame(*statement, entry) ||
@@ -104,8 +114,8 @@ private:
 
     [[nodiscard]] bool saysTheSame(const signoff::Statement& statement, const events::Entry& entry) const
     {
-        QString act;
-        QString role;
+        QString act = QStringLiteral("decision");
+        QString role = statement.role;
         bool decided = true;
         if (const auto* given = std::get_if<events::SignoffGiven>(&entry.body)) {
             act = QStringLiteral("signoff");
@@ -113,19 +123,44 @@ private:
         } else if (const auto* declared = std::get_if<events::LaunchDeclared>(&entry.body)) {
             act = QStringLiteral("declaration");
             role = declared->role;
+            decided = statement.meaning == declared->text;
         } else if (const auto* vote = std::get_if<events::VoteCast>(&entry.body)) {
             act = QStringLiteral("vote");
             role = vote->seat;
             decided = statement.decision == (vote->go ? QLatin1String("go") : QLatin1String("no-go")) &&
                       statement.evidence.value(QStringLiteral("gate ") + vote->gate) == vote->evidenceSha256;
+        } else {
+            decided = bindsTheEntry(statement, entry, act);
         }
         return decided && statement.launch == m_opened.launch && statement.rehearsal == entry.rehearsal &&
                statement.act == act && statement.role == role && statement.person == entry.actor.person &&
                statement.treeSize <= entry.seq;
     }
 
+    // Decisions, confirmations and takeovers bind all of their entry by hash.
+    [[nodiscard]] bool bindsTheEntry(const signoff::Statement& statement, const events::Entry& entry,
+                                     QString& act) const
+    {
+        bool bound = true;
+        if (std::holds_alternative<events::KeyConfirmed>(entry.body)) {
+            act = QStringLiteral("confirmation");
+            bound = statement.evidence.value(QStringLiteral("roster line")) ==
+                    checklist::rosterLineSha256(m_lines.value(entry.actor.person));
+        } else if (std::holds_alternative<events::LogTakenOver>(entry.body)) {
+            act = QStringLiteral("takeover");
+        } else if (const auto* approved = std::get_if<events::DeviationApproved>(&entry.body)) {
+            bound = m_requests.contains(approved->deviation) &&
+                    statement.evidence.value(QStringLiteral("deviation ") + approved->deviation) ==
+                        m_requests.value(approved->deviation);
+        }
+        return bound && statement.evidence.value(QStringLiteral("entry ") + events::kindOf(entry.body)) ==
+                            session::decidedSha256(entry.body);
+    }
+
     const events::LaunchOpened& m_opened;
-    QHash<QString, QString> m_keys; // person -> `ssh-ed25519 AAAA...`
+    QHash<QString, QString> m_keys;         // person -> `ssh-ed25519 AAAA...`
+    QHash<QString, events::Person> m_lines; // of the roster in force
+    QHash<QString, QString> m_requests;     // deviation -> SHA-256 of its request
     QSet<QString> m_revoked;
     QSet<QByteArray> m_used;
 };
@@ -147,6 +182,24 @@ Result<events::Entry> proven(const QByteArray& line, const QJsonObject& proof, c
         !ledger::verifyInclusion(entry->seq, head.size, ledger::leafHash(line), path, head.root))
         return doesNotHold(checkText("Entry %1 is not in the ledger that the checkpoint speaks of.").arg(entry->seq));
     return entry;
+}
+
+// Entry 0 names the log key and the seal; each takeover among the entries names others. Whether they are in the tree is
+// found out afterwards.
+Result<events::LaunchOpened> keysInForce(const events::LaunchOpened& first, const QList<QByteArray>& lines)
+{
+    events::LaunchOpened opened = first;
+    for (const QByteArray& line : lines) {
+        const Result<events::Entry> entry = events::decodeEntry(line);
+        const auto* taken = entry ? std::get_if<events::LogTakenOver>(&entry->body) : nullptr;
+        if (taken && taken->previousKey != opened.logKey)
+            return doesNotHold(checkText("Entry %1 takes over another log than this one.").arg(entry->seq));
+        if (taken) {
+            opened.logKey = taken->logKey;
+            opened.sealFingerprint = taken->sealFingerprint;
+        }
+    }
+    return opened;
 }
 
 Result<ledger::Checkpoint> checkedHead(const QByteArray& note, const QByteArray& against,
@@ -203,16 +256,19 @@ Result<CertificateFacts> checkCertificate(const QByteArray& pdf, const QByteArra
     if (!opened || first->seq != 0 || lines.size() != proofs.size())
         return doesNotHold(checkText("The attached entries do not begin with the opening of a launch, or their proofs "
                                      "are not equal in number."));
+    const Result<events::LaunchOpened> inForce = keysInForce(*opened, lines);
+    if (!inForce)
+        return std::unexpected(inForce.error());
     CertificateFacts facts;
     facts.launch = opened->launch;
-    facts.logKey = opened->logKey;
+    facts.logKey = inForce->logKey;
     facts.seal = signoff::SealKey{{}, *seal}.fingerprint();
     facts.checkpoint = parts.value(QStringLiteral("checkpoint.txt"));
-    const Result<ledger::Checkpoint> head = checkedHead(facts.checkpoint, against, *opened);
+    const Result<ledger::Checkpoint> head = checkedHead(facts.checkpoint, against, *inForce);
     if (!head)
         return std::unexpected(head.error());
-    if (facts.seal != opened->sealFingerprint)
-        return doesNotHold(checkText("The seal is not the one that entry 0 names."));
+    if (facts.seal != inForce->sealFingerprint)
+        return doesNotHold(checkText("The seal is not the one that entry 0 or the last takeover names."));
     facts.ledgerSize = head->size;
     SignatureCheck signatures(*opened);
     qint64 before = -1;

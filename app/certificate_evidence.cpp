@@ -23,8 +23,9 @@ namespace holdpoint::app {
 namespace {
 
 // Entries of these families are decisions; runs, ticks and samples are not attached.
-constexpr std::array attachedFamilies = {"launch.", "runbook.", "configuration.", "roster.",  "key.",     "deviation.",
-                                         "vote.",   "gate.",    "rollback.",      "signoff.", "incident."};
+constexpr std::array attachedFamilies = {"launch.",    "runbook.",  "configuration.", "roster.",   "key.",
+                                         "deviation.", "vote.",     "gate.",          "rollback.", "log.",
+                                         "signoff.",   "incident.", "rollcall."};
 
 struct KeptEntry
 {
@@ -78,7 +79,12 @@ public:
     [[nodiscard]] Result<QList<report::Attachment>> files(const EvidenceSource& source)
     {
         const auto* opened = m_kept.empty() ? nullptr : std::get_if<events::LaunchOpened>(&m_kept.front().entry.body);
-        const Result<ledger::VerifierKey> key = ledger::parseVerifierKey(opened ? opened->logKey : QString());
+        QString logKey = opened ? opened->logKey : QString();
+        for (const KeptEntry& kept : m_kept) {
+            if (const auto* taken = std::get_if<events::LogTakenOver>(&kept.entry.body))
+                logKey = taken->logKey;
+        }
+        const Result<ledger::VerifierKey> key = ledger::parseVerifierKey(logKey);
         if (!key)
             return std::unexpected(key.error());
         add("checkpoint.txt", source.checkpoint, "text/plain");
@@ -186,13 +192,16 @@ SignedPart signedPart(const events::Entry& entry)
 {
     if (entry.actor.auth != events::Auth::Signed)
         return {};
-    if (const auto* given = std::get_if<events::SignoffGiven>(&entry.body))
-        return {given->statement, given->signature};
-    if (const auto* declared = std::get_if<events::LaunchDeclared>(&entry.body))
-        return {declared->statement, declared->signature};
-    if (const auto* vote = std::get_if<events::VoteCast>(&entry.body))
-        return {vote->statement, vote->signature};
-    return {};
+    return std::visit(
+        []<class T>(const T& fact) -> SignedPart {
+            if constexpr (requires { fact.proof; })
+                return {fact.proof.statement, fact.proof.signature};
+            else if constexpr (requires { fact.signature; })
+                return {fact.statement, fact.signature};
+            else
+                return {};
+        },
+        entry.body);
 }
 
 Result<QList<report::Attachment>> certificateEvidence(const EvidenceSource& source)

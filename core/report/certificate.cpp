@@ -58,6 +58,10 @@ public:
             facts.append({said("T-0 was moved by"), said("%n minute(s)", int(m_state.slippedMinutes))});
         m_flow.facts(facts);
         m_flow.paragraph(said("“%1”").arg(m_state.declaration->declared.text));
+        const QString covered = m_state.declaration->declared.deviation;
+        if (const checklist::DeviationRecord* record = m_launch.deviation(covered))
+            m_flow.emphasised(said("DECLARED UNDER DEVIATION %1, approved by %2, although this was missing: %3.")
+                                  .arg(covered, record->decidedBy.person, missingItems(*record)));
     }
 
     void signers() const
@@ -69,11 +73,21 @@ public:
             if (record != m_state.signoffs.constEnd())
                 rows.append(
                     signer({line.role, record->signoff.statement, record->by.person, record->signoff.publicKey}));
+            else
+                rows.append({line.role, said("nobody"), said("NOT SIGNED OFF"), QString(), QString()});
         }
         const events::LaunchDeclared& declared = m_state.declaration->declared;
         rows.append(signer({declared.role, declared.statement, m_state.declaration->by.person, declared.publicKey}));
         m_flow.table({said("Role"), said("Name"), said("Meaning"), said("Signed"), said("Key")}, rows,
                      {0.15, 0.15, 0.3, 0.19, 0.21});
+        QStringList unconfirmed;
+        for (const events::Person& person : m_state.people) {
+            if (!person.publicKey.isEmpty() && !m_launch.lineConfirmed(person.name))
+                unconfirmed.append(person.name);
+        }
+        if (!unconfirmed.isEmpty())
+            m_flow.paragraph(said("These people did not confirm their line of the roster with their own key: %1.")
+                                 .arg(unconfirmed.join(QStringLiteral(", "))));
         QList<QStringList> ended;
         for (const checklist::RevokedKey& key : m_state.revokedKeys)
             ended.append({key.revoked.person, key.revoked.publicKey, key.revoked.reason, times(key.utcMs)});
@@ -87,6 +101,7 @@ public:
     {
         m_flow.heading(said("Go/no-go decisions"));
         QList<QStringList> rows;
+        QStringList stoodIn;
         for (const QString& id : m_launch.stepOrder()) {
             const auto record = m_state.gates.constFind(id);
             if (record == m_state.gates.constEnd())
@@ -103,8 +118,12 @@ public:
                 QString word = decided.decision.go ? said("GO") : said("NO-GO: %1").arg(decided.decision.reason);
                 if (!decided.decision.deviation.isEmpty())
                     word = said("%1 by override, deviation %2").arg(word, decided.decision.deviation);
-                rows.append({title, said("Decision"), word,
-                             said("%1, %2").arg(knownHow(decided.by.auth), decided.by.person), times(decided.utcMs)});
+                rows.append({title, said("Decision"), word, signedOrNot(decided.by, decided.decision.proof),
+                             times(decided.utcMs)});
+                if (!decided.decision.stoodInFor.isEmpty())
+                    stoodIn.append(
+                        said("At “%1” the decision of %2 stands in for roles that nobody held: %3.")
+                            .arg(title, decided.by.person, decided.decision.stoodInFor.join(QStringLiteral(", "))));
             }
         }
         if (rows.isEmpty())
@@ -112,8 +131,40 @@ public:
         else
             m_flow.table({said("Gate"), said("Seat"), said("Vote"), said("How it is known"), said("When")}, rows,
                          {0.2, 0.17, 0.17, 0.26, 0.2});
+        for (const QString& words : stoodIn)
+            m_flow.paragraph(words);
         if (const QStringList unheld = m_launch.unheldRoles(); !unheld.isEmpty())
             m_flow.paragraph(said("These roles were held by nobody: %1.").arg(unheld.join(QStringLiteral(", "))));
+    }
+
+    // Roll calls and communication tests of the briefing.
+    void rollCalls() const
+    {
+        if (m_state.rollCalls.isEmpty())
+            return;
+        m_flow.heading(said("Roll calls and communication tests"));
+        QList<QStringList> rows;
+        for (const checklist::RollCallRecord& call : m_state.rollCalls) {
+            QStringList present;
+            for (const checklist::RollCallAnswer& answer : call.answers) {
+                if (answer.answer.present)
+                    present.append(answer.by.auth == events::Auth::Spoken
+                                       ? said("%1 (heard by %2)").arg(answer.answer.person, answer.by.person)
+                                       : answer.answer.person);
+            }
+            const QString none = said("nobody");
+            rows.append({call.started.channel.isEmpty() ? said("Roll call") : call.started.channel, times(call.utcMs),
+                         call.ended ? said("%1 s").arg((call.endedUtcMs - call.utcMs) / 1000) : said("not ended"),
+                         present.isEmpty() ? none : present.join(QStringLiteral(", ")),
+                         !call.ended                     ? said("not ended")
+                         : call.ended->missing.isEmpty() ? none
+                                                         : call.ended->missing.join(QStringLiteral(", "))});
+        }
+        m_flow.table({said("Called"), said("Started"), said("Took"), said("Answered"), said("Missing")}, rows,
+                     {0.17, 0.19, 0.13, 0.31, 0.2});
+        if (const QStringList untested = m_launch.untestedChannels(); !untested.isEmpty())
+            m_flow.paragraph(said("These channels of the runbook were not tested with everybody: %1.")
+                                 .arg(untested.join(QStringLiteral(", "))));
     }
 
     void deviations() const
@@ -141,8 +192,12 @@ public:
             }
             if (record.selfApproved)
                 decision = said("%1 (the requester approved it)").arg(decision);
+            if (!record.signature.isEmpty())
+                decision = said("%1; SIGNED with %2").arg(decision, keyPrint(record.statement));
             QString what = record.request.target;
-            if (!record.request.after.isEmpty())
+            if (record.request.kind == QLatin1String("declaration"))
+                what = missingItems(record);
+            else if (!record.request.after.isEmpty())
                 what =
                     said("%1\nbefore: %2\nafter: %3")
                         .arg(what, QString::fromUtf8(record.request.before), QString::fromUtf8(record.request.after));
@@ -177,6 +232,13 @@ public:
         else
             m_flow.table({said("No."), said("Kind"), said("Scenario"), said("By"), said("Outcome"), said("Started")},
                          rows, {0.06, 0.12, 0.23, 0.18, 0.22, 0.19});
+    }
+
+    // Core has no room for incidents yet: nothing is left out, and nothing is claimed.
+    void incidents() const
+    {
+        m_flow.heading(said("Incidents"));
+        m_flow.paragraph(said("None is recorded: this version of Holdpoint keeps no record of incidents of its own."));
     }
 
     void phases() const
@@ -214,11 +276,24 @@ public:
                              .arg(m_input.treeSize));
         m_flow.codeBeside(QString::fromUtf8(m_input.checkpoint), qrCode(m_input.checkpoint));
         m_flow.facts(
-            {{said("Log key"), m_state.opened.logKey},
+            {{said("Log key"), logKey()},
              {said("Roster"),
               m_state.rosterSha256.isEmpty() ? said("none") : said("SHA-256 %1").arg(m_state.rosterSha256)},
-             {said("Seal certificate"), said("SHA-256 %1").arg(m_state.opened.sealFingerprint)},
+             {said("Seal certificate"), said("SHA-256 %1").arg(sealFingerprint())},
              {said("Printed"), said("%1, by Holdpoint %2").arg(times(m_input.printedUtcMs), m_input.program)}});
+    }
+
+    void takeovers() const
+    {
+        if (m_state.takeovers.isEmpty())
+            return;
+        m_flow.heading(said("Takeovers"));
+        QList<QStringList> rows;
+        for (const checklist::TakeoverRecord& record : m_state.takeovers)
+            rows.append({signedOrNot(record.by, record.takenOver.proof), record.takenOver.reason,
+                         record.takenOver.previousKey, record.takenOver.logKey, times(record.utcMs)});
+        m_flow.table({said("By"), said("Reason"), said("Key until then"), said("Key from then on"), said("When")}, rows,
+                     {0.2, 0.18, 0.22, 0.22, 0.18});
     }
 
     void howToCheck() const
@@ -287,16 +362,49 @@ private:
         return m_launch.isDeputyFor(person, role) ? said("%1 (deputy)").arg(role) : role;
     }
 
+    // The log key and seal in force: entry 0 names the first ones, each takeover others.
+    [[nodiscard]] QString logKey() const
+    {
+        return m_state.takeovers.isEmpty() ? m_state.opened.logKey : m_state.takeovers.last().takenOver.logKey;
+    }
+    [[nodiscard]] QString sealFingerprint() const
+    {
+        return m_state.takeovers.isEmpty() ? m_state.opened.sealFingerprint
+                                           : m_state.takeovers.last().takenOver.sealFingerprint;
+    }
+
+    // What a deviation of kind “declaration” covers, in words.
+    [[nodiscard]] QString missingItems(const checklist::DeviationRecord& record) const
+    {
+        QStringList items;
+        for (const QString& id : QString::fromUtf8(record.request.after).split(u'\n'))
+            items.append(m_launch.declarationItem(id));
+        return items.join(QStringLiteral("; "));
+    }
+
+    static QString keyPrint(const QByteArray& statement)
+    {
+        const Result<signoff::Statement> read = signoff::parseStatement(statement);
+        return read ? read->keyFingerprint : said("the statement cannot be read");
+    }
+
+    static QString signedOrNot(const events::Actor& by, const events::Proof& proof)
+    {
+        if (by.auth == events::Auth::Signed && !proof.signature.isEmpty())
+            return said("SIGNED by %1, %2").arg(by.person, keyPrint(proof.statement));
+        return said("%1, %2").arg(knownHow(by.auth), by.person);
+    }
+
     // Signed by its holder, or the coordinator's word for what was said: never to be confused.
     [[nodiscard]] QString voteKnownHow(const checklist::VoteRecord& vote) const
     {
+        if (vote.stoodIn)
+            return said("NOBODY HOLDS THIS ROLE: %1 stood in").arg(vote.by.person);
         if (vote.by.auth == events::Auth::Spoken)
             return said("SPOKEN, entered by %1").arg(vote.by.person);
         if (vote.by.auth != events::Auth::Signed)
             return said("%1, entered by %2").arg(knownHow(vote.by.auth), vote.by.person);
-        const Result<signoff::Statement> statement = signoff::parseStatement(vote.vote.statement);
-        return said("SIGNED by %1, %2")
-            .arg(vote.by.person, statement ? statement->keyFingerprint : said("the statement cannot be read"));
+        return said("SIGNED by %1, %2").arg(vote.by.person, keyPrint(vote.vote.statement));
     }
 
     const CertificateInput& m_input;
@@ -344,6 +452,9 @@ Result<QByteArray> renderCertificate(const CertificateInput& input)
         certificate.gates();
         certificate.deviations();
         certificate.rollbacks();
+        certificate.incidents();
+        certificate.rollCalls();
+        certificate.takeovers();
         certificate.phases();
         certificate.proof();
         certificate.howToCheck();

@@ -4,7 +4,12 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QTest>
+#include <QThread>
 #include <QUrl>
+
+#include <atomic>
+#include <csignal>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using holdpoint::test::Answer;
@@ -26,6 +31,57 @@ QList<QByteArray> disguises(const QByteArray& secret)
     }
     return all;
 }
+
+// Looks at the command lines and the program names of every process of this machine, again and again, for a secret.
+class ProcessWatch
+{
+public:
+    explicit ProcessWatch(QList<QByteArray> forms)
+        : m_forms(std::move(forms))
+        , m_thread([this] { run(); })
+    {
+    }
+    ProcessWatch(const ProcessWatch&) = delete;
+    ProcessWatch& operator=(const ProcessWatch&) = delete;
+    ~ProcessWatch() { stop(); }
+
+    // What was found, empty: nothing.
+    QByteArray stop()
+    {
+        m_stop = true;
+        if (m_thread.joinable())
+            m_thread.join();
+        return m_found;
+    }
+    [[nodiscard]] int looked() const { return m_looked; }
+
+private:
+    void run()
+    {
+        while (!m_stop) {
+            for (const QString& pid : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
+                QFile file(u"/proc/%1/cmdline"_s.arg(pid));
+                if (pid.at(0).isDigit() && file.open(QIODevice::ReadOnly))
+                    look(file.readAll());
+            }
+            ++m_looked;
+            QThread::msleep(10);
+        }
+    }
+    void look(const QByteArray& line)
+    {
+        for (const QByteArray& form : m_forms) {
+            if (line.contains(form) && m_found.isEmpty())
+                m_found = line;
+        }
+    }
+
+    const QList<QByteArray> m_forms;
+    std::atomic_bool m_stop = false;
+    std::atomic_int m_looked = 0;
+    QByteArray m_found; // of the thread until it ended
+    std::thread m_thread;
+};
 
 // The first file below `folder` that holds the secret in some form; empty: none.
 QString fileWith(const QByteArray& secret, const QString& folder, const QString& except = {})
@@ -212,6 +268,7 @@ private Q_SLOTS:
         place.script(u"token.sh"_s, "echo \"raw $SHOP_TOKEN\"; printf %s \"$SHOP_TOKEN\" | base64 -w0; echo\n"
                                     "python3 -c 'import os,urllib.parse as u;print(u.quote(os.environ[\"SHOP_TOKEN\"],"
                                     "safe=\"\"))'\n");
+        ProcessWatch watch(disguises(secret) + disguises(DeclaredLaunch::passphrase));
         VERIFY_QUIET(launch.prepare());
         const Answer set = place.call({u"secret"_s, launch.launch(), u"SHOP_TOKEN"_s}, secret + '\n');
         QVERIFY2(set.status == 0, qPrintable(set.all()));
@@ -219,8 +276,15 @@ private Q_SLOTS:
         QVERIFY2(ran.status == 0 && ran.out.contains(u"raw "_s), qPrintable(ran.all()));
         for (const QByteArray& form : disguises(secret))
             QVERIFY2(!ran.all().toUtf8().contains(form), qPrintable(ran.all()));
+        VERIFY_QUIET(launch.act(QStringList{u"confirm"_s, launch.launch()} + hidden));
+        VERIFY_QUIET(launch.act(QStringList{u"hold"_s, launch.launch(), u"--reason"_s, u"rain"_s} + hidden));
+        VERIFY_QUIET(launch.act(QStringList{u"resume"_s, launch.launch(), u"--reason"_s, u"sun"_s} + hidden));
+        VERIFY_QUIET(launch.act({u"key"_s, u"export"_s, u"--person"_s, u"Ada Officer"_s, place.path(u"ada.key"_s)}));
         VERIFY_QUIET(launch.declare());
         VERIFY_QUIET(launch.exportTo(place.path(u"c.pdf"_s)));
+        const QByteArray seen = watch.stop();
+        QVERIFY2(seen.isEmpty(), seen.constData());
+        QVERIFY(watch.looked() > 10);
         QVERIFY(QDir().mkpath(place.path(u"inside"_s)));
         QCOMPARE(
             place.program(u"pdfdetach"_s, {u"-saveall"_s, u"-o"_s, place.path(u"inside"_s), place.path(u"c.pdf"_s)})
@@ -228,6 +292,22 @@ private Q_SLOTS:
             0);
         QCOMPARE(place.program(u"pdftotext"_s, {place.path(u"c.pdf"_s), place.path(u"inside/text"_s)}).status, 0);
 
+        // The watch itself sees what is there.
+        {
+            ProcessWatch control(disguises(secret));
+            QProcess process;
+            process.start(u"/bin/sleep"_s, {u"20"_s, QString::fromUtf8(secret.toBase64())});
+            QVERIFY(process.waitForStarted());
+            QProcess second;
+            second.start(u"/bin/sh"_s, {u"-c"_s, u"sleep 3; :"_s, QString::fromUtf8("x" + secret + "x")});
+            QVERIFY(second.waitForStarted());
+            QTRY_VERIFY_WITH_TIMEOUT(control.looked() > 3, 30'000);
+            QVERIFY(!control.stop().isEmpty());
+            process.kill();
+            second.kill();
+            process.waitForFinished();
+            second.waitForFinished();
+        }
         // The search itself finds what is there.
         place.write(u"planted"_s, "x" + secret.toBase64() + "x");
         QVERIFY(!fileWith(secret, place.path(u"."_s)).isEmpty());
@@ -261,8 +341,11 @@ private Q_SLOTS:
         QVERIFY(limits.open(QIODevice::ReadOnly));
         const QString text = QString::fromUtf8(limits.readAll()).simplified();
         QVERIFY2(text.contains(u"Max core file size 0 0 bytes"_s), qPrintable(text));
-        place.write(u"work/enough"_s, {});
+        // Aborted it leaves none behind either.
+        ::kill(pid_t(holder->processId()), SIGABRT);
         QVERIFY(holder->waitForFinished(20'000));
+        QCOMPARE(QDir(place.path(u"."_s)).entryList({u"core*"_s}, QDir::Files), QStringList());
+        place.write(u"work/enough"_s, {});
     }
 };
 
