@@ -3,9 +3,11 @@
 
 #include <QList>
 #include <QStringDecoder>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 namespace holdpoint::runbook {
@@ -53,11 +55,17 @@ int doubleEncoded(const QString& text, qsizetype at, char32_t& character)
 
 bool isAscii(QByteArrayView utf8)
 {
-    for (const char c : utf8) {
-        if (static_cast<unsigned char>(c) >= 0x80)
-            return false;
+    const char* at = utf8.data();
+    const char* const end = at + utf8.size();
+    quint64 bits = 0;
+    for (; end - at >= 8; at += 8) {
+        quint64 eight = 0;
+        std::memcpy(&eight, at, 8);
+        bits |= eight;
     }
-    return true;
+    for (; at != end; ++at)
+        bits |= static_cast<unsigned char>(*at) >= 0x80 ? 0x80U : 0U;
+    return (bits & 0x8080808080808080ULL) == 0;
 }
 
 bool isHidden(char32_t c)
@@ -80,99 +88,112 @@ struct EmphasisRun
     char16_t mark;
 };
 
-bool isWord(QChar c) { return c.isLetterOrNumber() || c == u'_'; }
+// Display text is short: this much of it is worked on without the heap.
+constexpr qsizetype usualText = 400;
+
+// Text as code units: of ASCII bytes, or of UTF-16. Letters and spaces beyond ASCII only occur in the latter.
+char16_t unit(char c) { return static_cast<unsigned char>(c); }
+char16_t unit(QChar c) { return c.unicode(); }
+
+bool isBlankUnit(char16_t c) { return c < 0x80 ? c == u' ' || (c >= 0x09 && c <= 0x0D) : QChar(c).isSpace(); }
+
+bool isWordUnit(char16_t c)
+{
+    if (c < 0x80)
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'_';
+    return QChar(c).isLetterOrNumber();
+}
+
+using Dropped = QVarLengthArray<bool, usualText>;
 
 // Marks the emphasis runs of `text` that have a partner. Linear: the stack of openers is searched only a little way.
-std::vector<bool> pairedMarks(const QString& text)
+template <typename Text> void dropPairedMarks(Text text, Dropped& drop)
 {
-    std::vector<bool> drop(static_cast<std::size_t>(text.size()), false);
-    std::vector<EmphasisRun> open;
+    QVarLengthArray<EmphasisRun, 16> open;
     bool code = false;
     for (qsizetype at = 0; at < text.size(); ++at) {
-        const char16_t c = text.at(at).unicode();
+        const char16_t c = unit(text[at]);
         if (c == u'`')
             code = !code;
         if (code || (c != u'*' && c != u'_' && c != u'~'))
             continue;
         qsizetype end = at;
-        while (end < text.size() && text.at(end) == c)
+        while (end < text.size() && unit(text[end]) == c)
             ++end;
         const qsizetype length = end - at;
-        const QChar before = at > 0 ? text.at(at - 1) : QChar(u' ');
-        const QChar after = end < text.size() ? text.at(end) : QChar(u' ');
-        bool opens = !after.isSpace() && length <= 3;
-        bool closes = !before.isSpace() && length <= 3;
+        const char16_t before = at > 0 ? unit(text[at - 1]) : u' ';
+        const char16_t after = end < text.size() ? unit(text[end]) : u' ';
+        bool opens = !isBlankUnit(after) && length <= 3;
+        bool closes = !isBlankUnit(before) && length <= 3;
         if (c == u'_') {
-            opens = opens && !isWord(before);
-            closes = closes && !isWord(after);
+            opens = opens && !isWordUnit(before);
+            closes = closes && !isWordUnit(after);
         }
         if (c == u'~' && length != 2)
             opens = closes = false;
         bool matched = false;
-        for (std::size_t back = 1; closes && back <= open.size() && back <= 4; ++back) {
+        for (qsizetype back = 1; closes && back <= open.size() && back <= 4; ++back) {
             const EmphasisRun& run = open[open.size() - back];
             if (run.mark != c || run.length != length)
                 continue;
-            for (qsizetype i = 0; i < length; ++i) {
-                drop[static_cast<std::size_t>(run.begin + i)] = true;
-                drop[static_cast<std::size_t>(at + i)] = true;
-            }
+            for (qsizetype i = 0; i < length; ++i)
+                drop[run.begin + i] = drop[at + i] = true;
             open.resize(open.size() - back);
             matched = true;
             break;
         }
         if (!matched && opens)
-            open.push_back({at, length, c});
+            open.append({at, length, c});
         at = end - 1;
     }
-    return drop;
 }
 
 // End of `(...)` that begins at `at`, or -1; at most 2,000 characters away, so that odd text stays linear.
-qsizetype linkTargetEnd(const QString& text, qsizetype at)
+template <typename Text> qsizetype linkTargetEnd(Text text, qsizetype at)
 {
-    if (at >= text.size() || text.at(at) != u'(')
+    if (at >= text.size() || unit(text[at]) != u'(')
         return -1;
     const qsizetype last = std::min<qsizetype>(text.size(), at + 2000);
     for (qsizetype i = at + 1; i < last; ++i) {
-        if (text.at(i) == u')')
+        if (unit(text[i]) == u')')
             return i + 1;
-        if (text.at(i) == u'(')
+        if (unit(text[i]) == u'(')
             return -1;
     }
     return -1;
 }
 
 // What a backslash makes plain text (CommonMark, "Backslash escapes"): signs as well, such as `|` and `<`.
-bool isAsciiPunctuation(QChar c)
+bool isAsciiPunctuation(char16_t u)
 {
-    const char16_t u = c.unicode();
     return (u >= u'!' && u <= u'/') || (u >= u':' && u <= u'@') || (u >= u'[' && u <= u'`') || (u >= u'{' && u <= u'~');
 }
 
-QString withoutMarks(const QString& text)
+template <typename Text> QString withoutMarks(Text text)
 {
-    const std::vector<bool> drop = pairedMarks(text);
-    QString out(text.size(), Qt::Uninitialized);
-    QChar* const to = out.data();
+    Dropped drop(text.size());
+    std::fill(drop.begin(), drop.end(), false);
+    dropPairedMarks(text, drop);
+    QVarLengthArray<char16_t, usualText> out(text.size());
+    char16_t* const to = out.data();
     qsizetype size = 0;
     bool code = false;
-    std::vector<qsizetype> brackets; // positions in `out` of open square brackets
+    QVarLengthArray<qsizetype, 16> brackets; // positions in `out` of open square brackets
     for (qsizetype at = 0; at < text.size(); ++at) {
-        const QChar c = text.at(at);
-        if (drop[static_cast<std::size_t>(at)])
+        const char16_t c = unit(text[at]);
+        if (drop[at])
             continue;
         if (c == u'`') {
             code = !code;
             continue;
         }
-        if (!code && c == u'\\' && at + 1 < text.size() && isAsciiPunctuation(text.at(at + 1))) {
-            to[size++] = text.at(++at);
+        if (!code && c == u'\\' && at + 1 < text.size() && isAsciiPunctuation(unit(text[at + 1]))) {
+            to[size++] = unit(text[++at]);
             continue;
         }
         if (!code && c == u'[') {
-            brackets.push_back(size);
-        } else if (!code && c == u']' && !brackets.empty()) {
+            brackets.append(size);
+        } else if (!code && c == u']' && !brackets.isEmpty()) {
             const qsizetype open = brackets.back();
             brackets.pop_back();
             const qsizetype end = linkTargetEnd(text, at + 1);
@@ -188,17 +209,34 @@ QString withoutMarks(const QString& text)
         }
         to[size++] = c;
     }
-    out.truncate(size);
-    return out;
+    return QStringView(to, size).trimmed().toString();
 }
 
+constexpr std::array<bool, 128> plainTextMarks()
+{
+    std::array<bool, 128> marks{};
+    for (const char c : {'*', '_', '`', '\\', '[', '~'})
+        marks[static_cast<unsigned char>(c)] = true;
+    return marks;
+}
+
+constexpr std::array<bool, 128> isPlainTextMark = plainTextMarks();
+
 } // namespace
+
+// The characters that begin a double-encoded one, U+00C2, C3, E2, EF and F0, all have the lead byte C3 in UTF-8.
+bool mayBeDoubleEncoded(QByteArrayView utf8)
+{
+    return !utf8.isEmpty() && std::memchr(utf8.data(), 0xC3, static_cast<std::size_t>(utf8.size())) != nullptr;
+}
 
 QString repairedText(QByteArrayView utf8, bool* repaired)
 {
     if (isAscii(utf8))
         return QString::fromLatin1(utf8);
     const QString text = QString::fromUtf8(utf8);
+    if (!mayBeDoubleEncoded(utf8))
+        return text;
     QString out;
     qsizetype copied = 0;
     for (qsizetype at = 0; at < text.size(); ++at) {
@@ -223,7 +261,7 @@ QString repairedText(QByteArrayView utf8, bool* repaired)
 
 std::vector<DoubleEncodedSpot> doubleEncodedIn(QByteArrayView utf8)
 {
-    if (isAscii(utf8))
+    if (!mayBeDoubleEncoded(utf8))
         return {};
     const QString text = QString::fromUtf8(utf8);
     std::vector<DoubleEncodedSpot> spots;
@@ -247,12 +285,21 @@ std::vector<DoubleEncodedSpot> doubleEncodedIn(QByteArrayView utf8)
 
 QString plainText(QByteArrayView markdown)
 {
-    QString text = repairedText(markdown.trimmed());
-    for (const QChar c : std::as_const(text)) {
-        if (c == u'*' || c == u'_' || c == u'`' || c == u'\\' || c == u'[' || c == u'~')
-            return withoutMarks(text).trimmed();
+    const QByteArrayView bytes = markdown.trimmed();
+    bool marked = false;
+    bool ascii = true;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80)
+            ascii = false;
+        else
+            marked = marked || isPlainTextMark[byte];
     }
-    return text;
+    if (ascii)
+        return marked ? withoutMarks(bytes) : QString::fromLatin1(bytes);
+    const QString text = repairedText(bytes);
+    // What repairs give lies beyond ASCII, so it has no marks of its own.
+    return marked ? withoutMarks(QStringView(text)) : text;
 }
 
 bool isHiddenCharacter(char32_t character) { return isHidden(character); }

@@ -13,6 +13,9 @@ namespace holdpoint::runbook {
 // `repaired` is set to true when there was one and left alone otherwise.
 QString repairedText(QByteArrayView utf8, bool* repaired = nullptr);
 
+// False for text that has none for certain; quick.
+bool mayBeDoubleEncoded(QByteArrayView utf8);
+
 // Where double-encoded characters stand: bytes [begin, end) of the text.
 struct DoubleEncodedSpot
 {

@@ -241,11 +241,13 @@ private:
     void findDoubleEncoding()
     {
         const Source& source = m_context.source();
+        if (!mayBeDoubleEncoded(source.bytes()))
+            return;
         QString message; // translated once, for what may be every line of a file
         for (int line = 1; line <= source.lineCount(); ++line) {
             bool repaired = false;
             const QByteArrayView bytes = source.line(line);
-            if (std::none_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+            if (!mayBeDoubleEncoded(bytes))
                 continue;
             const QString text = repairedText(bytes, &repaired);
             if (!repaired)
