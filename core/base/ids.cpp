@@ -2,6 +2,9 @@
 #include "core/base/ids.h"
 
 #include <QRandomGenerator>
+#include <QVarLengthArray>
+
+#include <algorithm>
 
 namespace holdpoint {
 
@@ -14,22 +17,26 @@ QString randomId()
 
 QString slug(const QString& text, int longest)
 {
-    QString id;
+    QVarLengthArray<QChar, 128> id;
     bool gap = false;
     for (const QChar c : text.normalized(QString::NormalizationForm_KD)) {
-        const char16_t u = c.toLower().unicode();
+        char16_t u = c.unicode();
+        if (u >= 0x80)
+            u = c.toLower().unicode();
+        else if (u >= u'A' && u <= u'Z')
+            u = static_cast<char16_t>(u + 32);
         if ((u >= u'a' && u <= u'z') || (u >= u'0' && u <= u'9') || u == u'.') {
             if (gap && !id.isEmpty())
-                id += u'-';
+                id.append(u'-');
             gap = false;
-            id += QChar(u);
-        } else if (!c.isMark()) {
+            id.append(QChar(u));
+        } else if (u < 0x80 || !c.isMark()) {
             gap = true;
         }
         if (id.size() >= longest)
             break;
     }
-    return id.isEmpty() ? QStringLiteral("item") : id.left(longest);
+    return id.isEmpty() ? QStringLiteral("item") : QString(id.data(), std::min<qsizetype>(id.size(), longest));
 }
 
 } // namespace holdpoint

@@ -3,7 +3,10 @@
 
 #include "core/base/ids.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace holdpoint::runbook {
 
@@ -52,16 +55,23 @@ int asciiPart(const QString& text, char16_t* part)
     return size;
 }
 
-// FNV-1a over code units, two at a time, with a final mix; never 0.
-quint64 hashOf(const QString& id)
+// Four code units at a time into a multiplication, with a final mix; never 0. `before`: the hash of what stands before.
+quint64 hashOf(QStringView id, quint64 before)
 {
-    const auto* at = reinterpret_cast<const char16_t*>(id.constData());
-    const auto* const end = at + id.size();
-    quint64 hash = 0xcbf29ce484222325ULL;
-    for (; at + 1 < end; at += 2)
-        hash = (hash ^ (at[0] | quint64(at[1]) << 16)) * 0x100000001b3ULL;
-    if (at != end)
-        hash = (hash ^ *at) * 0x100000001b3ULL;
+    constexpr quint64 prime = 0x9E3779B97F4A7C15ULL;
+    const char16_t* at = id.utf16();
+    qsizetype left = id.size();
+    quint64 hash = before ^ static_cast<quint64>(left) * prime;
+    for (; left >= 4; left -= 4, at += 4) {
+        quint64 four = 0;
+        std::memcpy(&four, at, sizeof four);
+        hash = (hash ^ four) * prime;
+        hash ^= hash >> 32;
+    }
+    quint64 rest = 0;
+    for (; left > 0; --left, ++at)
+        rest = rest << 16 | *at;
+    hash = (hash ^ rest) * prime;
     hash ^= hash >> 29;
     hash *= 0xbf58476d1ce4e5b9ULL;
     hash ^= hash >> 32;
@@ -70,30 +80,47 @@ quint64 hashOf(const QString& id)
 
 } // namespace
 
-IdMaker::IdMaker()
-    : m_table(2048)
+IdMaker::IdMaker(qsizetype sourceSize)
+    : m_table(std::bit_ceil(static_cast<std::size_t>(std::max<qsizetype>(sourceSize / 20, 1024))))
 {
 }
 
-IdMaker::Used& IdMaker::used(quint64 hash)
+IdMaker::Used& IdMaker::used(quint64 hash, quint64 parentHash)
 {
-    if (m_count * 2 > m_table.size()) {
-        std::vector<Used> old(m_table.size() * 4);
+    if (m_count * 4 > m_table.size() * 3) {
+        std::vector<Used> old(m_table.size() * 2);
         old.swap(m_table);
-        m_count = 0;
         for (const Used& one : old) {
             if (one.hash != 0)
-                used(one.hash).counter = one.counter;
+                place(one.hash, one.home).counter = one.counter;
         }
     }
+    Used& found = place(hash, static_cast<quint32>(parentHash));
+    m_count += found.counter == 0 ? 1 : 0;
+    return found;
+}
+
+// Ids of one parent follow each other and stand close to each other, within the cache: in a few places of the parent's
+// own part of the table, then, where those are taken, anywhere.
+IdMaker::Used& IdMaker::place(quint64 hash, quint32 home)
+{
+    constexpr std::size_t part = 16;
+    constexpr std::size_t tries = 4;
     const std::size_t mask = m_table.size() - 1;
-    std::size_t at = hash & mask;
+    const std::size_t begin = home * part & mask;
+    for (std::size_t i = 0; i < tries; ++i) {
+        Used& one = m_table[begin + (hash + i) % part];
+        if (one.hash == hash || one.hash == 0) {
+            one.hash = hash;
+            one.home = home;
+            return one;
+        }
+    }
+    std::size_t at = hash >> 8 & mask;
     while (m_table[at].hash != 0 && m_table[at].hash != hash)
         at = (at + 1) & mask;
-    if (m_table[at].hash == 0) {
-        m_table[at].hash = hash;
-        ++m_count;
-    }
+    m_table[at].hash = hash;
+    m_table[at].home = home;
     return m_table[at];
 }
 
@@ -109,27 +136,29 @@ QString idPart(const QString& text)
 QString IdMaker::make(const QString& parent, const QString& text)
 {
     std::array<char16_t, longestPart> part;
-    const int size = asciiPart(text, part.data());
-    QString id;
-    id.reserve(parent.size() + longestPart + 6);
-    if (!parent.isEmpty())
-        id += parent;
-    if (!parent.isEmpty())
-        id += u'/';
-    if (size > 0)
-        id.append(reinterpret_cast<const QChar*>(part.data()), size);
-    else
-        id += idPart(text);
-    const quint64 hash = hashOf(id);
-    int counter = ++used(hash).counter;
+    const int ascii = asciiPart(text, part.data());
+    const QString spelled = ascii > 0 ? QString() : idPart(text);
+    const QStringView own = ascii > 0 ? QStringView(part.data(), ascii) : QStringView(spelled);
+    // As long as it is: a plan holds thousands of ids.
+    const qsizetype begin = parent.isEmpty() ? 0 : parent.size() + 1;
+    QString id(begin + own.size(), Qt::Uninitialized);
+    QChar* const to = id.data();
+    if (begin > 0) {
+        std::copy(parent.begin(), parent.end(), to);
+        to[begin - 1] = u'/';
+    }
+    std::copy(own.begin(), own.end(), to + begin);
+    const quint64 parentHash = hashOf(parent, 0);
+    const quint64 hash = hashOf(own, parentHash);
+    int counter = ++used(hash, parentHash).counter;
     if (counter == 1)
         return id;
     // The numbered form can be somebody's own text as well.
     for (;; ++counter) {
         QString numbered = id + u'-' + QString::number(counter);
-        int& other = used(hashOf(numbered)).counter;
+        int& other = used(hashOf(QStringView(numbered).sliced(begin), parentHash), parentHash).counter;
         if (++other == 1) {
-            used(hash).counter = counter;
+            used(hash, parentHash).counter = counter;
             return numbered;
         }
         --other;

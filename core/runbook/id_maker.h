@@ -11,7 +11,8 @@ namespace holdpoint::runbook {
 class IdMaker
 {
 public:
-    IdMaker();
+    // `sourceSize`: bytes of the runbook, from which the number of ids is guessed.
+    explicit IdMaker(qsizetype sourceSize = 0);
     // `parent`/slug(text), or slug(text) alone; equals get -2, -3 ...
     QString make(const QString& parent, const QString& text);
 
@@ -21,9 +22,11 @@ private:
     struct Used
     {
         quint64 hash = 0; // 0: free
+        quint32 home = 0; // of the parent's hash
         int counter = 0;
     };
-    Used& used(quint64 hash);
+    Used& used(quint64 hash, quint64 parentHash);
+    Used& place(quint64 hash, quint32 home);
 
     std::vector<Used> m_table; // open addressing, a power of two
     std::size_t m_count = 0;
