@@ -128,7 +128,7 @@ void AsideReader::readParagraph(int index)
 {
     const Block& block = m_context.blocks().at(index);
     const std::vector<TextLine> lines = m_context.lines(block);
-    if (const QString caption = lines.empty() ? QString() : boldCaption({lines.front()}); !caption.isEmpty()) {
+    if (const QString caption = lines.empty() ? QString() : boldCaption(lines.front()); !caption.isEmpty()) {
         setCaption(caption, block.firstLine);
         return;
     }
@@ -144,7 +144,7 @@ void AsideReader::readCode(int index)
 {
     const Block& block = m_context.blocks().at(index);
     const CodeBlock& code = m_context.blocks().codeOf(block);
-    const FenceContent content = readFence(code);
+    FenceContent content = readFence(code);
     m_context.setContext(block.firstLine, block.lastLine, LineContext::Nothing);
     if (content.language == FenceLanguage::Configuration) {
         addConfiguration(m_context, code, block);
@@ -158,8 +158,8 @@ void AsideReader::readCode(int index)
     Procedure& one = procedure(block.firstLine);
     Fence fence{m_context.ids().make(one.id, QStringLiteral("fence")), content.lang, block.firstLine, content.asOne};
     one.fences.append(fence);
-    for (const CommandDraft& draft : content.commands)
-        one.commands.append(addCommand(m_context, draft, one.id, fence.id));
+    for (CommandDraft& draft : content.commands)
+        one.commands.append(addCommand(m_context, std::move(draft), one.id, fence.id));
     for (const Remark& remark : content.remarks) {
         m_context.setContext(remark.line, remark.line, LineContext::Prose);
         addStep(remark.text, remark.line);

@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 
 #include <cmark-gfm-extension_api.h>
@@ -164,10 +165,10 @@ private:
             code.info = info.sliced(at).trimmed();
             ++line;
         }
+        code.lines.reserve(static_cast<std::size_t>(std::max(block.lastLine - line + 1, 1)));
         for (const char* at = literal; at && *at != '\0'; ++line) {
-            const char* end = at;
-            while (*end != '\0' && *end != '\n')
-                ++end;
+            const char* const newline = std::strchr(at, '\n');
+            const char* const end = newline ? newline : at + std::strlen(at);
             // As many bytes as the parser took off its own line are taken off ours.
             const QByteArrayView whole = m_source.line(line);
             const auto index = static_cast<std::size_t>(line - m_lineOffset - 1);

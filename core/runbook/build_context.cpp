@@ -4,6 +4,7 @@
 #include "core/runbook/display_text.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace holdpoint::runbook {
 
@@ -11,6 +12,7 @@ BuildContext::BuildContext(const Source& source, const Blocks& blocks, Plan& pla
     : m_source(source)
     , m_blocks(blocks)
     , m_plan(plan)
+    , m_ids(source.bytes().size())
     , m_owners(1)
     , m_ownerOfLine(static_cast<std::size_t>(source.lineCount()) + 2, 0)
     , m_contexts(static_cast<std::size_t>(source.lineCount()) + 2, LineContext::Prose)
@@ -48,6 +50,7 @@ void BuildContext::find(const char* code, int line, const QString& text)
 std::vector<TextLine> BuildContext::lines(const Block& block) const
 {
     std::vector<TextLine> lines;
+    lines.reserve(static_cast<std::size_t>(std::max(block.lastLine - block.firstLine + 1, 0)));
     int quotes = 0;
     for (int parent = block.parent; parent >= 0; parent = m_blocks.at(parent).parent)
         quotes += m_blocks.at(parent).kind == BlockKind::Quote ? 1 : 0;
@@ -118,6 +121,8 @@ QString plainTextOf(const std::vector<TextLine>& lines)
 
 QString markdownOf(const std::vector<TextLine>& lines)
 {
+    if (lines.size() == 1)
+        return repairedText(lines.front().text);
     QByteArray joined;
     for (const TextLine& line : lines) {
         if (!joined.isEmpty())
@@ -137,9 +142,14 @@ KeyValue keyValue(const QString& plain)
 
 QString boldCaption(const std::vector<TextLine>& lines)
 {
-    if (lines.size() != 1)
+    return lines.size() == 1 ? boldCaption(lines.front()) : QString();
+}
+
+QString boldCaption(const TextLine& line)
+{
+    QByteArrayView text = line.text.trimmed();
+    if (text.size() < 5 || (text[0] != '*' && text[0] != '_'))
         return {};
-    QByteArrayView text = lines.front().text.trimmed();
     if (text.endsWith(':'))
         text = text.chopped(1);
     const bool stars = text.startsWith("**") && text.endsWith("**");
@@ -147,7 +157,9 @@ QString boldCaption(const std::vector<TextLine>& lines)
     if (text.size() < 5 || !(stars || lows))
         return {};
     const QByteArrayView inner = text.sliced(2).chopped(2);
-    if (inner.contains(stars ? "**" : "__") || inner.startsWith('_') || inner.startsWith('*'))
+    if (std::string_view(inner.data(), static_cast<std::size_t>(inner.size())).find(stars ? "**" : "__") !=
+            std::string_view::npos ||
+        inner.startsWith('_') || inner.startsWith('*'))
         return {};
     QString caption = plainText(inner);
     if (caption.endsWith(u':'))

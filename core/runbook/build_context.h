@@ -43,10 +43,10 @@ public:
     void own(int firstLine, int lastLine, const QString& id);
     void setContext(int firstLine, int lastLine, LineContext context);
     [[nodiscard]] LineContext context(int line) const { return m_contexts[static_cast<std::size_t>(line)]; }
-    [[nodiscard]] const QString& owner(int line) const
-    {
-        return m_owners[static_cast<std::size_t>(m_ownerOfLine[static_cast<std::size_t>(line)])];
-    }
+    [[nodiscard]] int ownerCount() const { return static_cast<int>(m_owners.size()); }
+    // The id of an owner, which the context gives away.
+    [[nodiscard]] QString takeOwner(int index) { return std::move(m_owners[static_cast<std::size_t>(index)]); }
+    [[nodiscard]] const QString& ownerAt(int index) const { return m_owners[static_cast<std::size_t>(index)]; }
     [[nodiscard]] int ownerIndex(int line) const { return m_ownerOfLine[static_cast<std::size_t>(line)]; }
 
     // The last line of a command that does not end where its text suggests (output of a session stands between).
@@ -85,6 +85,7 @@ QString plainTextOf(const std::vector<TextLine>& lines);
 QString markdownOf(const std::vector<TextLine>& lines);
 
 // A paragraph that is one bold line, such as "**Backup Creation**": its plain text, else empty.
+QString boldCaption(const TextLine& line);
 QString boldCaption(const std::vector<TextLine>& lines);
 
 } // namespace holdpoint::runbook

@@ -9,19 +9,19 @@
 
 namespace holdpoint::runbook {
 
-Command addCommand(BuildContext& context, const CommandDraft& draft, const QString& parentId, const QString& fenceId)
+Command addCommand(BuildContext& context, CommandDraft draft, const QString& parentId, const QString& fenceId)
 {
     Command command;
     command.id = context.ids().make(
         parentId, QString::fromUtf8(draft.text.constData(), std::min<qsizetype>(draft.text.size(), 120)));
     command.fence = fenceId;
-    command.text = draft.text;
+    command.text = std::move(draft.text);
     command.line = draft.line;
-    command.title = draft.title;
+    command.title = std::move(draft.title);
     command.runnable = draft.runnable;
     command.background = draft.background;
     command.hiddenCharacters = draft.hiddenCharacters;
-    command.scripts = draft.scripts;
+    command.scripts = std::move(draft.scripts);
     if (draft.lastLine != draft.line)
         context.setCommandEnd(command.id, draft.lastLine);
     context.own(draft.line, draft.lastLine, command.id);

@@ -6,7 +6,7 @@
 namespace holdpoint::runbook {
 
 // The command of a draft, with its id below `parentId`.
-Command addCommand(BuildContext& context, const CommandDraft& draft, const QString& parentId, const QString& fenceId);
+Command addCommand(BuildContext& context, CommandDraft draft, const QString& parentId, const QString& fenceId);
 
 // A fenced `toml holdpoint` block joins the plan's configuration.
 void addConfiguration(BuildContext& context, const CodeBlock& code, const Block& block);

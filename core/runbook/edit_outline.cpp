@@ -73,7 +73,7 @@ Form Outline::formAt(int line) const
     if (const std::optional<Table> table = tableAt(line); table && line > table->firstLine + 1)
         return Form::TableRow;
     const QByteArrayView text = source().line(line).trimmed();
-    return boldCaption({{text, line}}).isEmpty() ? Form::Text : Form::Caption;
+    return boldCaption(TextLine{text, line}).isEmpty() ? Form::Text : Form::Caption;
 }
 
 LineParts Outline::partsOf(int line) const

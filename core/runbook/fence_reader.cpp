@@ -8,41 +8,56 @@
 #include "core/runbook/times.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace holdpoint::runbook {
 
 namespace {
 
-FenceLanguage languageOf(const QByteArray& info, const QByteArray& lang)
+using namespace std::string_view_literals;
+
+FenceLanguage languageOf(QByteArrayView info, std::string_view lang)
 {
-    static const QList<QByteArray> shells = {"bash", "sh", "shell", "zsh", "ksh", "dash", "shellscript"};
-    static const QList<QByteArray> consoles = {"console",      "terminal",   "shell-session", "shellsession",
-                                               "bash-session", "sh-session", "shelloutput",   "terminal-session"};
-    static const QList<QByteArray> others = {"powershell", "pwsh", "ps1",   "ps",   "bat", "batch", "cmd", "dos",
-                                             "sql",        "psql", "mysql", "fish", "nu",  "csh",   "tcsh"};
-    if (info.startsWith("toml") && info.simplified() == "toml holdpoint")
+    static constexpr std::array shells = {"bash"sv, "sh"sv, "shell"sv, "zsh"sv, "ksh"sv, "dash"sv, "shellscript"sv};
+    static constexpr std::array consoles = {"console"sv,      "terminal"sv,   "shell-session"sv, "shellsession"sv,
+                                            "bash-session"sv, "sh-session"sv, "shelloutput"sv,   "terminal-session"sv};
+    static constexpr std::array others = {"powershell"sv, "pwsh"sv, "ps1"sv, "ps"sv,  "bat"sv,
+                                          "batch"sv,      "cmd"sv,  "dos"sv, "sql"sv, "psql"sv,
+                                          "mysql"sv,      "fish"sv, "nu"sv,  "csh"sv, "tcsh"sv};
+    const auto isOneOf = [lang](const auto& names) {
+        return std::find(names.begin(), names.end(), lang) != names.end();
+    };
+    if (info.startsWith("toml") && info.toByteArray().simplified() == "toml holdpoint")
         return FenceLanguage::Configuration;
-    if (lang.isEmpty())
+    if (lang.empty())
         return FenceLanguage::Unnamed;
-    if (shells.contains(lang))
+    if (isOneOf(shells))
         return FenceLanguage::Shell;
-    if (consoles.contains(lang))
+    if (isOneOf(consoles))
         return FenceLanguage::Console;
-    return others.contains(lang) ? FenceLanguage::OtherShell : FenceLanguage::Other;
+    return isOneOf(others) ? FenceLanguage::OtherShell : FenceLanguage::Other;
 }
 
 // The first word of the info string, in lower case.
-QByteArray languageName(const CodeBlock& code)
+class LanguageName
 {
-    QByteArray lang = code.info.first(std::min<qsizetype>(code.info.size(), 60)).toByteArray().toLower();
-    for (qsizetype at = 0; at < lang.size(); ++at) {
-        if (lang.at(at) == ' ' || lang.at(at) == '\t' || lang.at(at) == '{' || lang.at(at) == ',') {
-            lang.truncate(at);
-            break;
+public:
+    explicit LanguageName(const CodeBlock& code)
+    {
+        for (const char c : code.info) {
+            if (m_size == m_lower.size() || c == ' ' || c == '\t' || c == '{' || c == ',')
+                break;
+            m_lower[m_size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         }
     }
-    return lang;
-}
+
+    [[nodiscard]] std::string_view view() const { return {m_lower.data(), m_size}; }
+
+private:
+    std::array<char, 60> m_lower{};
+    std::size_t m_size = 0;
+};
 
 // Length of a shell prompt at the start of the line: `$ `, `% `, `user@host:~$ `, `[user@host ~]# `; 0 where there is
 // none. A bare `# ` is a comment and no prompt.
@@ -124,6 +139,12 @@ struct CommentLine
     int line = 0;
 };
 
+bool saysExpected(const QString& text)
+{
+    return !text.isEmpty() && (text.front().unicode() | 0x20) == u'e' &&
+           text.startsWith(QStringLiteral("expected"), Qt::CaseInsensitive);
+}
+
 class RemarkReader
 {
 public:
@@ -138,64 +159,59 @@ public:
         for (const CommentLine& comment : block) {
             if (comment.text.isEmpty())
                 continue;
-            const bool item = bulleted(comment.text) || boxedText(comment.text).box;
-            if (!item && comment.text.endsWith(u':'))
+            Boxed boxed = boxedText(comment.text);
+            if (!boxed.box && comment.text.endsWith(u':') && !bulleted(comment.text))
                 setHeader(comment.text);
             else
-                readItem(comment);
+                readItem(comment, std::move(boxed));
         }
     }
 
 private:
-    void readItem(const CommentLine& comment)
+    void readItem(const CommentLine& comment, Boxed boxed)
     {
-        QString text = comment.text;
-        const Boxed boxed = boxedText(text);
+        const QString& text = comment.text;
         qsizetype end = 0;
         if (boxed.box) {
-            add(RemarkKind::Box, boxed.text, comment.line, boxed.checked);
-            return;
-        }
-        if (isTicked(text)) {
+            add(RemarkKind::Box, std::move(boxed.text), comment.line, boxed.checked);
+        } else if (isTicked(text)) {
             add(RemarkKind::Output, text, comment.line);
-            return;
-        }
-        if (numbered(text, end)) {
+        } else if (numbered(text, end)) {
             add(RemarkKind::Numbered, text.mid(end).trimmed(), comment.line);
-            return;
-        }
-        if (text.startsWith(QStringLiteral("Expected"), Qt::CaseInsensitive) && text.contains(QStringLiteral(": "))) {
+        } else if (saysExpected(text) && text.contains(QStringLiteral(": "))) {
             add(RemarkKind::Output, text.mid(text.indexOf(QStringLiteral(": ")) + 2).trimmed(), comment.line);
-            return;
+        } else {
+            addText(bulleted(text) ? text.mid(2).trimmed() : text, comment.line);
         }
-        if (bulleted(text))
-            text = text.mid(2).trimmed();
-        add(kindOf(text), text, comment.line);
     }
 
-    RemarkKind kindOf(const QString& text) const
+    void addText(QString text, int line)
     {
-        if (metricIn(text, m_metrics))
-            return m_metrics ? RemarkKind::Measured : RemarkKind::Note;
+        if (std::optional<Metric> metric = metricIn(text, m_metrics)) {
+            add(m_metrics ? RemarkKind::Measured : RemarkKind::Note, std::move(text), line);
+            m_remarks.back().metric = std::move(metric);
+            return;
+        }
         // A list of when things should happen is read, not judged: parts of it lie behind the step.
-        if (!m_expected || m_metrics || m_timeline || timeAtStart(text).onTimeline())
-            return RemarkKind::Note;
-        return m_output ? RemarkKind::Output : RemarkKind::Judged;
+        const bool judged = m_expected && !m_metrics && !m_timeline && !timeAtStart(text).onTimeline();
+        add(!judged ? RemarkKind::Note : m_output ? RemarkKind::Output : RemarkKind::Judged, std::move(text), line);
     }
 
     void setHeader(const QString& text)
     {
+        m_metrics = m_expected = m_timeline = m_output = false;
+        if (text.isEmpty())
+            return;
         const QString header = text.toLower();
-        m_metrics = header.contains(QStringLiteral("metric")) || header.contains(QStringLiteral("indicator")) ||
-                    header.contains(QStringLiteral("kpi"));
-        m_expected = header.contains(QStringLiteral("expect"));
-        m_timeline = header.contains(QStringLiteral("timeline"));
-        m_output = header.contains(QStringLiteral("output"));
+        m_metrics = header.contains(u"metric") || header.contains(u"indicator") || header.contains(u"kpi");
+        m_expected = header.contains(u"expect");
+        m_timeline = header.contains(u"timeline");
+        m_output = header.contains(u"output");
     }
 
-    void add(RemarkKind kind, const QString& text, int line, bool checked = false)
+    void add(RemarkKind kind, QString text, int line, bool checked = false)
     {
-        m_remarks.push_back({kind, text, line, checked});
+        m_remarks.push_back({kind, std::move(text), line, checked, {}});
     }
 
     std::vector<Remark>& m_remarks;
@@ -218,12 +234,14 @@ bool isList(const std::vector<CommentLine>& block)
     qsizetype end = 0;
     return std::any_of(block.begin(), block.end(), [&end](const CommentLine& line) {
         return bulleted(line.text) || boxedText(line.text).box || isTicked(line.text) || numbered(line.text, end) ||
-               line.text.startsWith(QStringLiteral("Expected"), Qt::CaseInsensitive);
+               saysExpected(line.text);
     });
 }
 
 QString titleOf(const std::vector<CommentLine>& block)
 {
+    if (block.size() == 1)
+        return block.front().text.startsWith(u'!') ? QString() : block.front().text;
     QStringList lines;
     for (const CommentLine& line : block) {
         if (!line.text.isEmpty() && !line.text.startsWith(u'!'))
@@ -236,6 +254,7 @@ void readShell(const std::vector<CodeLine>& lines, FenceContent& content)
 {
     const std::vector<ShellItem> items = scanShell(lines);
     content.asOne = dependOnEachOther(items, lines);
+    content.commands.reserve(items.size());
     std::vector<CommentLine> block;
     RemarkReader remarks(content.remarks);
     QString title;
@@ -411,17 +430,17 @@ bool isTicked(const QString& text)
 
 bool mayHoldCommands(const CodeBlock& code)
 {
-    const FenceLanguage language = languageOf(code.info.toByteArray(), languageName(code));
+    const FenceLanguage language = languageOf(code.info, LanguageName(code).view());
     return language != FenceLanguage::Other && language != FenceLanguage::Configuration;
 }
 
 FenceContent readFence(const CodeBlock& code)
 {
     FenceContent content;
-    const QByteArray info = code.info.toByteArray();
-    const QByteArray lang = languageName(code);
-    content.language = languageOf(info, lang);
-    content.lang = QString::fromUtf8(lang);
+    const LanguageName name(code);
+    content.language = languageOf(code.info, name.view());
+    content.lang = name.view() == "bash"sv ? QStringLiteral("bash")
+                                           : QString::fromUtf8(name.view().data(), qsizetype(name.view().size()));
     switch (content.language) {
     case FenceLanguage::Shell:
     case FenceLanguage::Console:

@@ -4,6 +4,7 @@
 #include "core/runbook/blocks.h"
 #include "core/runbook/plan.h"
 
+#include <optional>
 #include <vector>
 
 namespace holdpoint::runbook {
@@ -35,6 +36,7 @@ struct Remark
     QString text; // display text without its list mark
     int line = 0;
     bool checked = false;
+    std::optional<Metric> metric; // Note, Measured: the bound that it states
 };
 
 struct CommandDraft

@@ -6,6 +6,8 @@
 #include "core/runbook/times.h"
 
 #include <algorithm>
+#include <cstring>
+#include <string_view>
 
 namespace holdpoint::runbook {
 
@@ -53,8 +55,39 @@ QString cell(const TableRow& row, int column)
     return column >= 0 && column < row.cells.size() ? row.cells.at(column) : QString();
 }
 
+// Whether text has an ASCII word in it. Titles of columns are a few characters long: searching them goes letter by
+// letter.
+bool holds(QStringView text, std::string_view word)
+{
+    const char16_t* const units = text.utf16();
+    const auto size = static_cast<qsizetype>(word.size());
+    for (qsizetype at = 0; at + size <= text.size(); ++at) {
+        if (units[at] == static_cast<char16_t>(word[0]) &&
+            std::equal(word.begin() + 1, word.end(), units + at + 1,
+                       [](char a, char16_t b) { return static_cast<char16_t>(a) == b; }))
+            return true;
+    }
+    return false;
+}
+
 // A run of at least three underscores from `from` on, or -1.
 qsizetype blankAt(const QString& text, qsizetype from = 0) { return text.indexOf(QStringLiteral("___"), from); }
+
+// Whether the line has a colon, and its first letter begins one of the keys below.
+bool mayControlDocument(QByteArrayView line)
+{
+    for (const char c : line) {
+        if (c == '(')
+            return true; // perhaps the target of a link without text
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && !(c >= '0' && c <= '9'))
+            continue;
+        const char first = static_cast<char>(c | 0x20);
+        return letter && std::strchr("dvrluani", first) &&
+               std::memchr(line.data(), ':', static_cast<std::size_t>(line.size()));
+    }
+    return false;
+}
 
 } // namespace
 
@@ -62,7 +95,7 @@ int Table::column(std::initializer_list<const char*> words) const
 {
     for (const char* const word : words) {
         for (int i = 0; i < header.size(); ++i) {
-            if (header.at(i).contains(QLatin1String(word)))
+            if (holds(header.at(i), word))
                 return i;
         }
     }
@@ -78,6 +111,7 @@ std::optional<Table> tableIn(const std::vector<TextLine>& lines)
         for (const QString& title : cellsOf(lines[i - 1].text))
             table.header.append(title.toLower());
         table.firstLine = lines[i - 1].line;
+        table.rows.reserve(lines.size() - i);
         for (std::size_t row = i + 1; row < lines.size(); ++row)
             table.rows.push_back({cellsOf(lines[row].text), lines[row].line});
         table.lastLine = lines.back().line;
@@ -167,7 +201,8 @@ bool readSignoffTable(BuildContext& context, const Table& table, const QString& 
 bool readSignoffLine(BuildContext& context, const TextLine& line, const QString& group, const QString& parentId,
                      bool expected)
 {
-    if (!line.text.contains("___"))
+    const std::string_view bytes(line.text.data(), static_cast<std::size_t>(line.text.size()));
+    if (bytes.find("___") == std::string_view::npos)
         return false;
     const QString text = repairedText(line.text);
     const qsizetype blank = blankAt(text);
@@ -189,7 +224,7 @@ bool readDocumentControl(BuildContext& context, const std::vector<TextLine>& lin
     DocumentControl& document = context.plan().document;
     bool understood = false;
     for (const TextLine& line : lines) {
-        if (line.text.size() > 2000)
+        if (line.text.size() > 2000 || !mayControlDocument(line.text))
             continue;
         const KeyValue pair = keyValue(plainText(line.text));
         const QString key = pair.key.toLower();

@@ -36,6 +36,9 @@ bool hasCode(const Blocks& blocks, int index)
 
 std::optional<Cadence> cadenceOf(const QString& title)
 {
+    const char16_t first = title.isEmpty() ? u'\0' : title.front().unicode() | 0x20;
+    if (first != u'd' && first != u'w' && first != u'm')
+        return {};
     if (title.startsWith(QStringLiteral("daily"), Qt::CaseInsensitive))
         return Cadence::Daily;
     if (title.startsWith(QStringLiteral("weekly"), Qt::CaseInsensitive))
@@ -65,6 +68,7 @@ std::vector<PhaseReader::Item> PhaseReader::itemsOf(int index)
 {
     const Blocks& blocks = m_context.blocks();
     std::vector<Item> items;
+    items.reserve(8);
     for (int at = index + 1; at < blocks.at(index).next; at = blocks.at(at).next) {
         Item item;
         item.block = at;
@@ -80,7 +84,7 @@ std::vector<PhaseReader::Item> PhaseReader::itemsOf(int index)
         if (!item.text.startsWith(u'-') && !item.text.startsWith(u'*'))
             item.boxed = boxedText(item.text);
         if (item.boxed.box)
-            item.text = item.boxed.text;
+            item.text = std::move(item.boxed.text);
         if (item.boxed.box && item.paragraph >= 0 &&
             blocks.at(item.paragraph).lastLine > blocks.at(item.paragraph).firstLine)
             splitBoxes(item);
@@ -117,7 +121,7 @@ void PhaseReader::readList(int index)
     const Blocks& blocks = m_context.blocks();
     const Block& list = blocks.at(index);
     m_itemStep = -1;
-    const std::vector<Item> items = itemsOf(index);
+    std::vector<Item> items = itemsOf(index);
     if (items.empty())
         return;
     if (readListedFacts(items, list))
@@ -130,11 +134,9 @@ void PhaseReader::readList(int index)
                            blocks.at(list.next).parent == list.parent &&
                            ((items.size() == 1 && !meaning().gate) ||
                             blocks.at(list.next).firstLine == m_context.lastContentLine(last.block) + 1);
-    for (const Item& item : items) {
-        Item one = item;
-        one.code = one.code || (codeBelow && &item == &last);
-        readItem(one, list, anyCode || codeBelow);
-    }
+    items.back().code = items.back().code || codeBelow;
+    for (const Item& item : items)
+        readItem(item, list, anyCode || codeBelow);
     m_itemStep = codeBelow ? m_itemStep : -1;
 }
 

@@ -5,6 +5,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <vector>
 
 namespace holdpoint::runbook {
 
@@ -50,7 +51,10 @@ Bound wordBound(const QString& text)
                  {QLatin1String("over "), Comparator::Gt},         {QLatin1String("exceeds "), Comparator::Gt}};
     for (qsizetype at = 1; at < text.size(); ++at) {
         const char16_t first = text.at(at).unicode() | 0x20;
-        if (text.at(at - 1).isLetterOrNumber() || !QStringView(u"nualboe").contains(QChar(first)))
+        if (first != u'n' && first != u'u' && first != u'a' && first != u'l' && first != u'b' && first != u'o' &&
+            first != u'e')
+            continue;
+        if (text.at(at - 1).isLetterOrNumber())
             continue;
         for (const auto& word : words) {
             if (first == word.words.at(0) && QStringView(text).sliced(at).startsWith(word.words, Qt::CaseInsensitive))
@@ -68,7 +72,7 @@ QString valueAt(const QString& text, qsizetype& at)
     while (at < text.size() && text.at(at).isSpace())
         ++at;
     const qsizetype begin = at;
-    if (text.mid(at, 7) == QStringLiteral("[Target")) {
+    if (at < text.size() && text.at(at) == u'[' && QStringView(text).sliced(at).startsWith(u"[Target")) {
         const qsizetype close = text.indexOf(u']', at);
         if (close < 0)
             return {};
@@ -115,6 +119,8 @@ void splitUnit(const QString& rest, Metric& metric)
     metric.unit = rest.left(at);
     while (metric.unit.endsWith(u'.'))
         metric.unit.chop(1);
+    if (at == rest.size())
+        return;
     QStringList words = rest.mid(at).split(u' ', Qt::SkipEmptyParts);
     const qsizetype per = words.indexOf(QStringLiteral("per"));
     if (metric.unit.isEmpty() && per >= 0 && per <= 1 && per + 1 < words.size()) {
@@ -143,17 +149,17 @@ bool mayHoldValue(const QString& text)
     return false;
 }
 
-QString trimmedName(QString name)
+QString trimmedName(QStringView name)
 {
     name = name.trimmed();
     while (name.endsWith(u':') || name.endsWith(u'(') || name.endsWith(u'-'))
         name = name.chopped(1).trimmed();
     for (const QLatin1String verb : {QLatin1String(" is"), QLatin1String(" are"), QLatin1String(" stays"),
                                      QLatin1String(" must be"), QLatin1String(" remains")}) {
-        if (name.endsWith(verb))
+        if (name.endsWith(verb.back()) && name.endsWith(verb))
             name.chop(verb.size());
     }
-    return name;
+    return name.toString();
 }
 
 QString boundText(const Metric& metric)
@@ -177,7 +183,7 @@ std::optional<Metric> metricIn(const QString& text, bool measured)
     qsizetype at = bound.end;
     if (bound.begin > 0) {
         metric.comparator = bound.comparator;
-        metric.name = trimmedName(text.left(bound.begin));
+        metric.name = trimmedName(QStringView(text).first(bound.begin));
         metric.value = valueAt(text, at);
     }
     if (metric.value.isEmpty()) {
@@ -185,7 +191,7 @@ std::optional<Metric> metricIn(const QString& text, bool measured)
         if (colon <= 0)
             return {};
         metric.comparator = Comparator::Eq;
-        metric.name = trimmedName(text.left(colon));
+        metric.name = trimmedName(QStringView(text).first(colon));
         at = colon + 1;
         metric.value = valueAt(text, at);
         if (metric.value.isEmpty() || (!measured && !metric.value.startsWith(u'[')))
@@ -200,19 +206,20 @@ std::optional<Metric> metricIn(const QString& text, bool measured)
 QList<Finding> differingBounds(const QList<Metric>& metrics)
 {
     // A target for the name anywhere else differs from a number, but is only not filled yet.
-    QHash<QString, QList<const Metric*>> byName;
-    QStringList order;
+    QHash<QString, std::size_t> groupOf; // counted from 1, by name
+    std::vector<std::vector<const Metric*>> groups;
     for (const Metric& metric : metrics) {
         if (metric.value.startsWith(u'['))
             continue;
-        const QString name = metric.name.toLower();
-        if (!byName.contains(name))
-            order.append(name);
-        byName[name].append(&metric);
+        std::size_t& number = groupOf[metric.name.toLower()];
+        if (number == 0) {
+            groups.emplace_back();
+            number = groups.size();
+        }
+        groups[number - 1].push_back(&metric);
     }
     QList<Finding> findings;
-    for (const QString& name : std::as_const(order)) {
-        const QList<const Metric*>& same = byName[name];
+    for (const std::vector<const Metric*>& same : groups) {
         const Metric* first = nullptr;
         bool differ = false;
         for (const Metric* metric : same) {

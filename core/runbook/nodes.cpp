@@ -65,7 +65,10 @@ bool isTaskLine(QByteArrayView line)
     return false;
 }
 
-bool isBlankLine(QByteArrayView line) { return line.trimmed().isEmpty(); }
+bool isBlankLine(QByteArrayView line)
+{
+    return std::all_of(line.begin(), line.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+}
 
 struct LineMark
 {
@@ -84,7 +87,7 @@ void mark(std::vector<LineMark>& marks, int first, int last, qint32 leaf, LineKi
 
 } // namespace
 
-QList<Node> nodesOf(const BuildContext& context, int frontMatter)
+QList<Node> nodesOf(BuildContext& context, int frontMatter)
 {
     const Source& source = context.source();
     const Blocks& blocks = context.blocks();
@@ -122,6 +125,8 @@ QList<Node> nodesOf(const BuildContext& context, int frontMatter)
 
     QList<Node> nodes;
     nodes.reserve(source.lineCount() / 2 + 8);
+    std::vector<int> owners; // of the nodes; 0: none
+    owners.reserve(static_cast<std::size_t>(nodes.capacity()));
     const auto kindAt = [&](int line) { return marks[static_cast<std::size_t>(line)]; };
     int first = 1;
     bool blankBefore = isBlankLine(source.line(1));
@@ -143,10 +148,20 @@ QList<Node> nodesOf(const BuildContext& context, int frontMatter)
         node.bytes = source.range(first, line - 1);
         const bool blank = before.leaf == 0 && isBlankLine(source.line(first));
         node.kind = blank ? QStringLiteral("blank") : nameOf(before.kind);
-        node.owner = blank ? QString() : context.owner(first);
+        owners.push_back(blank ? 0 : owner);
         nodes.append(std::move(node));
         first = line;
         owner = ownerHere;
+    }
+    // The last node of an owner takes its id: sharing thousands of them costs more than all the rest here.
+    std::vector<std::size_t> lastOf(static_cast<std::size_t>(context.ownerCount()));
+    for (std::size_t i = 0; i < owners.size(); ++i)
+        lastOf[static_cast<std::size_t>(owners[i])] = i;
+    for (std::size_t i = 0; i < owners.size(); ++i) {
+        const int index = owners[i];
+        if (index != 0)
+            nodes[static_cast<qsizetype>(i)].owner =
+                lastOf[static_cast<std::size_t>(index)] == i ? context.takeOwner(index) : context.ownerAt(index);
     }
     return nodes;
 }

@@ -6,6 +6,6 @@
 namespace holdpoint::runbook {
 
 // Every byte of the file in exactly one node, in order: whole lines, by block and by what they became.
-QList<Node> nodesOf(const BuildContext& context, int frontMatter);
+QList<Node> nodesOf(BuildContext& context, int frontMatter);
 
 } // namespace holdpoint::runbook

@@ -3,6 +3,8 @@
 
 #include "core/runbook/display_text.h"
 
+#include <QStringBuilder>
+
 #include <algorithm>
 
 namespace holdpoint::runbook {
@@ -13,13 +15,13 @@ namespace {
 bool isNumberedStep(const QString& text)
 {
     qsizetype at = 0;
-    const bool named = text.startsWith(QStringLiteral("step "), Qt::CaseInsensitive);
-    if (named)
-        at = 5;
+    if (!text.startsWith(QStringLiteral("step "), Qt::CaseInsensitive))
+        return false;
+    at = 5;
     const qsizetype digits = at;
     while (at < text.size() && at - digits < 3 && text.at(at).isDigit())
         ++at;
-    if (at == digits || at + 1 >= text.size() || !named)
+    if (at == digits || at + 1 >= text.size())
         return false;
     const QChar mark = text.at(at);
     return mark == u':' || mark == u'.' || mark == u')' || mark == u' ';
@@ -143,7 +145,7 @@ void PhaseReader::startHeading(const Section& section)
         m_timedLevel = section.level;
     }
     m_group = section.title;
-    m_groupId = m_phase.id + u'/' + idPart(section.title);
+    m_groupId = m_phase.id % u'/' % idPart(section.title);
     m_groupMeaning = section.meaning;
     startPending(std::move(pending));
 }
@@ -242,7 +244,7 @@ void PhaseReader::readParagraph(const std::vector<TextLine>& all)
     for (std::size_t at = 0; at < all.size(); ++at) {
         const QByteArrayView line = all[at].text;
         const bool bold = line.startsWith("**") || line.startsWith("__");
-        const QString caption = bold && !(at > 0 && line.indexOf('|') >= 0) ? boldCaption({all[at]}) : QString();
+        const QString caption = bold && !(at > 0 && line.indexOf('|') >= 0) ? boldCaption(all[at]) : QString();
         if (!caption.isEmpty()) {
             readUpTo(at);
             readCaption(caption, all[at].line);
@@ -260,9 +262,11 @@ void PhaseReader::readText(const std::vector<TextLine>& lines)
         readTable(*table);
         return;
     }
-    if (readBoxLines(lines) || readLabelled(lines))
+    if (readBoxLines(lines))
         return;
     const QString text = plainTextOf(lines);
+    if (readLabelled(text, lines))
+        return;
     if (readExpected(text, lines))
         return;
     if (const TimeMark time = timeAtStart(text); time.onTimeline() && !repeatsPhases({time})) {
@@ -307,11 +311,12 @@ bool PhaseReader::readBoxLines(const std::vector<TextLine>& lines)
     return true;
 }
 
-bool PhaseReader::readLabelled(const std::vector<TextLine>& lines)
+bool PhaseReader::readLabelled(const QString& text, const std::vector<TextLine>& lines)
 {
     bool signoffs = false;
+    const TitleMeaning says = meaning();
+    const bool expected = says.signoff || says.declaration;
     for (const TextLine& line : lines) {
-        const bool expected = meaning().signoff || meaning().declaration;
         if (!readSignoffLine(m_context, line, signoffGroup(), m_groupId, expected))
             continue;
         signoffs = true;
@@ -321,7 +326,6 @@ bool PhaseReader::readLabelled(const std::vector<TextLine>& lines)
     }
     if (signoffs || readDocumentControl(m_context, lines))
         return true;
-    const QString text = plainTextOf(lines);
     Declaration& declaration = m_context.plan().declaration;
     if (m_pending.meaning.declaration && declaration.text.isEmpty() &&
         (text.contains(QStringLiteral("declare"), Qt::CaseInsensitive) || withoutQuotes(text) != text)) {
@@ -330,10 +334,11 @@ bool PhaseReader::readLabelled(const std::vector<TextLine>& lines)
         m_context.own(lines.front().line, lines.back().line, QStringLiteral("declaration"));
         return true;
     }
+    if (!m_phase.objective.isEmpty() || !m_phase.steps.isEmpty())
+        return false;
     const KeyValue pair = keyValue(text);
     const QString key = pair.key.toLower();
-    if ((key == u"objective" || key == u"goal" || key == u"purpose") && m_phase.objective.isEmpty() &&
-        !pair.value.isEmpty() && m_phase.steps.isEmpty()) {
+    if ((key == u"objective" || key == u"goal" || key == u"purpose") && !pair.value.isEmpty()) {
         m_phase.objective = pair.value;
         m_context.own(lines.front().line, lines.back().line, m_phase.id);
         return true;
@@ -370,9 +375,10 @@ void PhaseReader::readCaption(const QString& caption, int line)
 
 bool PhaseReader::readExpected(const QString& text, const std::vector<TextLine>& lines)
 {
-    const bool opens = text.startsWith(QStringLiteral("expected"), Qt::CaseInsensitive) ||
-                       text.startsWith(QStringLiteral("expect:"), Qt::CaseInsensitive) ||
-                       text.startsWith(QStringLiteral("you should see"), Qt::CaseInsensitive);
+    const char16_t first = text.isEmpty() ? u'\0' : text.front().unicode() | 0x20;
+    const bool opens = (first == u'e' && (text.startsWith(QStringLiteral("expected"), Qt::CaseInsensitive) ||
+                                          text.startsWith(QStringLiteral("expect:"), Qt::CaseInsensitive))) ||
+                       (first == u'y' && text.startsWith(QStringLiteral("you should see"), Qt::CaseInsensitive));
     if (!opens && !m_expecting)
         return false;
     QString rest = text;

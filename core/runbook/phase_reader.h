@@ -58,7 +58,7 @@ private:
     void readBlocks(int begin, int end);
     void readParagraph(const std::vector<TextLine>& all);
     void readText(const std::vector<TextLine>& lines);
-    bool readLabelled(const std::vector<TextLine>& lines);
+    bool readLabelled(const QString& text, const std::vector<TextLine>& lines);
     bool readBoxLines(const std::vector<TextLine>& lines);
     void readCaption(const QString& caption, int line);
     void addProse(const QString& text, int lastLine);
@@ -73,12 +73,13 @@ private:
     [[nodiscard]] int openStep() const;
     int stepForCommands(int line);
     void readCode(int index);
-    void addFence(int step, const FenceContent& content, const Block& block);
-    void addRemarks(int step, const FenceContent& content, const QStringList& commandIds);
+    void addFence(int step, FenceContent content, const Block& block);
+    void addRemarks(int step, FenceContent& content, const QStringList& commandIds);
     void addOutputLines(const CodeBlock& code);
     void addExpectation(const QString& text, int line, Judge judge);
     QString addCheck(int step, const QString& text, int line, bool checked);
     bool addMetric(const QString& parentId, const QString& text, int line, bool measured);
+    void addMetric(const QString& parentId, Metric metric, int line);
     void touch(int step, int lastLine);
     Step& step(int index) { return m_phase.steps[index]; }
 

@@ -2,6 +2,7 @@
 #include "core/runbook/shell_meaning.h"
 
 #include <QSet>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <array>
@@ -51,16 +52,16 @@ struct Simple
     const ShellWord* end = nullptr;
 };
 
-std::vector<Simple> simpleCommands(const ShellItem& item)
+QVarLengthArray<Simple, 8> simpleCommands(const ShellItem& item)
 {
-    std::vector<Simple> simple;
+    QVarLengthArray<Simple, 8> simple;
     const ShellWord* const end = item.words.data() + item.words.size();
     for (const ShellWord* word = item.words.data(); word != end; ++word) {
         if (!word->command)
             continue;
-        if (!simple.empty())
+        if (!simple.isEmpty())
             simple.back().end = word;
-        simple.push_back({word, end});
+        simple.append({word, end});
     }
     return simple;
 }
@@ -103,9 +104,9 @@ bool hasOption(const Simple& simple, char letter, std::string_view longName)
 
 bool runsForEver(const Simple& simple)
 {
-    if (simple.begin->text == "watch")
+    if (view(simple.begin->text) == "watch"sv)
         return true;
-    if (simple.begin->text == "timeout")
+    if (view(simple.begin->text) == "timeout"sv)
         return false;
     const ShellWord* const name = program(simple);
     if (name == simple.end)
@@ -222,7 +223,7 @@ Left leftBehind(const ShellItem& item, QByteArrayView text)
     if (!item.words.empty()) {
         const QByteArrayView trimmed = text.trimmed();
         const QByteArray& first = item.words.front().text;
-        if (first == "function" && item.words.size() > 1)
+        if (view(first) == "function"sv && item.words.size() > 1)
             left.functions.push_back(item.words[1].text.chopped(item.words[1].text.endsWith("()") ? 2 : 0));
         else if (trimmed.startsWith(first) && trimmed.sliced(first.size()).trimmed().startsWith("()"))
             left.functions.push_back(first);
@@ -285,10 +286,9 @@ bool dependOnEachOther(const std::vector<ShellItem>& items, const std::vector<Co
             continue;
         if (everything)
             return true;
-        const QByteArray text = item.first == item.last
-                                    ? QByteArray::fromRawData(lines[static_cast<std::size_t>(item.first)].text.data(),
-                                                              lines[static_cast<std::size_t>(item.first)].text.size())
-                                    : textOf(lines, item.first, item.last);
+        const QByteArray several = item.first == item.last ? QByteArray() : textOf(lines, item.first, item.last);
+        const QByteArrayView text =
+            item.first == item.last ? lines[static_cast<std::size_t>(item.first)].text : QByteArrayView(several);
         if (any && text.contains('$')) {
             if (text.contains("$!") || text.contains("$?") || text.contains("${?"))
                 return true;
@@ -298,7 +298,9 @@ bool dependOnEachOther(const std::vector<ShellItem>& items, const std::vector<Co
             }
         }
         for (const ShellWord& word : item.words) {
-            if (any && word.command && (functions.contains(word.text) || word.text == "wait" || word.text == "fg"))
+            if (any && word.command &&
+                (view(word.text) == "wait"sv || view(word.text) == "fg"sv ||
+                 (!functions.isEmpty() && functions.contains(word.text))))
                 return true;
         }
         Left left = leftBehind(item, text);

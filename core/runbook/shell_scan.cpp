@@ -2,10 +2,13 @@
 #include "core/runbook/shell_scan.h"
 
 #include <array>
+#include <string_view>
 
 namespace holdpoint::runbook {
 
 namespace {
+
+using namespace std::string_view_literals;
 
 // What the scanner is inside of.
 enum class Inside : char
@@ -191,7 +194,10 @@ private:
 
     void add(qsizetype count = 1)
     {
-        m_word.append(m_text.sliced(m_at, count));
+        if (m_word.isEmpty())
+            m_word = QByteArray(m_text.data() + m_at, count);
+        else
+            m_word.append(m_text.sliced(m_at, count));
         m_inWord = true;
         m_joins = false;
         m_at += count;
@@ -435,35 +441,36 @@ private:
 
     void commandWord(ShellWord& word)
     {
-        const QByteArray& text = word.text;
+        const std::string_view text(word.text.constData(), static_cast<std::size_t>(word.text.size()));
         m_command = false;
-        if (isAssignment(text)) {
+        if (isAssignment(word.text)) {
             word.assignment = true;
             word.command = false;
             m_command = true;
             return;
         }
-        if (text == "if")
+        if (text == "if"sv)
             keyword(word, Inside::If);
-        else if (text == "case")
+        else if (text == "case"sv)
             keyword(word, Inside::Case), m_command = false;
-        else if (text == "for" || text == "select")
+        else if (text == "for"sv || text == "select"sv)
             keyword(word, Inside::Loop), m_command = false;
-        else if (text == "while" || text == "until")
+        else if (text == "while"sv || text == "until"sv)
             keyword(word, Inside::Loop);
-        else if (text == "{")
+        else if (text == "{"sv)
             keyword(word, Inside::Group);
-        else if (text == "fi")
+        else if (text == "fi"sv)
             popIf(Inside::If), word.command = false;
-        else if (text == "esac")
+        else if (text == "esac"sv)
             popIf(Inside::Case), word.command = false;
-        else if (text == "done")
+        else if (text == "done"sv)
             popIf(Inside::Loop), word.command = false;
-        else if (text == "}")
+        else if (text == "}"sv)
             popIf(Inside::Group), word.command = false;
-        else if (text == "then" || text == "do" || text == "else" || text == "elif" || text == "!" || text == "time")
+        else if (text == "then"sv || text == "do"sv || text == "else"sv || text == "elif"sv || text == "!"sv ||
+                 text == "time"sv)
             word.command = false, m_command = true;
-        else if (text == "function")
+        else if (text == "function"sv)
             m_nameFollows = true;
     }
 

@@ -94,13 +94,14 @@ void PhaseReader::readCode(int index)
                              ? m_pending.step
                              : addStep(StepKind::Prose, m_pending.title, block.firstLine, m_pending.time);
         addProse(sourceText(block), block.lastLine);
-        addFence(open, content, block);
+        addFence(open, std::move(content), block);
         return;
     }
-    addFence(stepForCommands(block.firstLine), content, block);
+    const int open = stepForCommands(block.firstLine);
+    addFence(open, std::move(content), block);
 }
 
-void PhaseReader::addFence(int index, const FenceContent& content, const Block& block)
+void PhaseReader::addFence(int index, FenceContent content, const Block& block)
 {
     Step& one = step(index);
     Fence fence;
@@ -114,16 +115,20 @@ void PhaseReader::addFence(int index, const FenceContent& content, const Block& 
     if (one.line > block.firstLine)
         one.line = block.firstLine;
     QStringList runnable;
-    for (const CommandDraft& draft : content.commands) {
-        one.commands.append(addCommand(m_context, draft, one.id, fence.id));
-        runnable.append(draft.runnable ? one.commands.back().id : QString());
+    const auto commands = static_cast<qsizetype>(content.commands.size());
+    runnable.reserve(commands);
+    if (one.commands.isEmpty()) // else the list grows by itself: many fences of one step must stay linear
+        one.commands.reserve(commands);
+    for (CommandDraft& draft : content.commands) {
+        one.commands.append(addCommand(m_context, std::move(draft), one.id, fence.id));
+        runnable.append(one.commands.back().runnable ? one.commands.back().id : QString());
     }
     addRemarks(index, content, runnable);
 }
 
-void PhaseReader::addRemarks(int index, const FenceContent& content, const QStringList& commandIds)
+void PhaseReader::addRemarks(int index, FenceContent& content, const QStringList& commandIds)
 {
-    for (const Remark& remark : content.remarks) {
+    for (Remark& remark : content.remarks) {
         m_context.setContext(remark.line, remark.line, LineContext::Prose);
         switch (remark.kind) {
         case RemarkKind::Box:
@@ -141,7 +146,7 @@ void PhaseReader::addRemarks(int index, const FenceContent& content, const QStri
             Step& one = step(index);
             Expectation expectation;
             expectation.id = m_context.ids().make(one.id, remark.text);
-            expectation.text = remark.text;
+            expectation.text = std::move(remark.text);
             expectation.command = command;
             expectation.line = remark.line;
             expectation.judge = remark.kind == RemarkKind::Output ? Judge::Output : Judge::Person;
@@ -151,11 +156,12 @@ void PhaseReader::addRemarks(int index, const FenceContent& content, const QStri
         }
         case RemarkKind::Measured:
         case RemarkKind::Note:
-            addMetric(step(index).id, remark.text, remark.line, remark.kind == RemarkKind::Measured);
-            step(index).notes.append(remark.text);
+            if (remark.metric)
+                addMetric(step(index).id, std::move(*remark.metric), remark.line);
+            step(index).notes.append(std::move(remark.text));
             break;
         case RemarkKind::Numbered:
-            step(index).notes.append(remark.text);
+            step(index).notes.append(std::move(remark.text));
             break;
         }
     }
@@ -216,14 +222,18 @@ QString PhaseReader::addCheck(int index, const QString& text, int line, bool che
 bool PhaseReader::addMetric(const QString& parentId, const QString& text, int line, bool measured)
 {
     std::optional<Metric> metric = metricIn(text, measured);
-    if (!metric)
-        return false;
-    metric->id = m_context.ids().make(parentId, metric->name);
-    metric->phase = m_phase.offsetS ? m_phase.id : QString();
-    metric->line = line;
-    m_context.own(line, line, metric->id);
-    m_context.plan().metrics.append(std::move(*metric));
-    return true;
+    if (metric)
+        addMetric(parentId, std::move(*metric), line);
+    return metric.has_value();
+}
+
+void PhaseReader::addMetric(const QString& parentId, Metric metric, int line)
+{
+    metric.id = m_context.ids().make(parentId, metric.name);
+    metric.phase = m_phase.offsetS ? m_phase.id : QString();
+    metric.line = line;
+    m_context.own(line, line, metric.id);
+    m_context.plan().metrics.append(std::move(metric));
 }
 
 } // namespace holdpoint::runbook

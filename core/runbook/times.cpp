@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runbook/times.h"
 
+#include <QVarLengthArray>
+
+#include <algorithm>
 #include <cmath>
 
 namespace holdpoint::runbook {
@@ -19,27 +22,41 @@ bool isDash(QChar c)
     return u == u'-' || (u >= 0x2010 && u <= 0x2015) || u == 0x2212 || u == 0xFE63 || u == 0xFF0D;
 }
 
-// Lower case, all dashes the same, other spaces as space; same length as the text so that positions agree.
-QString normal(const QString& text)
+// Text in lower case, all dashes the same, other spaces as space; as long as the text so that positions agree.
+class NormalText
 {
-    QString out = text.left(longestLine);
-    for (QChar& c : out) {
-        const char16_t u = c.unicode();
-        if ((u >= u'a' && u <= u'z') || (u >= u'!' && u <= u'@'))
-            continue;
-        if (u >= u'A' && u <= u'Z') {
-            c = QChar(static_cast<char16_t>(u + 32));
-            continue;
+public:
+    explicit NormalText(const QString& text)
+        : m_units(std::min(text.size(), longestLine))
+    {
+        char16_t* to = m_units.data();
+        for (const QChar c : QStringView(text).first(m_units.size())) {
+            const char16_t u = c.unicode();
+            if (u >= u'A' && u <= u'Z')
+                *to = static_cast<char16_t>(u + 32);
+            else if (u >= 0x80 || u < u' ')
+                *to = isDash(c) ? u'-' : c.isSpace() ? u' ' : c.toLower().unicode();
+            else
+                *to = u;
+            m_digits = m_digits || (u >= u'0' && u <= u'9');
+            ++to;
         }
-        c = isDash(c) ? QChar(u'-') : c.isSpace() ? QChar(u' ') : c.toLower();
     }
-    return out;
-}
+
+    [[nodiscard]] QStringView view() const { return {m_units.data(), m_units.size()}; }
+    [[nodiscard]] bool hasDigits() const { return m_digits; }
+    // Without a digit only "T minus zero" and "D-Day" tell a time, and nothing tells a duration.
+    [[nodiscard]] bool mayTellTime() const { return m_digits || view().contains(u"zero") || view().contains(u"day"); }
+
+private:
+    QVarLengthArray<char16_t, 256> m_units;
+    bool m_digits = false;
+};
 
 class Reader
 {
 public:
-    explicit Reader(const QString& text, qsizetype at = 0)
+    explicit Reader(QStringView text, qsizetype at = 0)
         : m_text(text)
         , m_at(at)
     {
@@ -59,7 +76,8 @@ public:
     }
     bool take(QLatin1String word)
     {
-        if (!QStringView(m_text).sliced(std::min(m_at, m_text.size())).startsWith(word))
+        const QStringView rest = m_text.sliced(std::min(m_at, m_text.size()));
+        if (rest.size() < word.size() || rest.front() != QLatin1Char(word.front()) || !rest.startsWith(word))
             return false;
         m_at += word.size();
         return true;
@@ -72,13 +90,21 @@ public:
             ++end;
         if (end == m_at || end - m_at > 6)
             return {};
+        bool fraction = false;
         if (end + 1 < m_text.size() && m_text.at(end) == u'.' && m_text.at(end + 1).unicode() < 0x80 &&
             m_text.at(end + 1).isDigit()) {
+            fraction = true;
             ++end;
             while (end < m_text.size() && m_text.at(end).unicode() < 0x80 && m_text.at(end).isDigit())
                 ++end;
         }
-        const double value = QStringView(m_text).sliced(m_at, end - m_at).toDouble();
+        double value = 0;
+        if (fraction) {
+            value = m_text.sliced(m_at, end - m_at).toDouble();
+        } else {
+            for (qsizetype at = m_at; at < end; ++at)
+                value = value * 10 + (m_text.at(at).unicode() - u'0');
+        }
         m_at = end;
         return value;
     }
@@ -92,7 +118,7 @@ public:
         const qsizetype begin = m_at;
         while (peek().isLetter())
             ++m_at;
-        const QStringView word = QStringView(m_text).sliced(begin, m_at - begin);
+        const QStringView word = m_text.sliced(begin, m_at - begin);
         static const struct
         {
             QLatin1String name;
@@ -109,7 +135,7 @@ public:
                      {QLatin1String("w"), 7 * day},     {QLatin1String("week"), 7 * day},
                      {QLatin1String("weeks"), 7 * day}};
         for (const auto& one : units) {
-            if (word == one.name)
+            if (word.size() == one.name.size() && word == one.name)
                 return one.seconds;
         }
         m_at = start;
@@ -131,7 +157,7 @@ public:
     }
 
 private:
-    const QString& m_text;
+    QStringView m_text;
     qsizetype m_at;
 };
 
@@ -249,7 +275,7 @@ bool rangeWord(Reader& in)
     return false;
 }
 
-std::optional<TimeMark> relativeTime(const QString& text, qsizetype at)
+std::optional<TimeMark> relativeTime(QStringView text, qsizetype at)
 {
     Reader in(text, at);
     const std::optional<Offset> first = offset(in);
@@ -264,7 +290,7 @@ std::optional<TimeMark> relativeTime(const QString& text, qsizetype at)
         second = offset(in);
         if (!second) {
             // "T+30-60 min": the second end shares letter and sign; "T-24 Hours - 3 checks" is no range.
-            const bool tight = text.at(afterFirst) != u' ' || text.mid(afterFirst, 4) == QStringLiteral(" to ");
+            const bool tight = text.at(afterFirst) != u' ' || text.mid(afterFirst, 4) == u" to ";
             const std::optional<Quantity> amount =
                 tight && first->amount.unit == 0 && in.peek().isDigit() ? quantity(in) : std::nullopt;
             if (amount && !in.peek().isLetterOrNumber())
@@ -345,7 +371,7 @@ void zone(Reader& in, const QString& original)
     in.moveTo(start);
 }
 
-std::optional<TimeMark> clockMark(const QString& text, const QString& original, qsizetype at)
+std::optional<TimeMark> clockMark(QStringView text, const QString& original, qsizetype at)
 {
     Reader in(text, at);
     if (!clockTime(in))
@@ -365,7 +391,7 @@ std::optional<TimeMark> clockMark(const QString& text, const QString& original, 
     return mark;
 }
 
-std::optional<qint64> boxIn(const QString& text)
+std::optional<qint64> boxIn(QStringView text)
 {
     qsizetype open = -1;
     for (qsizetype at = 0; at < text.size(); ++at) {
@@ -390,7 +416,7 @@ std::optional<qint64> boxIn(const QString& text)
     return {};
 }
 
-bool wordBefore(const QString& text, qsizetype at)
+bool wordBefore(QStringView text, qsizetype at)
 {
     return at > 0 && (text.at(at - 1).isLetterOrNumber() || text.at(at - 1) == u'_' || text.at(at - 1) == u':' ||
                       text.at(at - 1) == u'.' || text.at(at - 1) == u'/' || text.at(at - 1) == u'#');
@@ -400,8 +426,11 @@ bool wordBefore(const QString& text, qsizetype at)
 
 TimeMark timeInHeading(const QString& original)
 {
-    const QString text = normal(original);
+    const NormalText normal(original);
     TimeMark found;
+    if (!normal.mayTellTime())
+        return found;
+    const QStringView text = normal.view();
     for (qsizetype at = 0; at < text.size() && !found.onTimeline(); ++at) {
         const QChar c = text.at(at);
         if ((c == u't' || c == u'd') && !wordBefore(text, at)) {
@@ -431,7 +460,12 @@ TimeMark timeAtStart(const QString& original)
     const qsizetype at = first == u'[' || first == u'(' ? 1 : 0;
     if (original.size() < at + 2)
         return {};
-    const QString text = normal(original);
+    // A sentence that begins with "The" or "Do".
+    if (!digit && at == 0 && original.at(1).isLetter() && original.at(1).unicode() < 0x80 &&
+        original.at(1).toLower() != u'm' && original.at(1).toLower() != u'p')
+        return {};
+    const NormalText normal(original);
+    const QStringView text = normal.view();
     std::optional<TimeMark> mark =
         digit || text.at(at).isDigit() ? clockMark(text, original, at) : relativeTime(text, at);
     if (!mark)
@@ -445,7 +479,10 @@ TimeMark timeAtStart(const QString& original)
 
 std::optional<qint64> durationIn(const QString& original)
 {
-    const QString text = normal(original);
+    const NormalText normal(original);
+    if (!normal.hasDigits())
+        return {};
+    const QStringView text = normal.view();
     for (qsizetype at = 0; at < text.size(); ++at) {
         if (text.at(at).unicode() >= 0x80 || !text.at(at).isDigit())
             continue;

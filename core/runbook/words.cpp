@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runbook/words.h"
 
+#include <QVarLengthArray>
+
 #include <array>
 #include <string_view>
 #include <vector>
@@ -162,22 +164,24 @@ const Buckets& phrasesByLetter()
     return buckets;
 }
 
+constexpr qsizetype mostUnits = 300;
+using Words = QVarLengthArray<char16_t, mostUnits + 8>;
+
 // Lower case, one blank for every run of marks and blanks.
-std::u16string words(const QString& title)
+Words words(const QString& title)
 {
-    std::u16string out;
-    out.reserve(static_cast<std::size_t>(title.size()));
+    Words out;
     for (const QChar c : title) {
         const char16_t u = c.unicode();
         if ((u >= u'a' && u <= u'z') || (u >= u'0' && u <= u'9'))
-            out += u;
+            out.append(u);
         else if (u >= u'A' && u <= u'Z')
-            out += static_cast<char16_t>(u + 32);
+            out.append(static_cast<char16_t>(u + 32));
         else if (u >= 0x80 && c.isLetterOrNumber())
-            out += c.toLower().unicode();
-        else if (!out.empty() && out.back() != u' ')
-            out += u' ';
-        if (out.size() > 300)
+            out.append(c.toLower().unicode());
+        else if (!out.isEmpty() && out.back() != u' ')
+            out.append(u' ');
+        if (out.size() > mostUnits)
             break;
     }
     return out;
@@ -185,13 +189,14 @@ std::u16string words(const QString& title)
 
 quint32 sensesOf(const QString& title)
 {
-    const std::u16string text = words(title);
+    const Words found = words(title);
+    const std::u16string_view text(found.data(), static_cast<std::size_t>(found.size()));
     quint32 senses = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const bool wordBegins = at == 0 || text[at - 1] == u' ';
         if (!wordBegins || text[at] < u'a' || text[at] > u'z')
             continue;
-        const std::u16string_view rest = std::u16string_view(text).substr(at);
+        const std::u16string_view rest = text.substr(at);
         for (const Phrase& phrase : phrasesByLetter()[text[at] - u'a']) {
             const bool open = phrase.text.back() == u'*';
             const std::u16string_view needle = open ? phrase.text.substr(0, phrase.text.size() - 1) : phrase.text;
