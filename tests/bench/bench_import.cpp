@@ -4,6 +4,8 @@
 #include "tests/bench/bench.h"
 
 #include <QByteArray>
+#include <QFile>
+#include <QTemporaryDir>
 
 #include <cstdio>
 #include <cstdlib>
@@ -47,6 +49,8 @@ QByteArray sampleRunbook(qsizetype size)
     return text.first(size);
 }
 
+// Blocks and inlines by cmark-gfm's own hand, without its extensions (which would only make it slower), and its tree
+// freed.
 void parseAlone(const QByteArray& bytes)
 {
     cmark_node* document =
@@ -68,12 +72,57 @@ Row measure(const QString& name, const QByteArray& bytes, int rounds)
     return compared(name, QStringLiteral("ms"), pair.ours, QStringLiteral("cmark-gfm parse"), pair.peer, 4);
 }
 
+// What cannot be imported: it is told within a second, from the file on.
+Row measureRefusal(const QString& name, const QString& path)
+{
+    const Pair pair = wallSideBySide(
+        3,
+        [&path] {
+            if (runbook::importRunbookFile(path)) {
+                std::fputs("holdpoint-bench: a bad runbook was imported\n", stderr);
+                std::abort();
+            }
+        },
+        [] {});
+    return bounded(name, QStringLiteral("ms"), pair.ours, 1000);
+}
+
+std::vector<Row> refusals()
+{
+    const QByteArray large = sampleRunbook(runbook::largestRunbook - 300);
+    const struct
+    {
+        QString name;
+        QByteArray bytes;
+    } bad[] = {{QStringLiteral("import refused, over 5 MiB"), QByteArray(4 * runbook::largestRunbook, 'a')},
+               {QStringLiteral("import refused, NUL at 5 MiB"), large + QByteArray(1, '\0')},
+               {QStringLiteral("import refused, no UTF-8 at 5 MiB"), large + "caf\xE9"},
+               {QStringLiteral("import refused, 101 deep at 5 MiB"), large + "\n\n" + QByteArray(101, '>') + " deep\n"},
+               {QStringLiteral("import refused, 5 MiB deep"), QByteArray(runbook::largestRunbook, '>')}};
+    const QTemporaryDir folder;
+    std::vector<Row> rows{
+        measureRefusal(QStringLiteral("import refused, no file"), folder.filePath(QStringLiteral("none.md")))};
+    for (const auto& one : bad) {
+        QFile file(folder.filePath(QStringLiteral("bad.md")));
+        if (!file.open(QIODevice::WriteOnly) || file.write(one.bytes) != one.bytes.size()) {
+            std::fputs("holdpoint-bench: cannot write a file\n", stderr);
+            std::abort();
+        }
+        file.close();
+        rows.push_back(measureRefusal(one.name, file.fileName()));
+    }
+    return rows;
+}
+
 } // namespace
 
 std::vector<Row> benchImport()
 {
-    return {measure(QStringLiteral("import, 20 kB"), sampleRunbook(20'000), 60),
-            measure(QStringLiteral("import, 5 MiB"), sampleRunbook(runbook::largestRunbook), 3)};
+    std::vector<Row> rows{measure(QStringLiteral("import, 20 kB"), sampleRunbook(20'000), 60),
+                          measure(QStringLiteral("import, 5 MiB"), sampleRunbook(runbook::largestRunbook), 7)};
+    const std::vector<Row> bad = refusals();
+    rows.insert(rows.end(), bad.begin(), bad.end());
+    return rows;
 }
 
 } // namespace holdpoint::bench

@@ -4,6 +4,7 @@
 #include "core/runbook/importer.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QRandomGenerator>
 #include <QSet>
@@ -144,7 +145,8 @@ private Q_SLOTS:
     void refused_data();
     void refused();
     void hundredDeepIsRead();
-    void missingFile();
+    void refusedFiles_data();
+    void refusedFiles();
     void largeInputs_data();
     void largeInputs();
     void hiddenCharacters();
@@ -244,12 +246,45 @@ void TestRunbookImport::hundredDeepIsRead()
     QCOMPARE(broken(fenced, *other), QString());
 }
 
-void TestRunbookImport::missingFile()
+void TestRunbookImport::refusedFiles_data()
 {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<int>("line");
+    const QString written = QStringLiteral("bad.md");
+    const QByteArray lines = QByteArray("- a line\n").repeated(largestRunbook / 9 - 20);
+    const auto last = static_cast<int>(largestRunbook / 9 - 19);
+    QTest::newRow("no file") << QByteArray() << QStringLiteral("nowhere.md") << ErrorCode::Unreadable << 0;
+    QTest::newRow("a folder") << QByteArray() << QStringLiteral(".") << ErrorCode::Unreadable << 0;
+    QTest::newRow("over 5 MiB") << QByteArray(largestRunbook + 1, 'a') << written << ErrorCode::TooLarge << 0;
+    QTest::newRow("NUL at the end") << lines + QByteArray(1, '\0') << written << ErrorCode::Malformed << last;
+    QTest::newRow("no UTF-8 at the end") << lines + "caf\xE9\n" << written << ErrorCode::Malformed << last;
+    QTest::newRow("nested at the end") << lines + "\n" + QByteArray(101, '>') + " deep" << written
+                                       << ErrorCode::Malformed << last + 1;
+    QTest::newRow("nested without end") << QByteArray(largestRunbook, '>') << written << ErrorCode::Malformed << 1;
+}
+
+// Each has an error that says what it is. The times are for people (holdpoint-bench has the rows that count).
+void TestRunbookImport::refusedFiles()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, name);
+    QFETCH(ErrorCode, code);
+    QFETCH(int, line);
     QTemporaryDir folder;
-    const Result<Plan> plan = importRunbookFile(folder.filePath(QStringLiteral("nowhere.md")));
+    if (!bytes.isEmpty()) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    QElapsedTimer timer;
+    timer.start();
+    const Result<Plan> plan = importRunbookFile(folder.filePath(name));
+    qInfo("%s: %lld ms", QTest::currentDataTag(), timer.elapsed());
     QVERIFY(!plan.has_value());
-    QCOMPARE(plan.error().code, ErrorCode::Unreadable);
+    QCOMPARE(plan.error().code, code);
+    QCOMPARE(plan.error().line, line);
+    QVERIFY(!plan.error().cause.isEmpty() && !plan.error().nextStep.isEmpty());
 }
 
 void TestRunbookImport::largeInputs_data()
