@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/workbench.h"
 
+#include "core/session/run_environment.h"
 #include "core/signoff/key_store.h"
 
 #include <QCoreApplication>
@@ -203,8 +204,7 @@ void addSecret(CLI::App& program, Workbench& bench)
                 act.name = text(given->target);
                 act.secret = Terminal::input();
                 // Kept for the next process in the keyring; for this launch's holder it goes to its memory at once.
-                const QString name =
-                    QStringLiteral("secret.%1.%2").arg(client.launch().state().opened.launch, act.name.toLower());
+                const QString name = session::secretKeyName(client.launch().state().opened.launch, act.name);
                 bench.environment.keys->store(
                     name, act.secret, [&bench, &client, act, finish](const Result<signoff::KeyPlace>& kept) {
                         if (!kept) {

@@ -374,7 +374,7 @@ void Session::Private::reloadPlan()
 void Session::Private::fetchSecrets()
 {
     for (const QString& name : launch.configuration().secrets) {
-        const QString key = QStringLiteral("secret.%1.%2").arg(launch.state().opened.launch, name.toLower());
+        const QString key = secretKeyName(launch.state().opened.launch, name);
         ++fetching;
         environment.keys->load(key, [session = QPointer<Session>(q), name](const Result<QByteArray>& secret) {
             if (!session)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/run_environment.h"
 #include "core/session/verify_launch.h"
+#include "core/signoff/folder_key_store.h"
 #include "tests/core/session/temporary_launch.h"
 
 #include <QDir>
 #include <QFile>
+#include <QSet>
 #include <QTest>
 
 #include <csignal>
@@ -332,6 +335,44 @@ private Q_SLOTS:
         QVERIFY(trusted->open());
         QCOMPARE(trusted->session->launch().configuration().environment.value(QStringLiteral("COLOUR")),
                  QStringLiteral("green"));
+    }
+
+    void secretNamesThatDifferOnlyInCaseHaveTheirOwnKeys()
+    {
+        QSet<QString> keys;
+        const QStringList names{QStringLiteral("TOKEN"),  QStringLiteral("token"),  QStringLiteral("Token"),
+                                QStringLiteral("tOKEN"),  QStringLiteral("TOKEn"),  QStringLiteral("TOKEN_a"),
+                                QStringLiteral("TOKENA"), QStringLiteral("TOKENa"), QStringLiteral("_A"),
+                                QStringLiteral("_a"),     QStringLiteral("A1"),     QStringLiteral("a1")};
+        for (const QString& name : names) {
+            const QString key = session::secretKeyName(QStringLiteral("shop-1"), name);
+            QVERIFY2(signoff::KeyFolder::checkName(key), qPrintable(key));
+            keys.insert(key);
+        }
+        QCOMPARE(keys.size(), names.size());
+        // What was kept under a name in capitals is still found.
+        QCOMPARE(session::secretKeyName(QStringLiteral("shop-1"), QStringLiteral("SLACK_WEBHOOK")),
+                 QStringLiteral("secret.shop-1.slack_webhook"));
+    }
+
+    void secretsWhoseNamesDifferOnlyInCaseReachTheCommandApart()
+    {
+        TemporaryLaunch launch("## T-0 Go\n\n**Show**\n```bash\n./scripts/show.sh\n```\n\n"
+                               "```toml holdpoint\n[launch]\nname = \"shop\"\n"
+                               "secrets = [\"SHOP_TOKEN\", \"Shop_Token\"]\n```\n");
+        launch.script(QStringLiteral("show.sh"), "printf '%s %s' \"$SHOP_TOKEN\" \"$Shop_Token\" > told\n");
+        const Result<QString> id = launch.create();
+        QVERIFY2(id, qPrintable(id ? QString() : id.error().text()));
+        int kept = 0;
+        const auto count = [&kept](const Result<signoff::KeyPlace>& place) { kept += place ? 1 : 0; };
+        launch.keys->store(session::secretKeyName(*id, QStringLiteral("SHOP_TOKEN")), "in-capitals", count);
+        launch.keys->store(session::secretKeyName(*id, QStringLiteral("Shop_Token")), "in-both-cases", count);
+        QTRY_COMPARE(kept, 2);
+        QVERIFY(launch.open());
+        const QString step = launch.stepId(QStringLiteral("Show"));
+        QVERIFY(launch.runStep(step));
+        QTRY_COMPARE_WITH_TIMEOUT(launch.session->launch().stepState(step), StepState::Passed, 10'000);
+        QCOMPARE(bytesOf(launch.workdir + QStringLiteral("/told")), QByteArray("in-capitals in-both-cases"));
     }
 };
 
