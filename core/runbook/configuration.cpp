@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runbook/configuration.h"
 
+#include "core/runbook/value_rules.h"
+
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -43,6 +46,8 @@ public:
                 eachTable(table, key, [this](const QString& name, const toml::table& one) { readStep(name, one); });
             else if (key == u"channel")
                 eachTable(table, key, [this](const QString& name, const toml::table& one) { readChannel(name, one); });
+            else if (key == u"value")
+                eachTable(table, key, [this](const QString& name, const toml::table& one) { readValue(name, one); });
             else if (key == u"rollout")
                 readRollout(table);
             else if (key == u"rollback")
@@ -56,6 +61,7 @@ public:
         const auto byLine = [](const auto& a, const auto& b) { return a.line < b.line; };
         std::sort(m_configuration.sources.begin(), m_configuration.sources.end(), byLine);
         std::sort(m_configuration.metrics.begin(), m_configuration.metrics.end(), byLine);
+        std::sort(m_configuration.values.begin(), m_configuration.values.end(), byLine);
         return std::move(m_configuration);
     }
 
@@ -365,6 +371,52 @@ private:
         if (one.kind.isEmpty())
             missing(QStringLiteral("kind"), QStringLiteral("channel.") + name, table);
         m_configuration.channels.append(one);
+    }
+
+    bool expression(const QString& key, const toml::node& node, QString& target)
+    {
+        text(key, node, target);
+        const QRegularExpression made(target);
+        if (!made.isValid())
+            fail(configurationText(
+                     QT_TRANSLATE_NOOP("holdpoint::runbook", "\"%1\" is no regular expression: %2, at character %3."))
+                     .arg(key, made.errorString())
+                     .arg(made.patternErrorOffset() + 1),
+                 configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Correct this line of the configuration.")),
+                 node.source());
+        return true;
+    }
+
+    void readValue(const QString& name, const toml::table& table)
+    {
+        ValueConfiguration one;
+        one.name = name;
+        one.line = lineOf(table.source());
+        eachKey(table, QStringLiteral("value"), [&](const QString& key, const toml::node& node) {
+            if (key == u"type")
+                return word(key, node, one.type, valueTypeNames());
+            if (key == u"unit")
+                return text(key, node, one.unit);
+            if (key == u"format")
+                return expression(key, node, one.format);
+            if (key == u"from")
+                return text(key, node, one.from);
+            if (key == u"pattern")
+                return expression(key, node, one.pattern);
+            return key == u"secret" && yesNo(key, node, one.secret);
+        });
+        if (one.from.isEmpty() != one.pattern.isEmpty())
+            missing(one.from.isEmpty() ? QStringLiteral("from") : QStringLiteral("pattern"),
+                    QStringLiteral("value.") + name, table);
+        // What a script prints is in its output for everybody to read.
+        if (one.secret && !one.from.isEmpty())
+            fail(configurationText(
+                     QT_TRANSLATE_NOOP("holdpoint::runbook", "[value.%1] is secret and cannot come from an output."))
+                     .arg(name),
+                 configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "Remove \"from\" and \"pattern\", and give "
+                                                                           "it with holdpoint secret.")),
+                 table.source());
+        m_configuration.values.append(one);
     }
 
     void readRollout(const toml::table& table)

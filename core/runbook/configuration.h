@@ -57,6 +57,19 @@ struct ChannelConfiguration
     QString name, kind, address, secret;
 };
 
+// What fills a blank and how: `[value."<REV>"]`, by the value's id, placeholder or environment variable.
+struct ValueConfiguration
+{
+    QString name;
+    QString type;    // text | number | time | person | link; empty: as its words say
+    QString unit;    // of a number
+    QString format;  // regular expression that the whole text must match
+    QString from;    // step, by id or title, whose output holds it
+    QString pattern; // regular expression for that output: the first group, or the whole match, of the last line
+    bool secret = false;
+    int line = 0;
+};
+
 struct Configuration
 {
     QString name, version, workdir;     // [launch]
@@ -69,6 +82,7 @@ struct Configuration
     RolloutConfiguration rollout;
     RollbackConfiguration rollback;
     QList<ChannelConfiguration> channels;
+    QList<ValueConfiguration> values; // in file order
 };
 
 // Errors: Malformed with the line (of `toml`, plus `firstLine` - 1) for bad TOML, unknown keys and wrong types.

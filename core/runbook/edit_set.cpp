@@ -346,6 +346,9 @@ Result<void> planSet(Planning& planning, const edit::FillValue& edit)
     const PlanItem& value = planning.at(*item);
     const Outline& outline = planning.outline;
     const QByteArray blank = value.text.toUtf8();
+    if (blank.startsWith('$'))
+        return cannotBe(editText("%1 is a variable of the shell, filled during the launch.").arg(value.text),
+                        editText("Set it in the configuration's environment, or change the command itself."));
     const bool everywhere = blank.startsWith('<');
     // Equal blanks of one line are values of their own, in their order.
     int before = 0;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runbook/lint_rules.h"
+#include "core/runbook/shell_variables.h"
+#include "core/runbook/value_rules.h"
 
 #include <QHash>
 
@@ -106,39 +108,6 @@ private:
     QHash<QByteArray, int> m_seen; // substitution -> line of its first use
 };
 
-// The names that the text of a command gives a meaning to.
-void collectAssigned(const LintCommand& command, QSet<QByteArray>& names)
-{
-    for (const LintSimple& simple : command.simple) {
-        for (const LintWord& word : simple.assignments)
-            names.insert(word.text.left(word.text.indexOf('=')));
-        if (simple.words.empty())
-            continue;
-        const QByteArray& first = simple.words[0].text;
-        const bool naming = first == "export" || first == "read" || first == "declare" || first == "local" ||
-                            first == "readonly" || first == "typeset" || first == "mapfile" || first == "readarray" ||
-                            first == "for" || first == "select" || first == "printf" || first == "getopts" ||
-                            first == "let" || first == "env";
-        for (std::size_t i = 1; naming && i < simple.words.size(); ++i) {
-            const QByteArray& word = simple.words[i].text;
-            const qsizetype equals = word.indexOf('=');
-            names.insert(equals >= 0 ? word.left(equals) : word);
-            if (first == "for" || first == "select")
-                break;
-        }
-    }
-}
-
-bool comesWithTheShell(const QByteArray& name)
-{
-    static const QSet<QByteArray> names = {"HOME",       "USER",     "PATH",   "PWD",      "OLDPWD",   "SHELL",
-                                           "TERM",       "LANG",     "UID",    "EUID",     "PPID",     "RANDOM",
-                                           "SECONDS",    "LINENO",   "IFS",    "HOSTNAME", "OSTYPE",   "REPLY",
-                                           "HOSTTYPE",   "MACHTYPE", "OPTARG", "OPTIND",   "FUNCNAME", "EPOCHSECONDS",
-                                           "PIPESTATUS", "SRANDOM",  "SHLVL",  "DIRSTACK", "GROUPS"};
-    return names.contains(name) || name.startsWith("BASH") || name.startsWith("HOLDPOINT_") || name.startsWith("LC_");
-}
-
 class NeverSetRule
 {
 public:
@@ -146,14 +115,19 @@ public:
         : m_sink(sink)
     {
         for (const LintCommand& command : subject.commands) {
-            collectAssigned(command, m_known);
+            collectAssigned(command.simple, m_known);
             for (const LintSimple& simple : command.simple) {
                 const QByteArray tool = simple.tool();
                 m_open = m_open || tool == "source" || tool == "." || tool == "eval";
             }
         }
-        for (const Value& value : subject.plan.values)
-            m_known.insert(value.name.toUtf8());
+        for (const Value& value : subject.plan.values) {
+            // `$NAME` is a value of its own, and a question as long as nothing says where it comes from.
+            const bool answered = !value.placeholder.startsWith(u'$') ||
+                                  (subject.configuration && configurationOf(value, *subject.configuration));
+            if (answered)
+                m_known.insert(value.name.toUtf8());
+        }
         for (const QString& name : subject.world.environment)
             m_known.insert(name.toUtf8());
         if (subject.configuration) {

@@ -190,7 +190,10 @@ private:
             });
         };
         for (const Value& value : m_subject.plan.values) {
-            if (m_subject.world.filled->contains(value.id))
+            const bool configured = m_subject.configuration && value.placeholder.startsWith(u'$') &&
+                                    (m_subject.configuration->environment.contains(value.name) ||
+                                     m_subject.configuration->secrets.contains(value.name));
+            if (configured || m_subject.world.filled->contains(value.id))
                 continue;
             const bool command = needed.contains(value.id);
             if (!command && !inTemplate(value.line))

@@ -165,6 +165,7 @@ struct Metric
     QString value;           // decimal as written, or a placeholder such as "[Target]"
     QString unit, qualifier; // "ms", "%", "RPS" ...; "95th percentile", "average" ...
     int line = 0;
+    QString target; // id of the value that fills "[Target]"; empty where `value` is a number
     bool operator==(const Metric&) const = default;
 };
 
@@ -232,12 +233,25 @@ struct Declaration
     bool operator==(const Declaration&) const = default;
 };
 
-// A blank that someone fills: `[Target]`, `<REV>`, `____`.
+enum class ValueType
+{
+    Text,
+    Number,
+    Time,
+    Person,
+    Link
+};
+
+// A blank that someone fills: `[Target]`, `<REV>`, `____`, and `$NAME` in a command that does not set it itself.
 struct Value
 {
     QString id, placeholder;
     QString name; // the environment variable that carries it into commands: `HOLDPOINT_VALUE_...` or the own name
     int line = 0;
+    ValueType type = ValueType::Text; // by its words and the label before it; the configuration may say otherwise
+    QString unit;                     // of a number, as written behind it; may be empty
+    // `[Timestamp]`: the time at which a command that holds it starts, unless a person filled in another.
+    bool atUse = false;
     bool operator==(const Value&) const = default;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runbook/importer.h"
+#include "core/runbook/value_rules.h"
 
 namespace holdpoint::runbook {
 
@@ -267,6 +268,7 @@ private:
             m_json.member("unit", metric.unit);
             m_json.member("qualifier", metric.qualifier);
             m_json.member("line", metric.line);
+            m_json.member("target", metric.target);
         });
         m_json.list("matrix", m_plan.matrix, [this](const MatrixRow& row) {
             m_json.member("id", row.id);
@@ -318,6 +320,9 @@ private:
             m_json.member("placeholder", value.placeholder);
             m_json.member("line", value.line);
             m_json.member("name", value.name);
+            m_json.member("type", valueTypeName(value.type));
+            m_json.member("unit", value.unit);
+            m_json.member("at_use", value.atUse);
         });
         m_json.list("tasks", m_plan.tasks, [this](const RecurringTask& task) {
             m_json.member("id", task.id);

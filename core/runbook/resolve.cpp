@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runbook/resolve.h"
 
+#include "core/runbook/shell_variables.h"
 #include "core/runbook/values.h"
 
 #include <algorithm>
@@ -430,9 +431,22 @@ private:
 ResolvedCommand resolveCommand(const Command& command, const Plan& plan, const QMap<QString, QString>& filledValues)
 {
     std::vector<Blank> blanks = blanksOf(command, plan);
-    if (blanks.empty())
-        return {command.text, {}, {}};
-    return Resolver(command.text, std::move(blanks), filledValues).resolve();
+    ResolvedCommand resolved = blanks.empty() ? ResolvedCommand{command.text, {}, {}}
+                                              : Resolver(command.text, std::move(blanks), filledValues).resolve();
+    // The shell itself puts these in; the text stays as it is.
+    for (const ShellVariable& variable : variablesIn(command.text)) {
+        const QString name = QString::fromLatin1(variable.name);
+        const auto value = std::find_if(plan.values.begin(), plan.values.end(), [&](const Value& one) {
+            return one.name == name && one.placeholder.startsWith(u'$') && command.placeholders.contains(one.id);
+        });
+        if (value == plan.values.end())
+            continue;
+        if (filledValues.value(value->id).isEmpty() && !resolved.unfilled.contains(value->id))
+            resolved.unfilled.append(value->id);
+        if (!resolved.environmentNames.contains(name))
+            resolved.environmentNames.append(name);
+    }
+    return resolved;
 }
 
 QMap<QString, QString> environmentOf(const Command& command, const Plan& plan,

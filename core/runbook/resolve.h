@@ -19,9 +19,10 @@ struct ResolvedCommand
     QStringList unfilled;         // ids of values that are missing, or that stand where no reference is safe
 };
 
-// `filledValues`: value id -> text; an empty text counts as missing. The references are right for bash(1) in words,
-// in double and single quotes, in here-documents, and for text that another shell reads again (`bash -c '...'`,
-// `ssh host ...`, `eval`, `watch`), where the value arrives quoted once more.
+// `filledValues`: value id -> text; an empty text counts as missing. `$NAME` stays as it is written, and is missing
+// like any other value as long as nothing fills it. The references are right for bash(1) in words, in double and single
+// quotes, in here-documents, and for text that another shell reads again (`bash -c '...'`, `ssh host ...`, `eval`,
+// `watch`), where the value arrives quoted once more.
 ResolvedCommand resolveCommand(const Command& command, const Plan& plan, const QMap<QString, QString>& filledValues);
 
 // The variables of the command's values with their texts, for the environment of its run.

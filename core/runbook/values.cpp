@@ -2,6 +2,8 @@
 #include "core/runbook/values.h"
 
 #include "core/runbook/display_text.h"
+#include "core/runbook/shell_variables.h"
+#include "core/runbook/value_rules.h"
 
 #include <QHash>
 #include <QSet>
@@ -197,6 +199,28 @@ public:
         }
     }
 
+    // `$NAME` in a command that does not set it: empty there, whatever an earlier command did in a shell of its own.
+    void collectVariables(Command& command)
+    {
+        if (!command.runnable || !command.text.contains('$'))
+            return;
+        for (const ShellVariable& variable : variablesIn(command.text)) {
+            const QString name = QString::fromLatin1(variable.name);
+            auto known = m_variables.constFind(name);
+            if (known == m_variables.constEnd()) {
+                Value value;
+                value.placeholder = u'$' + name;
+                value.name = name;
+                value.line = command.line + int(command.text.first(variable.begin).count('\n'));
+                value.id = m_context.ids().make(QStringLiteral("values"), value.placeholder);
+                m_context.plan().values.append(value);
+                known = m_variables.insert(name, value.id);
+            }
+            if (!command.placeholders.contains(*known))
+                command.placeholders.append(*known);
+        }
+    }
+
     // Values of the lines [first, last], each once.
     [[nodiscard]] QStringList inLines(int first, int last) const
     {
@@ -248,6 +272,8 @@ private:
         value.id = m_context.ids().make(
             angle || above.isEmpty() ? QStringLiteral("values") : QStringLiteral("values/") + above, part);
         value.name = environmentName(blank ? label : value.placeholder);
+        value.type = typeInWords(value.placeholder, label);
+        value.atUse = isTimeOfUse(value.placeholder);
         const auto index = static_cast<int>(plan.values.size());
         if (angle)
             m_angles.insert(value.placeholder, index);
@@ -272,6 +298,7 @@ private:
     const std::vector<std::pair<int, QString>>& m_headings;
     std::size_t m_heading = 0;
     QHash<QString, int> m_angles;
+    QHash<QString, QString> m_variables; // name -> id
     QHash<QString, int> m_names;
     std::vector<std::pair<int, int>> m_uses; // line and index of the value, in file order
 };
@@ -282,19 +309,37 @@ void collectValues(BuildContext& context, const std::vector<std::pair<int, QStri
 {
     ValueCollector collector(context, headings);
     collector.collect();
-    if (context.plan().values.isEmpty())
-        return;
-    const auto fill = [&collector, &context](QList<Command>& commands) {
-        for (Command& command : commands) {
-            command.placeholders = collector.inLines(command.line, context.commandEnd(command));
+    Plan& plan = context.plan();
+    const auto eachCommand = [&plan](const auto& use) {
+        for (Phase& phase : plan.phases) {
+            for (Step& step : phase.steps) {
+                for (Command& command : step.commands)
+                    use(command);
+            }
+        }
+        for (Procedure& procedure : plan.procedures) {
+            for (Command& command : procedure.commands)
+                use(command);
         }
     };
-    for (Phase& phase : context.plan().phases) {
-        for (Step& step : phase.steps)
-            fill(step.commands);
+    if (!plan.values.isEmpty())
+        eachCommand([&](Command& command) {
+            command.placeholders = collector.inLines(command.line, context.commandEnd(command));
+        });
+    eachCommand([&collector](Command& command) { collector.collectVariables(command); });
+    std::stable_sort(plan.values.begin(), plan.values.end(),
+                     [](const Value& a, const Value& b) { return a.line < b.line; });
+    // "> [Target] orders per hour": the number that fills it is the threshold.
+    for (Metric& metric : plan.metrics) {
+        for (Value& value : plan.values) {
+            if (value.line != metric.line || value.placeholder != metric.value)
+                continue;
+            metric.target = value.id;
+            value.type = ValueType::Number;
+            value.unit = metric.unit;
+            break;
+        }
     }
-    for (Procedure& procedure : context.plan().procedures)
-        fill(procedure.commands);
 }
 
 } // namespace holdpoint::runbook

@@ -18,8 +18,8 @@ struct BlankSpot
 // are none. Boxes, links and the `[URGENT]` of a subject line are none either.
 std::vector<BlankSpot> blanksIn(QByteArrayView line, bool shell);
 
-// Fills plan.values in file order, and the placeholders of every command. A `<NAME>` is one value however often it
-// stands; every bracket and every blank is a value of its own.
+// Fills plan.values in file order, the placeholders of every command and the targets of metrics. A `<NAME>` or `$NAME`
+// is one value however often it stands; every bracket and every blank is a value of its own.
 void collectValues(BuildContext& context, const std::vector<std::pair<int, QString>>& headings);
 
 } // namespace holdpoint::runbook

@@ -69,6 +69,19 @@ pin = ["scripts/"]
 [channel.room]
 kind = "slack"
 secret = "TOKEN"
+
+[value."<REV>"]
+type = "text"
+format = "v[0-9.]+"
+from = "Build"
+pattern = "tag: (.*)"
+
+[value."[Target]"]
+type = "number"
+unit = "orders/h"
+
+[value.PIN]
+secret = true
 )"));
     QVERIFY2(read.has_value(), read ? "" : qPrintable(read.error().text()));
     QCOMPARE(read->name, QStringLiteral("shop"));
@@ -86,6 +99,11 @@ secret = "TOKEN"
     QCOMPARE(read->rollout.weights, (QList<int>{5, 50, 100}));
     QCOMPARE(read->rollback.pin, QStringList{QStringLiteral("scripts/")});
     QCOMPARE(read->channels.first().secret, QStringLiteral("TOKEN"));
+    QCOMPARE(read->values.size(), 3);
+    QCOMPARE(read->values.at(0).name, QStringLiteral("<REV>"));
+    QCOMPARE(read->values.at(0).pattern, QStringLiteral("tag: (.*)"));
+    QCOMPARE(read->values.at(1).unit, QStringLiteral("orders/h"));
+    QVERIFY(read->values.at(2).secret);
 }
 
 void TestRunbookConfiguration::wrong_data()
@@ -108,6 +126,13 @@ void TestRunbookConfiguration::wrong_data()
     row("list of numbers for texts", "[rollback]\nimmediate = [1]\n", 2);
     row("name of a variable", "[launch]\nenvironment = { \"A-B\" = \"x\" }\n", 2);
     row("source is no table", "[source]\na = 1\n", 2);
+    row("unknown type of a value", "[value.A]\ntype = \"date\"\n", 2);
+    row("unknown key of a value", "[value.A]\nunit = \"s\"\ncolour = \"red\"\n", 3);
+    row("pattern that is none", "[value.A]\nfrom = \"Build\"\npattern = \"tag: (\"\n", 3);
+    row("format that is none", "[value.A]\nformat = \"[\"\n", 2);
+    row("pattern without a step", "[value.A]\npattern = \"x\"\n", 1);
+    row("step without a pattern", "[value.A]\nfrom = \"Build\"\n", 1);
+    row("secret from an output", "[value.A]\nsecret = true\nfrom = \"Build\"\npattern = \"x\"\n", 1);
     row("unknown answer", "[metric.a]\nsource = \"x\"\nanswer = \"panic\"\n", 3);
 }
 
