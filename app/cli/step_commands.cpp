@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/workbench.h"
 
-#include "core/session/run_environment.h"
+#include "core/session/secret_key.h"
 #include "core/signoff/key_store.h"
 
 #include <QCoreApplication>

@@ -10,7 +10,7 @@
 namespace holdpoint::app {
 namespace {
 
-constexpr int actVersion = 2;
+constexpr int actVersion = 3;
 constexpr std::array viaNames = {"submit", "run-step", "rollback", "attach", "secret"};
 constexpr std::array authNames = {"claimed", "spoken", "signed"};
 
@@ -44,6 +44,16 @@ std::unexpected<Error> notUnderstood()
     return failure(ErrorCode::Malformed,
                    QCoreApplication::translate("control", "The other Holdpoint does not understand this request."),
                    QCoreApplication::translate("control", "Use the same version of Holdpoint for both."));
+}
+
+// The value that a variable carries; the name itself where the runbook has no blank for it.
+QString filledBy(const checklist::Launch& launch, const QString& variable)
+{
+    for (const runbook::Value& value : launch.plan().values) {
+        if (value.name == variable)
+            return value.id;
+    }
+    return variable;
 }
 
 } // namespace
@@ -137,7 +147,8 @@ void perform(session::Session& session, const Act& act, session::Done done)
         break;
     case Via::Secret:
         session.setSecret(act.name, act.secret);
-        session.submit(checklist::FillValue{act.name, {}, true}, act.actor, std::move(done));
+        session.submit(checklist::FillValue{filledBy(session.launch(), act.name), {}, true}, act.actor,
+                       std::move(done));
         break;
     }
 }

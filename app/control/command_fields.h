@@ -193,6 +193,7 @@ template <class F> void describe(RequestDeviation& command, F& field)
     field("target", command.target);
     field("after", command.after);
     field("reason", command.reason);
+    field("even_done", command.evenDone);
 }
 
 template <> struct CommandName<ApproveDeviation>

@@ -9,6 +9,14 @@
 // text) travel inside the command, put there by the session; rules touch nothing themselves.
 namespace holdpoint::checklist {
 
+// What another version of the runbook or the configuration would mean, read from inputs/ by the session.
+struct PlanChange
+{
+    QString problem, nextStep;     // why it cannot be taken; empty: it can
+    QString title;                 // of the new runbook
+    QStringList changed, vanished; // steps of the plan in force
+};
+
 struct LoadRunbook
 {
     events::RunbookLoaded loaded;
@@ -59,10 +67,18 @@ struct StartRun
     QStringList missingScripts;
     QStringList environment; // names
     QString workdir;
+    QStringList atUse{};   // values that the clock fills when it starts
+    qint64 startsUtcMs{0}; // what the clock says
+};
+// A value that a run's output showed.
+struct Captured
+{
+    QString value, text;
 };
 struct FinishRun
 {
     events::RunFinished finished;
+    QList<Captured> captured{}; // filled in by the session
 };
 struct LoseRun
 {
@@ -119,13 +135,17 @@ struct AcceptCommand
 struct RequestDeviation
 {
     QString kind, target;
+    // The whole changed command; for an environment only the lines that differ: NAME=value, or NAME to leave it out.
     QByteArray after;
     QString reason;
+    bool evenDone{false}; // another runbook may change or drop steps that are done: the difference was shown
+    PlanChange change{};  // filled in by the session
 };
 struct ApproveDeviation
 {
     QString deviation, reason;
     events::Proof proof = {};
+    PlanChange change{}; // filled in by the session
 };
 struct RejectDeviation
 {

@@ -314,6 +314,13 @@ bool RunRecord::passed() const
 void Launch::apply(const events::Entry& entry)
 {
     std::visit(Fold(m_state, entry), entry.body);
+    if (std::holds_alternative<events::DeviationRequested>(entry.body))
+        place(m_state.deviations.last());
+    if (const auto* unticked = std::get_if<events::CheckUnticked>(&entry.body)) {
+        // What was done is not done any more, whichever version of the runbook it was done by.
+        if (const runbook::Step* step = m_stepOfCheck.value(unticked->check))
+            m_state.kept.remove(step->id);
+    }
     m_state.entries = entry.seq + 1;
     m_state.last = entry.at;
     m_derived = false;

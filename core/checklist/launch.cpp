@@ -242,6 +242,9 @@ StepState Launch::deriveStep(const runbook::Step& step, bool reached) const
         return StepState::Unknown;
     if (failed)
         return StepState::Failed;
+    // It was done as the runbook stood then.
+    if (m_state.kept.contains(step.id))
+        return StepState::Passed;
     if (complete && missingDeliverables(step.id).isEmpty())
         return StepState::Passed;
     return reached ? StepState::Ready : StepState::Waiting;
@@ -393,16 +396,6 @@ ActualTimes Launch::phaseTimes(const QString& phaseId) const
     if (!complete)
         times.endedUtcMs = 0;
     return times;
-}
-
-QMap<QString, QString> Launch::filledValues() const
-{
-    QMap<QString, QString> filled;
-    for (auto it = m_state.values.constBegin(); it != m_state.values.constEnd(); ++it) {
-        if (!it->secret)
-            filled.insert(it.key(), it->text);
-    }
-    return filled;
 }
 
 QStringList Launch::missingSignoffs() const

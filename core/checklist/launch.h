@@ -5,6 +5,7 @@
 #include "core/runbook/configuration.h"
 #include "core/runbook/plan.h"
 #include "core/runbook/time_line.h"
+#include "core/runbook/value_rules.h"
 
 #include <QSet>
 
@@ -103,15 +104,39 @@ public:
 
     // ---- deviations
     [[nodiscard]] const DeviationRecord* deviation(const QString& id) const;
-    // An approved, unused, unexpired deviation of this kind for this target and, for commands, exactly this text.
+    // An approved, unused, unexpired deviation of this kind for this target and, for commands, exactly this text, as
+    // long as what it changes is still what it was. One of kind "order" for a whole step holds until that step is done.
     [[nodiscard]] const DeviationRecord* approval(const QString& kind, const QString& target,
                                                   const QByteArray& text = {}) const;
+    // The same for kinds that change how a command runs ("environment", "folder"), whatever the change is.
+    [[nodiscard]] const DeviationRecord* approvedChange(const QString& kind, const QString& command) const;
+    // What a deviation of this kind would change, as it stands now: DeviationRequested::before.
+    [[nodiscard]] QByteArray inForce(const QString& kind, const QString& target, const QByteArray& after = {}) const;
+    // What it changes is still what it was when it was requested.
+    [[nodiscard]] bool holdsStill(const DeviationRecord& record) const;
+    // Requested and approved ones whose phase is over.
+    [[nodiscard]] QStringList outlivedDeviations() const;
+
+    // ---- what commands run in
+    // What the launch adds to the environment of every command: the configuration's, the filled values,
+    // HOLDPOINT_LAUNCH. Secrets are not among them.
+    [[nodiscard]] QMap<QString, QString> environment() const;
+    // The same for one run, with the deviations that it uses.
+    [[nodiscard]] QMap<QString, QString> environmentOf(const QStringList& deviations) const;
 
     // ---- values, sign-off
-    [[nodiscard]] QMap<QString, QString> filledValues() const; // value id -> text, secrets left out
-    [[nodiscard]] QStringList missingSignoffs() const;         // ids, in the runbook's order
-    [[nodiscard]] QStringList openSuccessCriteria() const;     // ids
-    [[nodiscard]] QStringList missingForDeclaration() const;   // ids of open criteria and missing sign-offs
+    // Value id -> text; secrets left out. `$NAME` that the configuration's environment sets counts as filled.
+    [[nodiscard]] QMap<QString, QString> filledValues() const;
+    [[nodiscard]] const runbook::Value* value(const QString& id) const; // nullptr: the plan has none
+    // What may fill it, by the plan and the trusted configuration.
+    [[nodiscard]] runbook::ValueRule valueRule(const QString& id) const;
+    // Values that the configuration wants from the output of this command's step.
+    [[nodiscard]] QStringList capturedFrom(const QString& command) const;
+    // The threshold of a metric as a decimal, "[Target]" filled in; empty while nobody filled it.
+    [[nodiscard]] std::optional<QString> thresholdOf(const QString& metric) const;
+    [[nodiscard]] QStringList missingSignoffs() const;       // ids, in the runbook's order
+    [[nodiscard]] QStringList openSuccessCriteria() const;   // ids
+    [[nodiscard]] QStringList missingForDeclaration() const; // ids of open criteria and missing sign-offs
     // The approved deviation that covers all of it; nullptr: none does.
     [[nodiscard]] const DeviationRecord* declarationApproval() const;
     [[nodiscard]] QString declarationItem(const QString& id) const; // in words
@@ -124,6 +149,8 @@ private:
     [[nodiscard]] StepState deriveStep(const runbook::Step& step, bool reached) const;
     [[nodiscard]] bool through(const runbook::Command& command) const;
     void touch(const QString& step, qint64 utcMs);
+    void place(DeviationRecord& record) const; // when it expires
+    [[nodiscard]] bool over(const QString& phase) const;
 
     std::shared_ptr<const runbook::Plan> m_plan; // shared by copies, so that pointers into it stay valid
     runbook::Configuration m_configuration;

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-// Questions about people, gates and approvals.
+// Questions about people and gates.
 namespace holdpoint::checklist {
 namespace {
 
@@ -253,34 +253,6 @@ QString Launch::reopenedBecause(const QString& gate) const
     if (fact.cause == QLatin1String("judged"))
         return translated("%1 judged “%2” anew after the GO").arg(who, what);
     return translated("%1 attached new evidence to “%2” after the GO").arg(who, what);
-}
-
-const DeviationRecord* Launch::deviation(const QString& id) const
-{
-    for (const DeviationRecord& record : m_state.deviations) {
-        if (record.request.deviation == id)
-            return &record;
-    }
-    return nullptr;
-}
-
-const DeviationRecord* Launch::approval(const QString& kind, const QString& target, const QByteArray& text) const
-{
-    const auto phaseOfTarget = [this](const QString& id) {
-        const runbook::Step* step = m_steps.value(id, m_stepOfCommand.value(id));
-        return step ? m_phaseOf.value(step->id) : nullptr;
-    };
-    for (const DeviationRecord& record : m_state.deviations) {
-        if (record.status != DeviationStatus::Approved || record.request.kind != kind ||
-            record.request.target != target || record.request.after != text)
-            continue;
-        // An approval expires with the phase that it was given for, unless that was over when it was given.
-        const runbook::Phase* phase = phaseOfTarget(target);
-        const qint64 endedUtcMs = phase ? phaseTimes(phase->id).endedUtcMs : 0;
-        if (endedUtcMs == 0 || endedUtcMs < record.decidedUtcMs)
-            return &record;
-    }
-    return nullptr;
 }
 
 QList<Awaited> Launch::awaited() const

@@ -38,12 +38,14 @@ public:
     Answer operator()(const RecordCertificate& command) const;
     Answer operator()(const RecordThreshold& command) const;
 
-    // steps and runs (rules_steps.cpp)
+    // runs (rules_runs.cpp)
     Answer operator()(const StartRun& command) const;
     Answer operator()(const FinishRun& command) const;
     Answer operator()(const LoseRun& command) const;
     Answer operator()(const ResolveRun& command) const;
     Answer operator()(const StopRun& command) const;
+
+    // steps and values (rules_steps.cpp)
     Answer operator()(const SkipStep& command) const;
     Answer operator()(const TickCheck& command) const;
     Answer operator()(const UntickCheck& command) const;
@@ -53,7 +55,12 @@ public:
     Answer operator()(const FillValue& command) const;
     Answer operator()(const AcceptCommand& command) const;
 
-    // people, gates, deviations, sign-off (rules_people.cpp)
+    // deviations (rules_deviations.cpp)
+    Answer operator()(const RequestDeviation& command) const;
+    Answer operator()(const ApproveDeviation& command) const;
+    Answer operator()(const RejectDeviation& command) const;
+
+    // people, gates, sign-off (rules_people.cpp)
     Answer operator()(const ChangeRoster& command) const;
     Answer operator()(const RevokeKey& command) const;     // rules_keys.cpp
     Answer operator()(const ConfirmKey& command) const;    // rules_keys.cpp
@@ -61,9 +68,6 @@ public:
     Answer operator()(const AnswerRollCall& command) const;
     Answer operator()(const EndRollCall& command) const;
     Answer operator()(const ChangeAnchors& command) const; // rules_keys.cpp
-    Answer operator()(const RequestDeviation& command) const;
-    Answer operator()(const ApproveDeviation& command) const;
-    Answer operator()(const RejectDeviation& command) const;
     Answer operator()(const CastVote& command) const;
     Answer operator()(const DecideGate& command) const;
     Answer operator()(const GiveSignoff& command) const;
@@ -92,7 +96,18 @@ private:
     [[nodiscard]] std::optional<Error> notInOrder(const QString& step, const QString& deviationTarget) const;
     [[nodiscard]] std::optional<Error> cannotStart(const StartRun& command) const;
     [[nodiscard]] std::optional<Error> decidedDeviation(const QString& id) const;
+    // What a deviation of the kind is about does not exist, or cannot be changed; fills in `requested.before`.
+    [[nodiscard]] std::optional<Error> changesNothing(const RequestDeviation& command,
+                                                      events::DeviationRequested& requested) const;
+    [[nodiscard]] std::optional<Error> wrongEnvironment(const RequestDeviation& command,
+                                                        events::DeviationRequested& requested) const;
+    [[nodiscard]] std::optional<Error> wrongVersion(const RequestDeviation& command,
+                                                    const events::DeviationRequested& requested) const;
+    [[nodiscard]] std::optional<Error> cannotMerge(const DeviationRecord& record, const PlanChange& change) const;
+    // Titles of the done ones among `steps`, those in `known` left out.
+    [[nodiscard]] QStringList doneAmong(const QStringList& steps, const QSet<QString>& known) const;
     [[nodiscard]] events::RunStarted runStarted(const StartRun& command) const;
+    [[nodiscard]] std::vector<events::Event> filledByClock(const StartRun& command, qint64 run) const;
     [[nodiscard]] const RollbackRecord* rollback(qint64 number) const;
     // What an act about `step` does, and the gates that fall with it because they were GO on what was there before.
     [[nodiscard]] std::vector<events::Event> withReopenedGates(events::Event event, const QString& step,

@@ -1,14 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checklist/rules_detail.h"
 
+#include <algorithm>
+
 namespace holdpoint::checklist {
+namespace {
+
+// The act that ends a phase ends what was only approved for that phase.
+std::vector<events::Event> withExpiry(const Launch& launch, std::vector<events::Event> happened,
+                                      const events::Actor& actor)
+{
+    const auto& deviations = launch.state().deviations;
+    const bool open = std::any_of(deviations.begin(), deviations.end(), [](const DeviationRecord& record) {
+        return record.status == DeviationStatus::Requested || record.status == DeviationStatus::Approved;
+    });
+    if (!open || happened.empty())
+        return happened;
+    Launch after = launch;
+    for (const events::Event& event : happened) {
+        events::Entry entry;
+        entry.seq = after.state().entries;
+        entry.at = after.state().last;
+        entry.actor = actor;
+        entry.body = event;
+        after.apply(entry);
+    }
+    for (const QString& id : after.outlivedDeviations())
+        happened.emplace_back(events::DeviationExpired{id, after.deviation(id)->phase});
+    return happened;
+}
+
+} // namespace
 
 Result<std::vector<events::Event>> decide(const Launch& launch, const Command& command, const events::Actor& actor)
 {
     if (actor.person.trimmed().isEmpty())
         return refusal(ruleText("Nobody's name stands behind this act."),
                        ruleText("Say who you are: --by NAME on the command line, or “Who am I” in the window."));
-    return std::visit(Rules(launch, actor), command);
+    Answer happened = std::visit(Rules(launch, actor), command);
+    return happened ? withExpiry(launch, std::move(*happened), actor) : happened;
 }
 
 std::optional<Error> Rules::notOpen() const
@@ -63,7 +93,11 @@ Answer Rules::operator()(const LoadRunbook& command) const
     if (m_state.started)
         return refusal(ruleText("The launch has started: its runbook is read-only."),
                        ruleText("Request a deviation for the change."));
-    return std::vector<events::Event>{command.loaded};
+    // A merge comes with the deviation that approved it, and with nothing else.
+    events::RunbookLoaded loaded = command.loaded;
+    loaded.deviation.clear();
+    loaded.kept.clear();
+    return std::vector<events::Event>{loaded};
 }
 
 Answer Rules::operator()(const TrustConfiguration& command) const

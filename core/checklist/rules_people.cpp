@@ -4,7 +4,6 @@
 #include <QSet>
 
 #include <algorithm>
-#include <array>
 
 namespace holdpoint::checklist {
 
@@ -27,92 +26,6 @@ Answer Rules::operator()(const ChangeRoster& request) const
         names.insert(person.name);
     }
     return std::vector<events::Event>{request.roster};
-}
-
-Answer Rules::operator()(const RequestDeviation& request) const
-{
-    if (const std::optional<Error> error = notOpen())
-        return std::unexpected(*error);
-    if (const std::optional<Error> error = notOnRoster())
-        return std::unexpected(*error);
-    constexpr std::array kinds = {"skip", "order", "command", "rerun", "override", "declaration"};
-    if (std::none_of(kinds.begin(), kinds.end(), [&](const char* kind) { return request.kind == QLatin1String(kind); }))
-        return refusal(ruleText("There is no deviation of kind “%1”.").arg(request.kind),
-                       ruleText("The kinds are skip, order, command, rerun, override and declaration."));
-    if (request.reason.trimmed().isEmpty())
-        return refusal(ruleText("A deviation needs a reason."), ruleText("Say why the runbook is not followed here."));
-    if (request.kind == QLatin1String("declaration"))
-        return incompleteDeclaration(request);
-    const runbook::Plan& plan = m_launch.plan();
-    const runbook::Command* command = plan.command(request.target);
-    const runbook::Step* step = plan.step(request.target);
-    events::DeviationRequested requested;
-    requested.deviation = QStringLiteral("D%1").arg(m_state.deviations.size() + 1);
-    requested.kind = request.kind;
-    requested.target = request.target;
-    requested.reason = request.reason;
-    const bool wantsCommand = request.kind == QLatin1String("command") || request.kind == QLatin1String("rerun");
-    const bool wantsStep = request.kind == QLatin1String("skip") || request.kind == QLatin1String("override");
-    if ((wantsCommand && !command) || (wantsStep && !step) || (!command && !step))
-        return refusal(ruleText("%1 is not something that a deviation of kind “%2” can be about.")
-                           .arg(request.target, request.kind),
-                       ruleText("Look the id of the step or command up with holdpoint status."));
-    if (request.kind == QLatin1String("override") && step->kind != runbook::StepKind::Gate)
-        return refusal(ruleText("“%1” is no go/no-go point.").arg(step->title), ruleText("Name the gate to override."));
-    if (request.kind == QLatin1String("command")) {
-        if (request.after.trimmed().isEmpty() || request.after == command->text)
-            return refusal(ruleText("The changed command is empty or the same as before."),
-                           ruleText("Give the exact text that is to run."));
-        requested.before = command->text;
-        requested.after = request.after;
-    }
-    return std::vector<events::Event>{requested};
-}
-
-std::optional<Error> Rules::decidedDeviation(const QString& id) const
-{
-    const DeviationRecord* record = m_launch.deviation(id);
-    if (!record)
-        return Error{ErrorCode::Refused, ruleText("There is no deviation %1.").arg(id),
-                     ruleText("Look its number up with holdpoint status."), 0};
-    if (record->status != DeviationStatus::Requested)
-        return Error{ErrorCode::Refused, ruleText("Deviation %1 is decided already.").arg(id),
-                     ruleText("Request a new one."), 0};
-    return std::nullopt;
-}
-
-Answer Rules::operator()(const ApproveDeviation& request) const
-{
-    if (const std::optional<Error> error = notOpen())
-        return std::unexpected(*error);
-    if (const std::optional<Error> error = notCoordinator(ruleText("approve a deviation")))
-        return std::unexpected(*error);
-    if (const std::optional<Error> error = decidedDeviation(request.deviation))
-        return std::unexpected(*error);
-    const bool own = m_launch.deviation(request.deviation)->by.person == m_actor.person;
-    // Without a roster there is only one person to ask; the record says that they approved themselves.
-    if (own && !m_state.people.isEmpty() && !m_state.selfApproval)
-        return refusal(
-            ruleText("Nobody approves an own request on this roster."),
-            ruleText("Ask a deputy of the %1, or let somebody else request it.").arg(m_launch.coordinatorRole()));
-    if (const std::optional<Error> error = wrongProof(request.proof))
-        return std::unexpected(*error);
-    return std::vector<events::Event>{events::DeviationApproved{request.deviation, request.reason, own,
-                                                                request.proof.statement, request.proof.signature,
-                                                                request.proof.publicKey}};
-}
-
-Answer Rules::operator()(const RejectDeviation& request) const
-{
-    if (const std::optional<Error> error = notOpen())
-        return std::unexpected(*error);
-    if (const std::optional<Error> error = notCoordinator(ruleText("reject a deviation")))
-        return std::unexpected(*error);
-    if (const std::optional<Error> error = decidedDeviation(request.deviation))
-        return std::unexpected(*error);
-    if (request.reason.trimmed().isEmpty())
-        return refusal(ruleText("A rejection needs a reason."), ruleText("Say why in a few words."));
-    return std::vector<events::Event>{events::DeviationRejected{request.deviation, request.reason}};
 }
 
 Answer Rules::operator()(const CastVote& request) const

@@ -44,7 +44,9 @@ Answer Rules::operator()(const StartRollbackCommand& request) const
                        ruleText("Look up what is running with holdpoint status."));
     events::RunStarted started = runStarted(request.run);
     started.procedure = record->started.procedure;
-    return std::vector<events::Event>{started};
+    std::vector<events::Event> happened = filledByClock(request.run, started.run);
+    happened.emplace_back(started);
+    return happened;
 }
 
 Answer Rules::operator()(const ObserveRollbackStep& request) const

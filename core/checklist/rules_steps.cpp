@@ -23,163 +23,6 @@ const runbook::Step* ownerOf(const runbook::Plan& plan, QList<Item> runbook::Ste
 
 } // namespace
 
-std::optional<Error> Rules::notInOrder(const QString& step, const QString& deviationTarget) const
-{
-    if (m_launch.inOrder(step) || m_launch.approval(QStringLiteral("order"), deviationTarget))
-        return std::nullopt;
-    QString before;
-    for (const QString& id : m_launch.stepOrder()) {
-        if (id == step)
-            break;
-        if (!m_launch.done(id)) {
-            before = m_launch.plan().step(id)->title;
-            break;
-        }
-    }
-    return Error{ErrorCode::Refused, ruleText("It is not this step's turn: “%1” comes first.").arg(before),
-                 ruleText("Finish that step, or request a deviation of kind “order” for %1.").arg(deviationTarget), 0};
-}
-
-std::optional<Error> Rules::cannotStart(const StartRun& request) const
-{
-    if (!request.unfilled.isEmpty())
-        return Error{ErrorCode::Refused,
-                     ruleText("These values are not filled yet: %1.").arg(request.unfilled.join(QStringLiteral(", "))),
-                     ruleText("Fill them first: holdpoint set LAUNCH VALUE."), 0};
-    if (!request.missingScripts.isEmpty())
-        return Error{ErrorCode::Refused,
-                     ruleText("%1 does not exist in %2 or may not be executed.")
-                         .arg(request.missingScripts.join(QStringLiteral(", ")), request.workdir),
-                     ruleText("Put the script in its place and make it executable, then run again."), 0};
-    return std::nullopt;
-}
-
-events::RunStarted Rules::runStarted(const StartRun& request) const
-{
-    events::RunStarted started;
-    started.run = m_state.runs.isEmpty() ? 1 : m_state.runs.lastKey() + 1;
-    started.command = request.command;
-    started.text = request.resolvedText;
-    started.environment = request.environment;
-    started.workdir = request.workdir;
-    return started;
-}
-
-Answer Rules::operator()(const StartRun& request) const
-{
-    if (const std::optional<Error> error = notMoving())
-        return std::unexpected(*error);
-    if (const std::optional<Error> error = notOnRoster())
-        return std::unexpected(*error);
-    const runbook::Step* step = m_launch.plan().stepOfCommand(request.command);
-    const runbook::Command* command = m_launch.plan().command(request.command);
-    if (!step || !command)
-        return refusal(ruleText("There is no command %1 among the steps.").arg(request.command),
-                       ruleText("Look its id up with holdpoint status."));
-    if (!command->runnable)
-        return refusal(ruleText("This command is shown, not run: Holdpoint has no shell for it."),
-                       ruleText("Run it where it belongs, then tick it: holdpoint tick LAUNCH %1.").arg(command->id));
-    if (command->hiddenCharacters && request.changedText.isEmpty() &&
-        m_state.acceptedCommands.value(command->id) != hex(Sha256::of(command->text)))
-        return refusal(ruleText("This command holds characters that hide: it does not run until they are accepted."),
-                       ruleText("Read it in its escaped form and accept it, or correct the runbook."));
-
-    events::RunStarted started = runStarted(request);
-    started.step = step->id;
-    const runbook::StepConfiguration settings = m_launch.stepConfiguration(step->id);
-    started.background = command->background || settings.background;
-    started.limitMs = qint64(settings.limitS * 1000);
-
-    if (const RunRecord* run = m_launch.latestRun(command->id)) {
-        if (run->running())
-            return refusal(ruleText("This command is running already: run %1.").arg(run->started.run),
-                           ruleText("Wait for its end, or stop it."));
-        if (run->unknown())
-            return refusal(ruleText("Nobody saw how run %1 ended.").arg(run->started.run),
-                           ruleText("Say first whether it passed or failed."));
-        const bool expectationsMet = std::none_of(
-            step->expectations.begin(), step->expectations.end(), [&](const runbook::Expectation& expectation) {
-                return expectation.command == command->id &&
-                       m_launch.expectationState(expectation.id) == ExpectationState::Missing;
-            });
-        if (run->passed() && expectationsMet) {
-            const DeviationRecord* approval = m_launch.approval(QStringLiteral("rerun"), command->id);
-            if (!approval)
-                return refusal(
-                    ruleText("This command passed already in run %1.").arg(run->started.run),
-                    ruleText("To run it again is a deviation: request one of kind “rerun” for %1.").arg(command->id));
-            started.deviations.append(approval->request.deviation);
-        }
-    }
-    if (!m_launch.inOrder(step->id)) {
-        const QString target = m_launch.approval(QStringLiteral("order"), command->id) ? command->id : step->id;
-        if (const std::optional<Error> error = notInOrder(step->id, target))
-            return std::unexpected(*error);
-        started.deviations.append(m_launch.approval(QStringLiteral("order"), target)->request.deviation);
-    }
-    const runbook::Command* next = m_launch.nextCommand(step->id);
-    if (next && next->id != command->id && started.deviations.isEmpty()) {
-        const DeviationRecord* approval = m_launch.approval(QStringLiteral("order"), command->id);
-        if (!approval)
-            return refusal(ruleText("Another command of this step comes first: %1").arg(QString::fromUtf8(next->text)),
-                           ruleText("Run that one, or request a deviation of kind “order” for %1.").arg(command->id));
-        started.deviations.append(approval->request.deviation);
-    }
-    if (!request.changedText.isEmpty() && request.changedText != command->text) {
-        const DeviationRecord* approval =
-            m_launch.approval(QStringLiteral("command"), command->id, request.changedText);
-        if (!approval)
-            return refusal(
-                ruleText("This is not the runbook's command, and no approved deviation holds exactly this text."),
-                ruleText("Request a deviation of kind “command” for %1.").arg(command->id));
-        started.deviations.append(approval->request.deviation);
-    }
-    if (const std::optional<Error> error = cannotStart(request))
-        return std::unexpected(*error);
-    return withReopenedGates(started, step->id, "run", command->id);
-}
-
-Answer Rules::operator()(const FinishRun& request) const
-{
-    const auto run = m_state.runs.constFind(request.finished.run);
-    if (run == m_state.runs.constEnd() || run->finished)
-        return refusal(ruleText("Run %1 is not running.").arg(request.finished.run),
-                       ruleText("Look up what is running with holdpoint status."));
-    return std::vector<events::Event>{request.finished};
-}
-
-Answer Rules::operator()(const LoseRun& request) const
-{
-    const auto run = m_state.runs.constFind(request.run);
-    if (run == m_state.runs.constEnd() || !run->running())
-        return refusal(ruleText("Run %1 is not running.").arg(request.run),
-                       ruleText("Look up what is running with holdpoint status."));
-    return std::vector<events::Event>{events::RunLost{request.run}};
-}
-
-Answer Rules::operator()(const ResolveRun& request) const
-{
-    const auto run = m_state.runs.constFind(request.run);
-    if (run == m_state.runs.constEnd() || !run->unknown())
-        return refusal(ruleText("The end of run %1 is not in question.").arg(request.run),
-                       ruleText("Only a run whose end nobody saw can be settled by a person."));
-    if (const std::optional<Error> error = notOnRoster())
-        return std::unexpected(*error);
-    if (request.reason.trimmed().isEmpty())
-        return refusal(ruleText("To settle a run by hand needs a reason."), ruleText("Say how you know how it ended."));
-    return std::vector<events::Event>{events::RunResolved{request.run, request.passed, request.reason}};
-}
-
-Answer Rules::operator()(const StopRun& request) const
-{
-    const auto run = m_state.runs.constFind(request.run);
-    if (run == m_state.runs.constEnd() || !run->running())
-        return refusal(ruleText("Run %1 is not running.").arg(request.run), ruleText("There is nothing to stop."));
-    if (const std::optional<Error> error = notOnRoster())
-        return std::unexpected(*error);
-    return std::vector<events::Event>{events::StopRequested{request.run}};
-}
-
 Answer Rules::operator()(const SkipStep& request) const
 {
     if (const std::optional<Error> error = notOpen())
@@ -314,16 +157,24 @@ Answer Rules::operator()(const FillValue& request) const
         return std::unexpected(*error);
     if (const std::optional<Error> error = notOnRoster())
         return std::unexpected(*error);
-    const auto& values = m_launch.plan().values;
-    const bool known = std::any_of(values.begin(), values.end(),
-                                   [&](const runbook::Value& value) { return value.id == request.value; });
-    if (!known && !request.secret)
+    const runbook::Value* value = m_launch.value(request.value);
+    if (!value && !request.secret)
         return refusal(ruleText("The runbook has no value %1.").arg(request.value),
                        ruleText("Look its id up with holdpoint status."));
-    if (!request.secret && request.text.trimmed().isEmpty())
-        return refusal(ruleText("The value is empty."), ruleText("Give the text that fills it."));
-    return std::vector<events::Event>{
-        events::ValueFilled{request.value, request.secret ? QString() : request.text, request.secret}};
+    if (request.secret)
+        return std::vector<events::Event>{events::ValueFilled{request.value, {}, true}};
+    const runbook::ValueRule rule = m_launch.valueRule(value->id);
+    if (rule.secret)
+        return refusal(ruleText("%1 is secret: its text is not written down.").arg(value->placeholder),
+                       ruleText("Give it on the standard input: holdpoint secret LAUNCH %1.").arg(value->name));
+    const Result<QString> text = runbook::checkedValue(rule, value->placeholder, request.text);
+    if (!text)
+        return std::unexpected(text.error());
+    if (rule.type == runbook::ValueType::Person && !m_state.people.isEmpty() && !m_launch.person(*text) &&
+        runbook::configurationOf(*value, m_launch.configuration()))
+        return refusal(ruleText("%1 is not on the roster of this launch.").arg(*text),
+                       ruleText("Name somebody of the roster, or add them to it first."));
+    return std::vector<events::Event>{events::ValueFilled{value->id, *text, false}};
 }
 
 Answer Rules::operator()(const AcceptCommand& request) const

@@ -117,6 +117,10 @@ struct DeviationRecord
     qint64 decidedUtcMs = 0;
     QByteArray statement, signature; // of the approval, when it was signed
     QString publicKey;
+    // It expires with the end of this phase: its target's, or the one that was worked on when that was over already.
+    // Empty: with the launch.
+    QString phase;
+    QSet<QString> doneThen; // another runbook: the steps that were done when it was asked for, so that all saw them
 };
 
 struct VoteRecord

@@ -3,6 +3,7 @@
 
 #include "core/report/page_flow.h"
 #include "core/report/qr_code.h"
+#include "core/runbook/display_text.h"
 #include "core/signoff/statement.h"
 
 #include <QBuffer>
@@ -187,7 +188,9 @@ public:
                 decision = said("approved by %1, used").arg(record.decidedBy.person);
                 break;
             case checklist::DeviationStatus::Expired:
-                decision = said("approved by %1, expired unused").arg(record.decidedBy.person);
+                decision = record.decidedUtcMs == 0
+                               ? said("not decided, expired with its phase")
+                               : said("approved by %1, expired unused").arg(record.decidedBy.person);
                 break;
             }
             if (record.selfApproved)
@@ -197,10 +200,10 @@ public:
             QString what = record.request.target;
             if (record.request.kind == QLatin1String("declaration"))
                 what = missingItems(record);
-            else if (!record.request.after.isEmpty())
-                what =
-                    said("%1\nbefore: %2\nafter: %3")
-                        .arg(what, QString::fromUtf8(record.request.before), QString::fromUtf8(record.request.after));
+            else if (!record.request.before.isEmpty() || !record.request.after.isEmpty())
+                what = said("%1\nbefore: %2\nafter: %3")
+                           .arg(what, runbook::escapedForDisplay(record.request.before),
+                                runbook::escapedForDisplay(record.request.after));
             rows.append({record.request.deviation, record.request.kind, what,
                          said("%1, requested by %2").arg(record.request.reason, record.by.person), decision});
         }

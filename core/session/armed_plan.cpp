@@ -2,7 +2,6 @@
 #include "core/session/armed_plan.h"
 
 #include "core/base/canonical_json.h"
-#include "core/session/run_environment.h"
 #include "core/session/session.h"
 
 #include <QCoreApplication>
@@ -46,7 +45,7 @@ ArmedPlan armedPlanOf(const checklist::Launch& launch)
     return {launch.state().opened.launch,
             launch.state().rehearsal,
             launch.state().opened.workdir,
-            runEnvironment(launch),
+            launch.environment(),
             {armedProcedure(launch, runbook::ProcedureKind::ImmediateRollback, QStringLiteral("immediate")),
              armedProcedure(launch, runbook::ProcedureKind::PlannedRollback, QStringLiteral("planned"))}};
 }

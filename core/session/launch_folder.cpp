@@ -61,6 +61,16 @@ Result<QString> keepInput(const QString& folder, const QByteArray& bytes)
     return sha256;
 }
 
+Result<QByteArray> keptInput(const QString& folder, const QString& sha256, const Disk& disk)
+{
+    Result<QByteArray> bytes = disk.read(inputPath(folder, sha256), largestInput);
+    if (bytes && hex(Sha256::of(*bytes)) != sha256)
+        return failure(ErrorCode::AnswerIsNo,
+                       folderText("inputs/%1 is not what the ledger names: it was changed.").arg(sha256),
+                       folderText("Put the original file back, or open a copy of this launch that is whole."));
+    return bytes;
+}
+
 Result<int> lockFolder(const QString& folder)
 {
     const QByteArray path = QFile::encodeName(folder + QStringLiteral("/lock"));
@@ -141,14 +151,7 @@ Result<checklist::Launch> launchOf(const QString& folder, const std::vector<even
     if (runbookSha.isEmpty())
         return failure(ErrorCode::Malformed, folderText("This launch names no runbook."),
                        folderText("Run holdpoint verify on it."));
-    const auto input = [&](const QString& sha256) -> Result<QByteArray> {
-        Result<QByteArray> bytes = disk.read(inputPath(folder, sha256), largestInput);
-        if (bytes && hex(Sha256::of(*bytes)) != sha256)
-            return failure(ErrorCode::AnswerIsNo,
-                           folderText("inputs/%1 is not what the ledger names: it was changed.").arg(sha256),
-                           folderText("Put the original file back, or open a copy of this launch that is whole."));
-        return bytes;
-    };
+    const auto input = [&](const QString& sha256) { return keptInput(folder, sha256, disk); };
     const Result<QByteArray> markdown = input(runbookSha);
     if (!markdown)
         return std::unexpected(markdown.error());

@@ -21,6 +21,9 @@ QString attachmentPath(const QString& folder, const QString& sha256);
 // Keeps bytes in inputs/ under their hash, which it answers.
 Result<QString> keepInput(const QString& folder, const QByteArray& bytes);
 
+// The bytes that were kept under this hash; AnswerIsNo where they are others now.
+Result<QByteArray> keptInput(const QString& folder, const QString& sha256, const Disk& disk);
+
 // Exclusive, close-on-exec; the descriptor holds it. HeldElsewhere when another process has it.
 Result<int> lockFolder(const QString& folder);
 

@@ -183,6 +183,9 @@ RecordCheck::Problem RecordCheck::deviationRequested()
     if (m_deviations.contains(id))
         return recordText("Deviation %1 was requested before.").arg(id);
     m_deviations.insert(id, {ProofCheck::sha256Hex(body().canonical()), false});
+    // A version that was asked for is as much a record as one that was taken.
+    if (bodyText("kind") == QLatin1String("runbook") || bodyText("kind") == QLatin1String("configuration"))
+        return file(inputPath(m_folder, bodyText("after")), bodyText("after"));
     return std::nullopt;
 }
 

@@ -56,7 +56,7 @@ QString RunControl::folderOf(qint64 run) const
 }
 
 void RunControl::start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart,
-                       const QList<runbook::Expectation>& expectations)
+                       const FromOutput& wanted)
 {
     QString folder = runPath(m_launchFolder, run.run);
     Result<runner::ProcessIdentity> identity = runner::startRun(m_runnerProgram, folder, spec);
@@ -69,10 +69,10 @@ void RunControl::start(const events::RunStarted& run, const runner::RunSpec& spe
         couldNotStart(run.run, identity.error().text());
         return;
     }
-    watch(run.run, {folder, *identity, expectations, nullptr});
+    watch(run.run, {folder, *identity, wanted, nullptr});
 }
 
-void RunControl::attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations)
+void RunControl::attach(const events::RunStarted& run, const FromOutput& wanted)
 {
     QString folder = runPath(m_launchFolder, run.run);
     if (!QFileInfo(folder).isDir() && QFileInfo(memoryFolder(m_launchFolder, run.run)).isDir()) {
@@ -82,19 +82,19 @@ void RunControl::attach(const events::RunStarted& run, const QList<runbook::Expe
     if (!QFileInfo(folder).isDir())
         couldNotStart(run.run, tr("Holdpoint ended before the script was started. Run it again."));
     else
-        lookFor(run.run, folder, expectations, 0);
+        lookFor(run.run, folder, wanted, 0);
 }
 
-void RunControl::lookFor(qint64 run, const QString& folder, const QList<runbook::Expectation>& expectations, int looks)
+void RunControl::lookFor(qint64 run, const QString& folder, const FromOutput& wanted, int looks)
 {
     const Result<runner::ProcessIdentity> identity = runner::readIdentity(folder);
     if (identity && runner::presence(folder, *identity) == runner::RunPresence::Running) {
-        watch(run, {folder, *identity, expectations, nullptr});
+        watch(run, {folder, *identity, wanted, nullptr});
         Q_EMIT foundAlive(run);
         return;
     }
     if (const Result<runner::RunExit> exit = runner::readExit(folder)) {
-        report(run, *exit, folder, expectations);
+        report(run, *exit, folder, wanted);
         return;
     }
     // A runner that was only just started has not said yet who it is: it is not lost before it had the time to.
@@ -104,8 +104,7 @@ void RunControl::lookFor(qint64 run, const QString& folder, const QList<runbook:
             this, [this, run] { Q_EMIT lost(run); }, Qt::QueuedConnection);
         return;
     }
-    QTimer::singleShot(50, this,
-                       [this, run, folder, expectations, looks] { lookFor(run, folder, expectations, looks + 1); });
+    QTimer::singleShot(50, this, [this, run, folder, wanted, looks] { lookFor(run, folder, wanted, looks + 1); });
 }
 
 void RunControl::watch(qint64 run, Watched watched)
@@ -121,7 +120,7 @@ void RunControl::watch(qint64 run, Watched watched)
         Watched& ended = node.mapped();
         // We are inside the watcher's own signal.
         ended.watcher.release()->deleteLater();
-        report(run, exit, ended.folder, ended.expectations);
+        report(run, exit, ended.folder, ended.wanted);
     });
     connect(watcher, &runner::RunWatcher::lost, this, [this, run] {
         auto node = m_watched.extract(run);
@@ -133,21 +132,23 @@ void RunControl::watch(qint64 run, Watched watched)
     m_watched.insert_or_assign(run, std::move(watched));
 }
 
-void RunControl::report(qint64 run, const runner::RunExit& exit, const QString& folder,
-                        const QList<runbook::Expectation>& expectations)
+void RunControl::report(qint64 run, const runner::RunExit& exit, const QString& folder, const FromOutput& wanted)
 {
     QList<runner::Expected> expected;
-    for (const runbook::Expectation& expectation : expectations)
+    for (const runbook::Expectation& expectation : wanted.expectations)
         expected.append({expectation.id, expectation.text, expectation.judge == runbook::Judge::Person});
-    QThreadPool::globalInstance()->start(
-        [self = QPointer<RunControl>(this), end = finishedRun(run, exit), expected, folder]() mutable {
-            for (const runner::Judgement& judged : runner::judgeOutput(runner::outputPath(folder), expected))
-                end.expectations.append({judged.expectation, outcomeName(judged.outcome), judged.evidence});
-            QMetaObject::invokeMethod(QCoreApplication::instance(), [self, end] {
-                if (self)
-                    Q_EMIT self->finished(end);
-            });
+    QThreadPool::globalInstance()->start([self = QPointer<RunControl>(this), end = finishedRun(run, exit), expected,
+                                          captures = wanted.captures, folder]() mutable {
+        for (const runner::Judgement& judged : runner::judgeOutput(runner::outputPath(folder), expected))
+            end.expectations.append({judged.expectation, outcomeName(judged.outcome), judged.evidence});
+        QList<checklist::Captured> captured;
+        for (const runner::CapturedText& one : runner::captureOutput(runner::outputPath(folder), captures))
+            captured.append({one.value, one.text});
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [self, end, captured] {
+            if (self)
+                Q_EMIT self->finished(end, captured);
         });
+    });
 }
 
 void RunControl::couldNotStart(qint64 run, const QString& problem)
@@ -157,7 +158,7 @@ void RunControl::couldNotStart(qint64 run, const QString& problem)
     failed.ending = QStringLiteral("could-not-start");
     failed.problem = problem;
     QMetaObject::invokeMethod(
-        this, [this, failed] { Q_EMIT finished(failed); }, Qt::QueuedConnection);
+        this, [this, failed] { Q_EMIT finished(failed, {}); }, Qt::QueuedConnection);
 }
 
 void RunControl::stop(qint64 run)

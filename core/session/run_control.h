@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/checklist/commands.h"
 #include "core/checklist/launch.h"
+#include "core/runner/output_capture.h"
 #include "core/runner/run.h"
 #include "core/runner/run_watcher.h"
 
@@ -13,6 +15,13 @@
 #include <unordered_map>
 
 namespace holdpoint::session {
+
+// What the output of a command's run tells.
+struct FromOutput
+{
+    QList<runbook::Expectation> expectations;
+    QList<runner::Capture> captures;
+};
 
 // Starts runs, watches them and finds those again that outlived us. Reports ends as facts; decides nothing. Output is
 // judged in a worker thread. Lives in the session's thread.
@@ -27,15 +36,15 @@ public:
     [[nodiscard]] QString folderOf(qint64 run) const;
 
     // `mustStart`: a rollback, which falls back to memory-backed storage when the launch folder cannot take it.
-    void start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart,
-               const QList<runbook::Expectation>& expectations);
+    void start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart, const FromOutput& wanted);
     // A run that the ledger calls running, after a restart. Answers with foundAlive(), finished() or lost().
-    void attach(const events::RunStarted& run, const QList<runbook::Expectation>& expectations);
+    void attach(const events::RunStarted& run, const FromOutput& wanted);
     void stop(qint64 run);
 
 Q_SIGNALS:
     void foundAlive(qint64 run); // watched again
-    void finished(const holdpoint::events::RunFinished& finished);
+    void finished(const holdpoint::events::RunFinished& finished,
+                  const QList<holdpoint::checklist::Captured>& captured);
     void lost(qint64 run);
     void outputGrown(qint64 run, qint64 bytes);
     void stopFailed(const holdpoint::Error& error);
@@ -45,13 +54,12 @@ private:
     {
         QString folder;
         runner::ProcessIdentity identity;
-        QList<runbook::Expectation> expectations; // of this run's command
+        FromOutput wanted; // of this run's command
         std::unique_ptr<runner::RunWatcher> watcher;
     };
-    void lookFor(qint64 run, const QString& folder, const QList<runbook::Expectation>& expectations, int looks);
+    void lookFor(qint64 run, const QString& folder, const FromOutput& wanted, int looks);
     void watch(qint64 run, Watched watched);
-    void report(qint64 run, const runner::RunExit& exit, const QString& folder,
-                const QList<runbook::Expectation>& expectations);
+    void report(qint64 run, const runner::RunExit& exit, const QString& folder, const FromOutput& wanted);
     void couldNotStart(qint64 run, const QString& problem);
 
     QString m_launchFolder;

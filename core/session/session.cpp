@@ -11,9 +11,10 @@
 #include "core/session/late_recorder.h"
 #include "core/session/late_rollback.h"
 #include "core/session/launch_folder.h"
+#include "core/session/plan_change.h"
 #include "core/session/rollback_course.h"
 #include "core/session/run_control.h"
-#include "core/session/run_environment.h"
+#include "core/session/secret_key.h"
 #include "core/session/statements.h"
 #include "core/signoff/key_store.h"
 
@@ -81,7 +82,7 @@ public:
     void settleAlone(const Request& request);
     [[nodiscard]] bool takenOver() const;
     void startRun(const events::RunStarted& run, bool mustStart);
-    void finished(const events::RunFinished& finished);
+    void finished(const events::RunFinished& finished, const QList<checklist::Captured>& captured);
     void lost(qint64 run);
     void reattach();
     void settle(qint64 run);
@@ -91,7 +92,7 @@ public:
     void reloadPlan();
     void fetchSecrets();
     void checkArmed();
-    [[nodiscard]] QList<runbook::Expectation> expectationsOf(const QString& command) const;
+    [[nodiscard]] FromOutput wantedOf(const QString& command) const;
 
     Session* q;
     Environment environment;
@@ -167,21 +168,31 @@ void Session::Private::prepare(Request& request)
         request.recorded = lateEntries(*request.alone, folder, launch, environment.clock->now());
     else if (auto* start = std::get_if<checklist::StartRun>(&request.command)) {
         *start = q->prepared(start->command, start->changedText);
+        start->startsUtcMs = environment.clock->now().utcMs;
     } else if (auto* rollback = std::get_if<checklist::StartRollbackCommand>(&request.command)) {
         rollback->run = q->prepared(rollback->run.command);
+        rollback->run.startsUtcMs = environment.clock->now().utcMs;
+    } else if (auto* asked = std::get_if<checklist::RequestDeviation>(&request.command)) {
+        asked->change = planChange(launch, asked->kind, asked->after, folder, *environment.disk);
+    } else if (auto* approved = std::get_if<checklist::ApproveDeviation>(&request.command)) {
+        if (const checklist::DeviationRecord* record = launch.deviation(approved->deviation))
+            approved->change =
+                planChange(launch, record->request.kind, record->request.after, folder, *environment.disk);
     }
 }
 
-QList<runbook::Expectation> Session::Private::expectationsOf(const QString& command) const
+FromOutput Session::Private::wantedOf(const QString& command) const
 {
-    QList<runbook::Expectation> expectations;
+    FromOutput wanted;
     if (const runbook::Step* step = launch.plan().stepOfCommand(command)) {
         for (const runbook::Expectation& expectation : step->expectations) {
             if (expectation.command == command)
-                expectations.append(expectation);
+                wanted.expectations.append(expectation);
         }
     }
-    return expectations;
+    for (const QString& value : launch.capturedFrom(command))
+        wanted.captures.append({value, launch.valueRule(value).pattern});
+    return wanted;
 }
 
 void Session::Private::startRun(const events::RunStarted& run, bool mustStart)
@@ -189,12 +200,12 @@ void Session::Private::startRun(const events::RunStarted& run, bool mustStart)
     runner::RunSpec spec;
     spec.command = run.text;
     spec.workdir = run.workdir;
-    spec.environment = runEnvironment(launch);
+    spec.environment = launch.environmentOf(run.deviations);
     spec.secrets = secrets;
     spec.pty = launch.stepConfiguration(run.step).pty;
     spec.limitMs = run.limitMs;
     qCInfo(sessionLog, "run %lld starts", static_cast<long long>(run.run));
-    control.start(run, spec, mustStart, expectationsOf(run.command));
+    control.start(run, spec, mustStart, wantedOf(run.command));
 }
 
 void Session::Private::act(const Request& request)
@@ -272,10 +283,10 @@ void Session::Private::continueRollback(const events::Actor& actor)
     }
 }
 
-void Session::Private::finished(const events::RunFinished& end)
+void Session::Private::finished(const events::RunFinished& end, const QList<checklist::Captured>& captured)
 {
     Request request;
-    request.command = checklist::FinishRun{end};
+    request.command = checklist::FinishRun{end, captured};
     request.actor = launch.state().runs.value(end.run).by;
     // The next command of a rollback follows this one: it does not wait for the ledger.
     request.urgent = !launch.state().runs.value(end.run).started.procedure.isEmpty();
@@ -302,7 +313,7 @@ void Session::Private::reattach()
     keepArmedPlan();
     late.start();
     for (const checklist::RunRecord* run : runs)
-        control.attach(run->started, expectationsOf(run->started.command));
+        control.attach(run->started, wantedOf(run->started.command));
     tellSettled();
 }
 
@@ -373,7 +384,13 @@ void Session::Private::reloadPlan()
 // Secrets that the configuration names and this machine keeps: fetched now, so that no run waits for a keyring.
 void Session::Private::fetchSecrets()
 {
-    for (const QString& name : launch.configuration().secrets) {
+    QStringList names = launch.configuration().secrets;
+    for (const runbook::Value& value : launch.plan().values) {
+        if (launch.valueRule(value.id).secret || launch.state().values.value(value.id).secret)
+            names.append(value.name);
+    }
+    names.removeDuplicates();
+    for (const QString& name : names) {
         const QString key = secretKeyName(launch.state().opened.launch, name);
         ++fetching;
         environment.keys->load(key, [session = QPointer<Session>(q), name](const Result<QByteArray>& secret) {
@@ -402,7 +419,10 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this, std::move(opened), std::move(environment)))
 {
-    connect(&d->control, &RunControl::finished, this, [this](const events::RunFinished& end) { d->finished(end); });
+    connect(&d->control, &RunControl::finished, this,
+            [this](const events::RunFinished& end, const QList<checklist::Captured>& captured) {
+                d->finished(end, captured);
+            });
     connect(&d->control, &RunControl::foundAlive, this, [this](qint64 run) { d->settle(run); });
     connect(&d->control, &RunControl::lost, this, [this](qint64 run) { d->lost(run); });
     connect(&d->control, &RunControl::outputGrown, this, &Session::runOutputGrown);

@@ -60,7 +60,8 @@ struct OpenedLaunch
     ~OpenedLaunch();
 };
 
-// What running `command` would mean now: resolved text, environment names, folder, what is missing. Runs nothing.
+// What running `command` would mean now, under the deviations that are approved for it: resolved text, environment
+// names, folder, what is missing. Runs nothing.
 // `changedText` empty: as in the runbook. `secretNames`: environment names whose secrets are in memory.
 checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& command, const QByteArray& changedText,
                                const QStringList& secretNames);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/session/run_environment.h"
+#include "core/session/secret_key.h"
 #include "core/session/verify_launch.h"
 #include "core/signoff/folder_key_store.h"
 #include "tests/core/session/temporary_launch.h"
