@@ -54,6 +54,7 @@ int runCommandLine(int argc, char** argv)
     addRunCommands(program, bench);
     addStepCommands(program, bench);
     addPeopleCommands(program, bench);
+    addDeviationCommands(program, bench);
     addBriefingCommands(program, bench);
     addAnchorCommands(program, bench);
     addSignCommands(program, bench);

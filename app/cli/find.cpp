@@ -19,6 +19,10 @@ QList<Candidate> candidates(const checklist::Launch& launch, Thing thing)
         for (const runbook::Value& value : plan.values)
             all.append({value.id, value.placeholder});
     }
+    if (thing == Thing::Template) {
+        for (const runbook::MessageTemplate& message : plan.templates)
+            all.append({message.id, message.title});
+    }
     if (thing == Thing::Signoff) {
         for (const runbook::SignoffLine& line : plan.signoffs)
             all.append({line.id, line.role});

@@ -17,7 +17,8 @@ enum class Thing
     Deliverable,
     Value,
     Signoff,
-    Phase
+    Phase,
+    Template
 };
 
 // The id. Refused with the candidates when the words fit nothing or several.

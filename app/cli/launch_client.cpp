@@ -129,12 +129,23 @@ void LaunchClient::refresh()
     const Result<std::vector<QByteArray>> rows = m_reader->entries(m_read.launch.state().entries, 256);
     if (!rows || rows->empty())
         return;
+    bool planned = true;
     for (const QByteArray& bytes : *rows) {
         Result<events::Entry> entry = events::decodeEntry(bytes);
         if (!entry)
             return;
+        planned = planned && !std::holds_alternative<events::RunbookLoaded>(entry->body) &&
+                  !std::holds_alternative<events::ConfigurationTrusted>(entry->body);
         m_read.launch.apply(*entry);
         m_read.entries.push_back(std::move(*entry));
+    }
+    // Another runbook or configuration is in force: what we know is folded over that.
+    if (!planned) {
+        Result<checklist::Launch> again = session::launchOf(m_folder, m_read.entries, *m_environment.disk);
+        if (again)
+            m_read.launch = std::move(*again);
+        else
+            qWarning("%s", qUtf8Printable(again.error().text()));
     }
     Q_EMIT changed();
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/signing.h"
 
+#include "core/runbook/importer.h"
 #include "core/session/launch_folder.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QFileInfo>
 
 // new, hold, resume, slip, scrub, end: the launch as a whole.
 namespace holdpoint::app {
@@ -50,6 +52,20 @@ void makeNew(Workbench& bench, const NewArguments& arguments, const Finish& fini
                                                                  "trusted it. See it with holdpoint import."));
                               finish(0);
                           });
+}
+
+Result<checklist::Command> loadOf(const Workbench& bench, const NewArguments& given)
+{
+    const Result<QByteArray> bytes = bench.environment.disk->read(text(given.runbook), runbook::largestRunbook);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    const Result<session::LoadedPlan> plan = session::loadPlan(*bytes, {});
+    if (!plan)
+        return std::unexpected(plan.error());
+    const Result<QString> kept = session::keepInput(text(given.launch), *bytes);
+    if (!kept)
+        return std::unexpected(kept.error());
+    return checklist::LoadRunbook{{*kept, QFileInfo(text(given.runbook)).fileName(), plan->plan.title}};
 }
 
 } // namespace
@@ -103,6 +119,17 @@ void addLaunchCommands(CLI::App& program, Workbench& bench)
                [](const Arguments& given) -> checklist::Command { return checklist::End{text(given.reason)}; });
     withReason("slip", "Move T-0 and every time that hangs on it", [](const Arguments& given) -> checklist::Command {
         return checklist::Slip{given.minutes, text(given.reason)};
+    });
+
+    auto* load = program.add_subcommand("load", "Take another version of the runbook, before the launch has started");
+    auto loaded = std::make_shared<NewArguments>();
+    load->add_option("LAUNCH", loaded->launch)->required();
+    load->add_option("RUNBOOK", loaded->runbook, "Markdown file")->required();
+    load->callback([&bench, loaded] {
+        bench.job = [&bench, loaded](const Finish& finish) {
+            bench.submit(loaded->launch, finish,
+                         [&bench, loaded](const checklist::Launch&) { return loadOf(bench, *loaded); });
+        };
     });
 
     auto* trust = program.add_subcommand("trust", "Trust the runbook's configuration, exactly as it stands");

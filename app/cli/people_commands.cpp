@@ -2,11 +2,10 @@
 #include "app/cli/signing.h"
 
 #include <QCoreApplication>
-#include <QFile>
 
 #include <algorithm>
 
-// roster, decide, deviation, second: what people decide.
+// roster, decide, second: what people decide.
 namespace holdpoint::app {
 namespace {
 
@@ -153,96 +152,6 @@ void addGates(CLI::App& program, Workbench& bench)
     });
 }
 
-void addDeviations(CLI::App& program, Workbench& bench)
-{
-    struct Arguments
-    {
-        std::string launch, id, kind, target, file, reason;
-        SigningWords signing;
-    };
-    auto* deviation = program.add_subcommand("deviation", "Request, approve or reject a deviation from the runbook");
-    deviation->require_subcommand(1);
-
-    auto* request = deviation->add_subcommand("request", "Ask for one; answers its number");
-    auto asked = std::make_shared<Arguments>();
-    request->add_option("LAUNCH", asked->launch)->required();
-    request->add_option("KIND", asked->kind, "skip, order, command, rerun, override or declaration")->required();
-    request->add_option("TARGET", asked->target, "The step or command that it is about; declaration: none");
-    request->add_option("--changed", asked->file, "File with the exact text that is to run instead");
-    request->add_option("--reason", asked->reason, "Why")->required();
-    request->callback([&bench, asked] {
-        bench.job = [&bench, asked](const Finish& finish) {
-            bench.withLaunch(asked->launch, finish, [&bench, asked, finish](LaunchClient& client) {
-                checklist::RequestDeviation command;
-                command.kind = text(asked->kind);
-                command.reason = text(asked->reason);
-                const bool aboutCommand = asked->kind == "command" || asked->kind == "rerun";
-                Result<QString> target =
-                    find(client.launch(), aboutCommand ? Thing::Command : Thing::Step, text(asked->target));
-                if (asked->kind == "declaration")
-                    target = text(asked->kind);
-                else if (!target && asked->kind == "order")
-                    target = find(client.launch(), Thing::Command, text(asked->target));
-                if (!target) {
-                    bench.fail(target.error(), finish);
-                    return;
-                }
-                command.target = *target;
-                if (!asked->file.empty()) {
-                    QFile file(text(asked->file));
-                    if (!file.open(QIODevice::ReadOnly)) {
-                        bench.fail({ErrorCode::Unreadable,
-                                    peopleText("%1 cannot be read: %2.").arg(file.fileName(), file.errorString()),
-                                    peopleText("Give a file that holds exactly the text that is to run."), 0},
-                                   finish);
-                        return;
-                    }
-                    command.after = file.readAll();
-                }
-                const QString number = QStringLiteral("D%1").arg(client.launch().state().deviations.size() + 1);
-                Act act;
-                act.command = command;
-                act.actor = bench.actor(client.launch());
-                client.act(act, [&bench, finish, number](const Result<session::Committed>& result) {
-                    if (!result) {
-                        bench.fail(result.error(), finish);
-                        return;
-                    }
-                    if (bench.terminal.json)
-                        bench.terminal.object({{QStringLiteral("deviation"), number}});
-                    else
-                        bench.terminal.line(number);
-                    finish(0);
-                });
-            });
-        };
-    });
-
-    const auto settle = [&](const char* name, const char* help, auto make) {
-        auto* command = deviation->add_subcommand(name, help);
-        auto given = std::make_shared<Arguments>();
-        command->add_option("LAUNCH", given->launch)->required();
-        command->add_option("DEVIATION", given->id, "Its number, D1")->required();
-        command->add_option("--reason", given->reason, "Why; a rejection needs it");
-        if (std::string_view(name) == "approve")
-            addSigningWords(command, given->signing);
-        command->callback([&bench, given, make] {
-            bench.job = [&bench, given, make](const Finish& finish) {
-                submitDecision(bench, given->launch, given->signing, finish,
-                               [given, make](const checklist::Launch&) -> Result<checklist::Command> {
-                                   return make(text(given->id), text(given->reason));
-                               });
-            };
-        });
-    };
-    settle("approve", "Approve it, as the coordinator", [](const QString& id, const QString& reason) {
-        return checklist::Command(checklist::ApproveDeviation{id, reason});
-    });
-    settle("reject", "Reject it, as the coordinator", [](const QString& id, const QString& reason) {
-        return checklist::Command(checklist::RejectDeviation{id, reason});
-    });
-}
-
 void addObserved(CLI::App& program, Workbench& bench)
 {
     struct Arguments
@@ -287,7 +196,6 @@ void addPeopleCommands(CLI::App& program, Workbench& bench)
 {
     addRoster(program, bench);
     addGates(program, bench);
-    addDeviations(program, bench);
     addObserved(program, bench);
 }
 

@@ -46,6 +46,19 @@ Result<QStringList> commandsOf(const checklist::Launch& launch, const QString& w
     return QStringList{*command};
 }
 
+// Variables whose secrets the holder of the launch was given.
+QStringList secretsSet(const checklist::Launch& launch)
+{
+    QStringList names;
+    const auto& values = launch.state().values;
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        const runbook::Value* value = launch.value(it.key());
+        if (it->secret)
+            names.append(value ? value->name : it.key());
+    }
+    return names;
+}
+
 // Lists what would run for the whole launch, a phase, a step or a command; runs nothing.
 int dryRun(const Terminal& terminal, LaunchClient& client, const QString& words)
 {
@@ -74,7 +87,8 @@ int dryRun(const Terminal& terminal, LaunchClient& client, const QString& words)
     }
     bool clean = true;
     for (const QString& id : commands) {
-        const checklist::StartRun would = session::prepareRun(launch, id, {}, {});
+        const checklist::StartRun would =
+            client.session() ? client.session()->prepared(id) : session::prepareRun(launch, id, {}, secretsSet(launch));
         clean = clean && would.unfilled.isEmpty() && would.missingScripts.isEmpty();
         if (terminal.json) {
             terminal.object({{QStringLiteral("command"), id},

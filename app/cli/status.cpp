@@ -21,23 +21,6 @@ QJsonValue timeJson(std::optional<qint64> utcMs)
     return utcMs && *utcMs > 0 ? QJsonValue(utcText(*utcMs)) : QJsonValue();
 }
 
-QString deviationStatus(checklist::DeviationStatus status)
-{
-    switch (status) {
-    case checklist::DeviationStatus::Requested:
-        return QStringLiteral("requested");
-    case checklist::DeviationStatus::Approved:
-        return QStringLiteral("approved");
-    case checklist::DeviationStatus::Rejected:
-        return QStringLiteral("rejected");
-    case checklist::DeviationStatus::Used:
-        return QStringLiteral("used");
-    case checklist::DeviationStatus::Expired:
-        return QStringLiteral("expired");
-    }
-    return {};
-}
-
 QString launchWord(const checklist::State& state)
 {
     if (state.scrubbed)
@@ -236,14 +219,7 @@ QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& ar
     }
     QJsonArray deviations;
     for (const checklist::DeviationRecord& record : state.deviations)
-        deviations.append(QJsonObject{{QStringLiteral("id"), record.request.deviation},
-                                      {QStringLiteral("kind"), record.request.kind},
-                                      {QStringLiteral("target"), record.request.target},
-                                      {QStringLiteral("reason"), record.request.reason},
-                                      {QStringLiteral("by"), record.by.person},
-                                      {QStringLiteral("status"), deviationStatus(record.status)},
-                                      {QStringLiteral("decided_by"), record.decidedBy.person},
-                                      {QStringLiteral("self_approved"), record.selfApproved}});
+        deviations.append(deviationJson(record));
     QJsonArray signoffs;
     for (const runbook::SignoffLine& line : launch.plan().signoffs) {
         const auto record = state.signoffs.constFind(line.id);
@@ -254,10 +230,16 @@ QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& ar
     }
     QJsonArray values;
     for (const runbook::Value& value : launch.plan().values)
-        values.append(QJsonObject{{QStringLiteral("id"), value.id},
-                                  {QStringLiteral("placeholder"), value.placeholder},
-                                  {QStringLiteral("text"), state.values.value(value.id).text},
-                                  {QStringLiteral("filled"), state.values.contains(value.id)}});
+        values.append(valueJson(launch, value));
+    QJsonArray metrics;
+    for (const runbook::Metric& metric : launch.plan().metrics) {
+        const std::optional<QString> threshold = launch.thresholdOf(metric.id);
+        metrics.append(QJsonObject{{QStringLiteral("id"), metric.id},
+                                   {QStringLiteral("name"), metric.name},
+                                   {QStringLiteral("threshold"), threshold ? QJsonValue(*threshold) : QJsonValue()},
+                                   {QStringLiteral("unit"), metric.unit},
+                                   {QStringLiteral("target"), metric.target}});
+    }
     QJsonArray rollbacks;
     for (const checklist::RollbackRecord& record : state.rollbacks)
         rollbacks.append(QJsonObject{{QStringLiteral("rollback"), record.started.rollback},
@@ -283,6 +265,9 @@ QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& ar
             {QStringLiteral("deviations"), deviations},
             {QStringLiteral("signoffs"), signoffs},
             {QStringLiteral("values"), values},
+            {QStringLiteral("metrics"), metrics},
+            {QStringLiteral("runbook_sha256"), state.runbooks.isEmpty() ? QString() : state.runbooks.last().sha256},
+            {QStringLiteral("configuration_sha256"), state.trustedConfiguration},
             {QStringLiteral("rollbacks"), rollbacks},
             {QStringLiteral("entries"), state.entries}};
 }
@@ -336,9 +321,7 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
         }
     }
     for (const checklist::DeviationRecord& record : state.deviations)
-        lines << statusWords("Deviation %1, %2 of %3, %4: %5")
-                     .arg(record.request.deviation, record.request.kind, record.request.target,
-                          deviationStatus(record.status), record.request.reason);
+        lines << deviationLine(record);
     lines << QString();
     for (const checklist::Awaited& one : launch.awaited())
         lines << statusWords("Waiting for %1, %2 (%3): %4")

@@ -14,6 +14,12 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
 // What `status --check` asks: nothing failed, unknown, held, broken or unarmed.
 bool isClean(const checklist::Launch& launch, const rollout::Armed& armed);
 
+// A deviation and a value, as status and their own lists show them.
+QJsonObject deviationJson(const checklist::DeviationRecord& record);
+QString deviationLine(const checklist::DeviationRecord& record);
+QJsonObject valueJson(const checklist::Launch& launch, const runbook::Value& value);
+QString valueLine(const checklist::Launch& launch, const runbook::Value& value);
+
 QString stateName(checklist::StepState state);
 QString stateName(checklist::CommandState state);
 QString stateName(checklist::ExpectationState state);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/status.h"
 #include "app/cli/workbench.h"
 
+#include "core/runbook/message_text.h"
 #include "core/session/secret_key.h"
 #include "core/signoff/key_store.h"
 
@@ -8,7 +10,9 @@
 #include <QFileInfo>
 #include <QTimer>
 
-// tick, untick, attach, note, set, secret, skip, stop, resolve, accept: acts on steps that start nothing.
+#include <algorithm>
+
+// tick, untick, attach, note, values, set, secret, skip, stop, resolve, accept: acts on steps that start nothing.
 namespace holdpoint::app {
 namespace {
 
@@ -188,12 +192,20 @@ void addNote(CLI::App& program, Workbench& bench)
     });
 }
 
+// The environment variable of a value that is named by its id or placeholder; other words are a variable's own name.
+QString variableOf(const checklist::Launch& launch, const QString& words)
+{
+    const Result<QString> found = find(launch, Thing::Value, words);
+    const runbook::Value* value = found ? launch.value(*found) : nullptr;
+    return value && (words == value->id || words == value->placeholder) ? value->name : words;
+}
+
 void addSecret(CLI::App& program, Workbench& bench)
 {
     auto* command = program.add_subcommand("secret", "Set a secret for later commands; its text comes on stdin");
     auto given = std::make_shared<StepArguments>();
     command->add_option("LAUNCH", given->launch)->required();
-    command->add_option("NAME", given->target, "Environment variable")->required();
+    command->add_option("NAME", given->target, "Environment variable, or the value that it carries")->required();
     command->callback([&bench, given] {
         bench.job = [&bench, given](const Finish& finish) {
             bench.withLaunch(given->launch, finish, [&bench, given, finish](LaunchClient& client) {
@@ -201,7 +213,7 @@ void addSecret(CLI::App& program, Workbench& bench)
                 act.via = Via::Secret;
                 act.command = checklist::WriteNote{};
                 act.actor = bench.actor(client.launch());
-                act.name = text(given->target);
+                act.name = variableOf(client.launch(), text(given->target));
                 act.secret = Terminal::input();
                 // Kept for the next process in the keyring; for this launch's holder it goes to its memory at once.
                 const QString name = session::secretKeyName(client.launch().state().opened.launch, act.name);
@@ -216,6 +228,77 @@ void addSecret(CLI::App& program, Workbench& bench)
                         });
                     });
             });
+        };
+    });
+}
+
+void addValues(CLI::App& program, Workbench& bench)
+{
+    auto* command = program.add_subcommand("values", "List the values: their types, what fills them, who filled them");
+    auto launch = std::make_shared<std::string>();
+    command->add_option("LAUNCH", *launch)->required();
+    command->callback([&bench, launch] {
+        bench.job = [&bench, launch](const Finish& finish) {
+            const Result<session::ReadLaunch> read = session::readLaunch(text(*launch));
+            if (!read) {
+                bench.fail(read.error(), finish);
+                return;
+            }
+            for (const runbook::Value& value : read->launch.plan().values) {
+                if (bench.terminal.json)
+                    bench.terminal.object(valueJson(read->launch, value));
+                else
+                    bench.terminal.line(valueLine(read->launch, value));
+            }
+            finish(0);
+        };
+    });
+}
+
+// The text that would go out, or what stands against it.
+int printMessage(const Terminal& terminal, const Clock& clock, const checklist::Launch& launch, const QString& words)
+{
+    const Result<QString> id = find(launch, Thing::Template, words);
+    const auto& templates = launch.plan().templates;
+    const auto message = std::find_if(templates.begin(), templates.end(),
+                                      [&](const runbook::MessageTemplate& one) { return id && one.id == *id; });
+    if (message == templates.end()) {
+        terminal.error(id ? Error{} : id.error());
+        return exitStatus(ErrorCode::Refused);
+    }
+    QMap<QString, QString> filled = launch.filledValues();
+    for (const QString& value : runbook::valuesOf(*message, launch.plan())) {
+        if (launch.value(value)->atUse && !filled.contains(value))
+            filled.insert(value, utcText(clock.now().utcMs).left(19) + u'Z');
+    }
+    const runbook::FilledMessage made = runbook::filledMessage(*message, launch.plan(), filled);
+    if (!made.missing.isEmpty()) {
+        terminal.error({ErrorCode::Refused,
+                        QCoreApplication::translate("cli", "These values are not filled yet: %1.")
+                            .arg(made.missing.join(QStringLiteral(", "))),
+                        QCoreApplication::translate("cli", "Fill them first: holdpoint set LAUNCH VALUE."), 0});
+        return exitStatus(ErrorCode::Refused);
+    }
+    if (terminal.json)
+        terminal.object({{QStringLiteral("id"), message->id}, {QStringLiteral("text"), made.text}});
+    else
+        terminal.line(made.text);
+    return 0;
+}
+
+void addTemplate(CLI::App& program, Workbench& bench)
+{
+    auto* command = program.add_subcommand("template", "Print a message of the runbook with its values filled in");
+    auto given = std::make_shared<StepArguments>();
+    command->add_option("LAUNCH", given->launch)->required();
+    command->add_option("TEMPLATE", given->target, "Its title or id")->required();
+    command->callback([&bench, given] {
+        bench.job = [&bench, given](const Finish& finish) {
+            const Result<session::ReadLaunch> read = session::readLaunch(text(given->launch));
+            if (!read)
+                bench.fail(read.error(), finish);
+            else
+                finish(printMessage(bench.terminal, *bench.environment.clock, read->launch, text(given->target)));
         };
     });
 }
@@ -257,6 +340,8 @@ void addStepCommands(CLI::App& program, Workbench& bench)
                 return std::unexpected(value.error());
             return checklist::FillValue{*value, QString::fromUtf8(Terminal::input()), false};
         });
+    addValues(program, bench);
+    addTemplate(program, bench);
     addAttach(program, bench);
     addNote(program, bench);
     addSecret(program, bench);

@@ -61,14 +61,15 @@ inline QString text(const std::string& words) { return QString::fromStdString(wo
 void addReadCommands(CLI::App& program, Workbench& bench);   // import, status, log, verify
 void addLintCommand(CLI::App& program, Workbench& bench);    // lint
 void addEditCommands(CLI::App& program, Workbench& bench);   // edit
-void addLaunchCommands(CLI::App& program, Workbench& bench); // new, hold, resume, slip, scrub, end
+void addLaunchCommands(CLI::App& program, Workbench& bench); // new, load, hold, resume, slip, scrub, end
 void addStepCommands(CLI::App& program, Workbench& bench);   // tick, untick, attach, note, set, secret, skip, stop ...
 void addRunCommands(CLI::App& program, Workbench& bench);    // run, retry, rollback, armed
-void addPeopleCommands(CLI::App& program, Workbench& bench); // roster, decide, deviation
-void addAnchorCommands(CLI::App& program, Workbench& bench); // anchor, takeover
-void addBriefingCommands(CLI::App& program, Workbench& bench); // rollcall, confirm
-void addSignCommands(CLI::App& program, Workbench& bench);     // statement, sign, vote
-void addKeyCommands(CLI::App& program, Workbench& bench);      // keygen, key
+void addPeopleCommands(CLI::App& program, Workbench& bench); // roster, decide
+void addDeviationCommands(CLI::App& program, Workbench& bench); // deviation
+void addAnchorCommands(CLI::App& program, Workbench& bench);    // anchor, takeover
+void addBriefingCommands(CLI::App& program, Workbench& bench);  // rollcall, confirm
+void addSignCommands(CLI::App& program, Workbench& bench);      // statement, sign, vote
+void addKeyCommands(CLI::App& program, Workbench& bench);       // keygen, key
 void addCertificateCommands(CLI::App& program, Workbench& bench);
 
 } // namespace holdpoint::app

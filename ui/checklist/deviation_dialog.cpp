@@ -44,6 +44,14 @@ QString deviationText(const checklist::Launch& launch, const QString& kind, cons
         return words("Run “%1” again although it passed").arg(name);
     if (kind == QLatin1String("override"))
         return words("Say GO at “%1” although something is missing").arg(name);
+    if (kind == QLatin1String("environment"))
+        return words("Run “%1” once in another environment").arg(name);
+    if (kind == QLatin1String("folder"))
+        return words("Run “%1” once in another folder").arg(name);
+    if (kind == QLatin1String("runbook"))
+        return words("Go on by another version of the runbook");
+    if (kind == QLatin1String("configuration"))
+        return words("Go on with another configuration");
     return words("%1: %2").arg(kind, name);
 }
 

@@ -117,7 +117,7 @@ void DeviationList::tellChosen()
             QStringList{tr("%1: %2.").arg(row->id, row->about), tr("Why: %1").arg(row->reason), row->decided}
                 .join(QLatin1Char('\n'))
                 .trimmed());
-    const bool texts = row && !row->after.isEmpty();
+    const bool texts = row && (!row->before.isEmpty() || !row->after.isEmpty());
     for (QWidget* part : {static_cast<QWidget*>(m_beforeCaption), static_cast<QWidget*>(m_before),
                           static_cast<QWidget*>(m_afterCaption), static_cast<QWidget*>(m_after)})
         part->setVisible(texts);
