@@ -92,7 +92,7 @@ void applyTheme(QApplication& application, ThemeKind kind, double scale)
     const Theme theme = dark ? Theme::darkTheme() : Theme::light();
 
     QFont font = QApplication::font();
-    font.setPointSizeF(10.5 * std::clamp(scale, 0.5, 4.0));
+    font.setPointSizeF(bodyPointsOf(font) * std::clamp(scale, 0.5, 4.0));
     QApplication::setFont(font);
     application.setStyle(new QuietStyle);
     application.setPalette(theme.palette());

@@ -3,6 +3,7 @@
 
 #include <QFontDatabase>
 #include <QFontInfo>
+#include <QFontMetricsF>
 #include <QGuiApplication>
 
 #include <algorithm>
@@ -140,10 +141,21 @@ QPalette Theme::palette() const
     return p;
 }
 
+double bodyPointsOf(const QFont& font)
+{
+    constexpr int pixels = 200; // where hinting no longer rounds
+    QFont large = font;
+    large.setPixelSize(pixels);
+    const double capital = QFontMetricsF(large).capHeight() / pixels;
+    constexpr double wanted = 11, pixelsOfAPoint = 96.0 / 72;
+    // Up to the next quarter, so that rounding takes nothing away.
+    return capital > 0 ? std::clamp(std::ceil(wanted / capital / pixelsOfAPoint * 4) / 4, 10.5, 13.0) : bodyPoints;
+}
+
 Measure::operator int() const
 {
     const double points = QGuiApplication::font().pointSizeF();
-    return points > 0 ? int(std::lround(m_pixels * points / 10.5)) : m_pixels;
+    return points > 0 ? int(std::lround(m_pixels * points / bodyPoints)) : m_pixels;
 }
 
 QFont themeFont(FontRole role)
@@ -151,7 +163,7 @@ QFont themeFont(FontRole role)
     const QFont body = QGuiApplication::font();
     QFont font = body;
     const auto sized = [&](double factor, bool bold) {
-        font.setPointSizeF(body.pointSizeF() > 0 ? body.pointSizeF() * factor : 10.5 * factor);
+        font.setPointSizeF((body.pointSizeF() > 0 ? body.pointSizeF() : bodyPoints) * factor);
         font.setBold(bold);
     };
     switch (role) {

@@ -3,6 +3,8 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QFontInfo>
+#include <QFontMetricsF>
 #include <QPushButton>
 #include <QTest>
 
@@ -130,10 +132,15 @@ void TestThemeContrast::fontsScale()
 {
     auto& app = *qobject_cast<QApplication*>(QCoreApplication::instance());
     applyTheme(app, ThemeKind::Light, 2);
-    QCOMPARE(themeFont(FontRole::Body).pointSizeF(), 21.0);
-    QCOMPARE(themeFont(FontRole::Command).pointSizeF(), 21.0);
+    const double twice = themeFont(FontRole::Body).pointSizeF();
+    QCOMPARE(themeFont(FontRole::Command).pointSizeF(), twice);
     applyTheme(app, ThemeKind::Light);
-    QCOMPARE(themeFont(FontRole::Body).pointSizeF(), 10.5);
+    QCOMPARE(themeFont(FontRole::Body).pointSizeF() * 2, twice);
+    // A desk screen of 1920x1080 is read from 0.6 m: capitals of 11 pixels are 16 minutes of arc there.
+    const double pixels = themeFont(FontRole::Body).pointSizeF() * 96 / 72;
+    QFont large = themeFont(FontRole::Body);
+    large.setPixelSize(200);
+    QVERIFY2(QFontMetricsF(large).capHeight() / 200 * pixels >= 11, qPrintable(QString::number(pixels)));
     QVERIFY(themeFont(FontRole::Title).pointSizeF() > themeFont(FontRole::Heading).pointSizeF());
     QVERIFY(QFontInfo(themeFont(FontRole::Command)).fixedPitch());
 }

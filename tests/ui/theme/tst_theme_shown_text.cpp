@@ -66,10 +66,10 @@ void TestThemeShownText::measuresFollowTheText()
 {
     const QFont before = QGuiApplication::font();
     QFont font = before;
-    font.setPointSizeF(10.5);
+    font.setPointSizeF(bodyPoints);
     QGuiApplication::setFont(font);
     QCOMPARE(int(spacing::controlHeight), 30);
-    font.setPointSizeF(21);
+    font.setPointSizeF(2 * bodyPoints);
     QGuiApplication::setFont(font);
     QCOMPARE(int(spacing::controlHeight), 60);
     QCOMPARE(int(spacing::icon), 32);
