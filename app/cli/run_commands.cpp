@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QFile>
 
+#include <algorithm>
+
 // run, retry, rollback, armed: what starts scripts, or would.
 namespace holdpoint::app {
 namespace {
@@ -59,6 +61,18 @@ QStringList secretsSet(const checklist::Launch& launch)
     return names;
 }
 
+// People know a blank by how it looks in the runbook.
+QString placeholders(const runbook::Plan& plan, const QStringList& values)
+{
+    QStringList shown;
+    for (const QString& id : values) {
+        const auto value = std::find_if(plan.values.begin(), plan.values.end(),
+                                        [&id](const runbook::Value& one) { return one.id == id; });
+        shown.append(value == plan.values.end() ? id : value->placeholder);
+    }
+    return shown.join(QStringLiteral(", "));
+}
+
 // Lists what would run for the whole launch, a phase, a step or a command; runs nothing.
 int dryRun(const Terminal& terminal, LaunchClient& client, const QString& words)
 {
@@ -107,7 +121,7 @@ int dryRun(const Terminal& terminal, LaunchClient& client, const QString& words)
         if (!would.missingScripts.isEmpty())
             terminal.line(runText("  MISSING: %1").arg(would.missingScripts.join(QStringLiteral(", "))));
         if (!would.unfilled.isEmpty())
-            terminal.line(runText("  NOT FILLED: %1").arg(would.unfilled.join(QStringLiteral(", "))));
+            terminal.line(runText("  NOT FILLED: %1").arg(placeholders(launch.plan(), would.unfilled)));
     }
     return clean ? 0 : 1;
 }
