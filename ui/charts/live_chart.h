@@ -48,6 +48,14 @@ public:
     void advance(qint64 nowUtcMs);
 
     [[nodiscard]] monitor::SourceState state() const { return m_state; }
+    struct MarkerLabel
+    {
+        QRectF box;
+        QString text;
+        Meaning meaning = Meaning::Neutral;
+    };
+    // The labels of markers as they are drawn; none lies over another, nor over the threshold's.
+    [[nodiscard]] QList<MarkerLabel> markerLabels() const;
     // The state, value and age as one sentence, as a screen reader says it.
     [[nodiscard]] QString statement() const { return m_statement; }
 
@@ -73,6 +81,9 @@ private:
     void paintStrip(QPainter& painter) const;
     void paintMarkers(QPainter& painter) const;
     void paintThreshold(QPainter& painter) const;
+    [[nodiscard]] bool isSeen(const ChartMarker& marker) const;
+    [[nodiscard]] double thresholdY() const; // asked only with a threshold
+    [[nodiscard]] std::optional<QRectF> thresholdPlate() const;
     [[nodiscard]] QRectF plotLogical() const;
     [[nodiscard]] double xOf(qint64 utcMs) const;
     [[nodiscard]] qint64 timeStep() const;

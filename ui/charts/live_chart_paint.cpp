@@ -190,58 +190,85 @@ void LiveChart::paintStrip(QPainter& painter) const
     }
 }
 
-void LiveChart::paintMarkers(QPainter& painter) const
+// Where each label that finds room stands: beside its line, in the first of three rows that is free there. Without
+// room the line alone stays.
+QList<LiveChart::MarkerLabel> LiveChart::markerLabels() const
 {
     const QRectF plot = plotLogical();
-    const QFontMetricsF metrics(painter.font());
+    const QFontMetricsF metrics(themeFont(FontRole::Small));
     constexpr int rows = 3;
-    const auto isSeen = [this](const ChartMarker& marker) {
-        return marker.utcMs >= m_nowMs - m_spanMs && marker.utcMs <= m_nowMs;
-    };
-    for (const ChartMarker& marker : m_markers)
-        if (isSeen(marker))
-            painter.fillRect(QRectF(xOf(marker.utcMs), plot.top(), 1, plot.height()), m_theme.tone(marker.meaning).ink);
-    double occupied[rows] = {plot.left(), plot.left(), plot.left()};
+    QList<MarkerLabel> labels;
+    QList<QRectF> taken;
+    if (const std::optional<QRectF> plate = thresholdPlate())
+        taken.append(*plate);
     for (const ChartMarker& marker : m_markers) {
         if (!isSeen(marker))
             continue;
         const double x = xOf(marker.utcMs);
-        const QColor& ink = m_theme.tone(marker.meaning).ink;
         const QString text = metrics.elidedText(marker.label, Qt::ElideRight, plot.width() / 3);
         const double width = metrics.horizontalAdvance(text) + 2 * spacing::tight;
-        // Beside its line, on the side and in the row that are free; without room the line alone stays.
         const double left = x + 1 + width <= plot.right() ? x + 1 : x - width;
         for (int row = 0; row < rows; ++row) {
-            if (left < occupied[row])
-                continue;
             const QRectF box(left, plot.top() + row * (metrics.height() + 1), width, metrics.height());
-            paintPlate(painter, box, text, m_theme.raised, ink);
-            occupied[row] = std::max(box.right(), x) + 2;
+            const bool free = std::none_of(taken.cbegin(), taken.cend(), [&box](const QRectF& other) {
+                return other.adjusted(-2, 0, 2, 0).intersects(box);
+            });
+            if (!free)
+                continue;
+            labels.append({box, text, marker.meaning});
+            taken.append(box);
             break;
         }
     }
+    return labels;
 }
 
-void LiveChart::paintThreshold(QPainter& painter) const
+bool LiveChart::isSeen(const ChartMarker& marker) const
 {
-    if (!m_threshold)
-        return;
+    return marker.utcMs >= m_nowMs - m_spanMs && marker.utcMs <= m_nowMs;
+}
+
+void LiveChart::paintMarkers(QPainter& painter) const
+{
     const QRectF plot = plotLogical();
-    const double y = plot.top() + std::floor(m_traces.rowOf(m_threshold->limit)) / devicePixelRatioF();
-    if (y < plot.top() || y > plot.bottom())
-        return;
-    const bool broken = m_state == monitor::SourceState::Breached;
-    const QColor ink = broken ? m_theme.critical.ink : m_theme.text;
-    for (double x = plot.left(); x < plot.right(); x += 10)
-        painter.fillRect(QRectF(x, y, std::min(6.0, plot.right() - x), 1), ink);
-    const QFontMetricsF metrics(painter.font());
-    const QString text = thresholdLabel();
-    const double width = metrics.horizontalAdvance(text) + 2 * spacing::tight;
+    for (const ChartMarker& marker : m_markers)
+        if (isSeen(marker))
+            painter.fillRect(QRectF(xOf(marker.utcMs), plot.top(), 1, plot.height()), m_theme.tone(marker.meaning).ink);
+    for (const MarkerLabel& label : markerLabels())
+        paintPlate(painter, label.box, label.text, m_theme.raised, m_theme.tone(label.meaning).ink);
+}
+
+double LiveChart::thresholdY() const
+{
+    return plotLogical().top() + std::floor(m_traces.rowOf(m_threshold->limit)) / devicePixelRatioF();
+}
+
+std::optional<QRectF> LiveChart::thresholdPlate() const
+{
+    const QRectF plot = plotLogical();
+    if (!m_threshold || thresholdY() < plot.top() || thresholdY() > plot.bottom())
+        return {};
+    const double y = thresholdY();
+    const QFontMetricsF metrics(themeFont(FontRole::Small));
+    const double width = metrics.horizontalAdvance(thresholdLabel()) + 2 * spacing::tight;
     // On the side of the limit where values may be, above it only where there is no room.
     double top = m_threshold->breaksAbove() ? y + 2 : y - metrics.height() - 2;
     if (top + metrics.height() > plot.bottom() || top < plot.top())
         top = m_threshold->breaksAbove() ? y - metrics.height() - 2 : y + 2;
-    paintPlate(painter, QRectF(plot.left() + spacing::tight, top, width, metrics.height()), text, m_theme.raised, ink);
+    return QRectF(plot.left() + spacing::tight, top, width, metrics.height());
+}
+
+void LiveChart::paintThreshold(QPainter& painter) const
+{
+    const std::optional<QRectF> plate = thresholdPlate();
+    if (!plate)
+        return;
+    const QRectF plot = plotLogical();
+    const bool broken = m_state == monitor::SourceState::Breached;
+    const QColor ink = broken ? m_theme.critical.ink : m_theme.text;
+    for (double x = plot.left(); x < plot.right(); x += 10)
+        painter.fillRect(QRectF(x, thresholdY(), std::min(6.0, plot.right() - x), 1), ink);
+    paintPlate(painter, *plate, thresholdLabel(), m_theme.raised, ink);
 }
 
 } // namespace holdpoint::ui

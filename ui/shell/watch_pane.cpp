@@ -3,8 +3,10 @@
 
 #include "core/monitor/probe.h"
 #include "ui/charts/live_chart.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
+#include <QSet>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -55,10 +57,14 @@ QString limitForPhase(const runbook::MetricConfiguration& metric, const runbook:
 QList<ChartMarker> markersOf(const checklist::Launch& launch)
 {
     QList<ChartMarker> markers;
+    // One for each step, where its first command ran: a label for every command would be a wall of the same words.
+    QSet<QString> marked;
     for (const checklist::RunRecord& run : launch.state().runs) {
         const runbook::Step* step = launch.plan().step(run.started.step);
-        if (step && run.started.procedure.isEmpty())
-            markers.append({run.startedUtcMs, step->title.left(24), Meaning::Info});
+        if (!step || !run.started.procedure.isEmpty() || marked.contains(step->id))
+            continue;
+        marked.insert(step->id);
+        markers.append({run.startedUtcMs, shownText(step->title), Meaning::Info});
     }
     for (const checklist::RollbackRecord& rollback : launch.state().rollbacks)
         markers.append({rollback.utcMs, WatchPane::tr("Rollback"), Meaning::Critical});

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void healthyIsGrey();
     void theFocusRingFillsNothing();
     void survivesSizes();
+    void markerLabelsKeepApart();
     void pictures_data();
     void pictures();
 };
@@ -204,6 +205,26 @@ void TestChartsLiveChart::survivesSizes()
     widget->advance(launchMs + 700'000);
     QCOMPARE(widget->state(), SourceState::NoData);
     widget->grab();
+}
+
+// A busy launch: many things within a minute, told out of their order, and the threshold's own label.
+void TestChartsLiveChart::markerLabelsKeepApart()
+{
+    monitor::ProbeSeries series(1000);
+    fill(series, true);
+    const auto widget = chart(&series, {560, 220});
+    QList<ChartMarker> markers{{launchMs + 595'000, QStringLiteral("The last one"), Meaning::Critical}};
+    for (int i = 0; i < 40; ++i)
+        markers.append({launchMs + 20'000 + (i * 37 % 40) * 14'000, QStringLiteral("Step %1 of the launch").arg(i),
+                        Meaning::Info});
+    widget->setMarkers(markers);
+    widget->advance(launchMs + 600'000);
+    const QList<LiveChart::MarkerLabel> labels = widget->markerLabels();
+    QVERIFY(labels.size() >= 3);
+    for (qsizetype one = 0; one < labels.size(); ++one)
+        for (qsizetype other = one + 1; other < labels.size(); ++other)
+            QVERIFY2(!labels.at(one).box.intersects(labels.at(other).box),
+                     qPrintable(labels.at(one).text + QStringLiteral(" / ") + labels.at(other).text));
 }
 
 void TestChartsLiveChart::pictures_data()
