@@ -3,6 +3,7 @@
 
 #include "ui/checklist/marks.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -81,7 +82,7 @@ void DeliverableList::refresh(const checklist::Launch& launch, const runbook::St
         row.files->setVisible(!files.isEmpty());
         if (i < wanted) {
             row.open = missing.contains(row.id);
-            row.text->setText(step.deliverables.at(i).text);
+            row.text->setText(shownText(step.deliverables.at(i).text));
             row.mark->setMark(row.open ? StateMark{tr("File wanted"), StateShape::Waiting, Meaning::Neutral}
                                        : StateMark{tr("Attached"), StateShape::Passed, Meaning::Ok});
             row.attach->setText(row.open ? tr("Attach file…") : tr("Attach another…"));

@@ -4,6 +4,7 @@
 #include "ui/checklist/code_box.h"
 #include "ui/checklist/mark_delegate.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -56,11 +57,12 @@ void DryRunDialog::build()
     const runbook::Phase* phase = m_launch().plan().phaseOf(m_step);
     const QFontMetrics metrics(font());
     const int longest = metrics.averageCharWidth() * 60;
-    m_scope->addItem(tr("This step: %1")
-                         .arg(step ? metrics.elidedText(step->title, Qt::ElideMiddle, longest) : QStringLiteral("—")));
+    m_scope->addItem(
+        tr("This step: %1")
+            .arg(step ? metrics.elidedText(shownText(step->title), Qt::ElideMiddle, longest) : QStringLiteral("—")));
     m_scope->addItem(
         tr("This phase: %1")
-            .arg(phase ? metrics.elidedText(phase->title, Qt::ElideMiddle, longest) : QStringLiteral("—")));
+            .arg(phase ? metrics.elidedText(shownText(phase->title), Qt::ElideMiddle, longest) : QStringLiteral("—")));
     m_scope->addItem(tr("The whole launch"));
     m_scope->setAccessibleName(tr("What is looked at"));
     m_scope->setMinimumHeight(spacing::controlHeight);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/next_act.h"
 
+#include "ui/theme/shown_text.h"
+
 #include <QCoreApplication>
 
 namespace holdpoint::ui {
@@ -20,7 +22,7 @@ QString sentence(const char* one, const char* many, qsizetype n)
 QString stepTitle(const checklist::Launch& launch, const QString& id)
 {
     const runbook::Step* step = launch.plan().step(id);
-    return step ? step->title : id;
+    return step ? shownText(step->title) : id;
 }
 
 NextAct goTo(const checklist::Launch& launch, const QString& target, const QString& remark)

@@ -3,6 +3,7 @@
 
 #include "ui/checklist/command_view.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 
 #include <algorithm>
 
@@ -140,7 +141,7 @@ void EvidenceModel::refresh(const checklist::Launch& launch, const QString& gate
         const runbook::Step& step = phase->steps.at(i);
         const StateMark mark = markOf(launch.stepState(step.id));
         if (step.id != gate && step.hasWork())
-            rows.push_back({tr("%1: %2").arg(step.title, mark.word), mark.shape, mark.meaning, 0});
+            rows.push_back({tr("%1: %2").arg(shownText(step.title), mark.word), mark.shape, mark.meaning, 0});
         for (const runbook::Command& command : step.commands) {
             const checklist::RunRecord* run = launch.latestRun(command.id);
             if (!run)

@@ -6,6 +6,7 @@
 #include "ui/checklist/primary_button.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/whole_label.h"
 
 #include <QBoxLayout>
@@ -264,7 +265,7 @@ void SidePanel::tellGate(const checklist::Launch& launch)
         m_gateText->setText(tr("No gate is left."));
         return;
     }
-    m_gateTitle = gate->title;
+    m_gateTitle = shownText(gate->title);
     m_gate->setToolTip(tr("Show this gate: %1").arg(gate->title).toHtmlEscaped());
     m_gate->setAccessibleName(tr("Next gate: %1").arg(gate->title));
     QStringList lines;
@@ -290,7 +291,7 @@ void SidePanel::tellNextStep(const checklist::Launch& launch)
                 continue;
             m_nextId = step.id;
             m_nextPlanned = planned;
-            m_nextTitle = step.title;
+            m_nextTitle = shownText(step.title);
             m_next->setToolTip(tr("Show this step: %1").arg(step.title).toHtmlEscaped());
             m_next->setAccessibleName(tr("Next planned step: %1").arg(step.title));
         }

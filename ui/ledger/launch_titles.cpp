@@ -2,6 +2,7 @@
 #include "ui/ledger/launch_titles.h"
 
 #include "core/runbook/display_text.h"
+#include "ui/theme/shown_text.h"
 
 namespace holdpoint::ui {
 
@@ -45,7 +46,7 @@ void LaunchTitles::read(const runbook::Plan& plan)
         m_titles.insert(metric.id, metric.name);
 }
 
-QString LaunchTitles::of(const QString& id) const { return m_titles.value(id, id); }
+QString LaunchTitles::of(const QString& id) const { return shownText(m_titles.value(id, id)); }
 
 QString LaunchTitles::command(const QByteArray& text)
 {

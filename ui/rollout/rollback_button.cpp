@@ -3,6 +3,7 @@
 
 #include "ui/rollout/armed_lamp.h"
 #include "ui/rollout/hold_button.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -65,7 +66,8 @@ void RollbackButton::setLaunch(const checklist::Launch& launch)
     m_planned->setVisible(plan.procedure(runbook::ProcedureKind::PlannedRollback) != nullptr);
     QList<std::pair<QString, QString>> rows;
     for (const runbook::MatrixRow& row : plan.matrix)
-        rows.append({row.id, row.severity.isEmpty() ? row.scenario : tr("%1 (%2)").arg(row.scenario, row.severity)});
+        rows.append(
+            {row.id, shownText(row.severity.isEmpty() ? row.scenario : tr("%1 (%2)").arg(row.scenario, row.severity))});
     if (rows.isEmpty())
         rows.append({QString(), tr("No scenario in the runbook")});
     bool same = rows.size() == m_scenarios->count();

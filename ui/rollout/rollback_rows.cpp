@@ -2,6 +2,7 @@
 #include "ui/rollout/rollback_rows.h"
 
 #include "core/runbook/display_text.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -106,7 +107,7 @@ RollbackStepRow::RollbackStepRow(const runbook::ProcedureStep& step, int number,
     , m_failed(new QPushButton(tr("Failed"), m_ask))
 {
     auto* text = rowLabel(this);
-    text->setText(tr("%1. %2").arg(QString::number(number), step.text));
+    text->setText(tr("%1. %2").arg(QString::number(number), shownText(step.text)));
     m_field->setPlaceholderText(tr("What you observed"));
     m_field->setAccessibleName(tr("What you observed at step %1").arg(number));
     m_done->setAccessibleName(tr("Record step %1 as done").arg(number));

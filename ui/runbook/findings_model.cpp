@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runbook/findings_model.h"
 
+#include "ui/theme/shown_text.h"
+
 namespace holdpoint::ui {
 
 FindingsModel::FindingsModel(QObject* parent)
@@ -27,14 +29,14 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const
     if (role == Qt::TextAlignmentRole && index.column() == Line)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole)
-        return finding.text;
+        return shownText(finding.text);
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
     case Line:
         return finding.line;
     case Text:
-        return finding.text;
+        return shownText(finding.text);
     case Code:
         return finding.code;
     default:

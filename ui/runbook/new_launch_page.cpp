@@ -7,6 +7,7 @@
 #include "ui/runbook/people_values_page.h"
 #include "ui/runbook/plan_page.h"
 #include "ui/runbook/trust_page.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -171,7 +172,8 @@ void NewLaunchPage::readAgain()
 void NewLaunchPage::showRead(const ReadRunbook& read)
 {
     m_ready = true;
-    m_title->setText(read.plan.title.isEmpty() ? tr("New launch") : tr("New launch: %1").arg(read.plan.title));
+    m_title->setText(read.plan.title.isEmpty() ? tr("New launch")
+                                               : tr("New launch: %1").arg(shownText(read.plan.title)));
     m_plan->setPlan(read.plan);
     m_trust->setSummary(trustSummary(read.plan, read.configuration, read.configurationText));
     m_people->setPlan(read.plan);

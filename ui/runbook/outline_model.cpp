@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runbook/outline_model.h"
 
+#include "ui/theme/shown_text.h"
+
 #include <QStringList>
 
 namespace holdpoint::ui {
@@ -37,7 +39,7 @@ QString stepCell(const runbook::Step& step, int column)
 {
     switch (column) {
     case OutlineModel::Title:
-        return step.title;
+        return shownText(step.title);
     case OutlineModel::When:
         return step.clock ? *step.clock : whenText(step.offsetS, step.endS);
     case OutlineModel::Work:
@@ -53,7 +55,7 @@ QString phaseCell(const runbook::Phase& phase, int column)
 {
     switch (column) {
     case OutlineModel::Title:
-        return phase.title;
+        return shownText(phase.title);
     case OutlineModel::When:
         return whenText(phase.offsetS, phase.endS);
     case OutlineModel::Work:
