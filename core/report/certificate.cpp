@@ -48,8 +48,8 @@ public:
         m_flow.title(m_state.rehearsal ? said("Rehearsal certificate") : said("Launch certificate"));
         if (m_state.rehearsal)
             m_flow.emphasised(said("REHEARSAL: no production launch is certified here."));
-        m_flow.emphasised(said("%1 %2: declared by %3.")
-                              .arg(m_state.opened.name, m_state.opened.version, m_state.declaration->by.person));
+        const QString name = QStringList{m_state.opened.name, m_state.opened.version}.join(u' ').trimmed();
+        m_flow.emphasised(said("%1: declared by %2.").arg(name, m_state.declaration->by.person));
         QList<QPair<QString, QString>> facts{
             {said("Launch"), m_state.opened.launch},
             {said("T-0"), times(m_state.t0UtcMs)},
@@ -432,6 +432,35 @@ QByteArray verifierScript()
     return script.open(QIODevice::ReadOnly) ? script.readAll() : QByteArray();
 }
 
+namespace {
+
+constexpr int certificateResolution = 300;
+
+QPageLayout certificateLayout(Paper paper)
+{
+    return {QPageSize(paper == Paper::A4 ? QPageSize::A4 : QPageSize::Letter), QPageLayout::Portrait,
+            QMarginsF(18, 16, 18, 14), QPageLayout::Millimeter};
+}
+
+void setCertificate(const CertificateInput& input, Sheets& sheets)
+{
+    PageFlow flow(sheets, said("%1, ledger of %2 entries").arg(input.launch.state().opened.launch).arg(input.treeSize));
+    const Certificate certificate(input, flow);
+    certificate.head();
+    certificate.signers();
+    certificate.gates();
+    certificate.deviations();
+    certificate.rollbacks();
+    certificate.incidents();
+    certificate.rollCalls();
+    certificate.takeovers();
+    certificate.phases();
+    certificate.proof();
+    certificate.howToCheck();
+}
+
+} // namespace
+
 Result<QByteArray> renderCertificate(const CertificateInput& input)
 {
     const checklist::State& state = input.launch.state();
@@ -441,28 +470,25 @@ Result<QByteArray> renderCertificate(const CertificateInput& input)
     buffer.open(QIODevice::WriteOnly);
     {
         QPdfWriter writer(&buffer);
-        writer.setPageSize(QPageSize(input.paper == Paper::A4 ? QPageSize::A4 : QPageSize::Letter));
-        writer.setPageMargins(QMarginsF(18, 16, 18, 14), QPageLayout::Millimeter);
-        writer.setResolution(300);
+        writer.setPageLayout(certificateLayout(input.paper));
+        writer.setResolution(certificateResolution);
         writer.setTitle(said("%1 %2: certificate").arg(state.opened.name, state.opened.version));
         writer.setCreator(QStringLiteral("Holdpoint ") + input.program);
         for (const Attachment& file : input.attachments)
             writer.addFileAttachment(file.name, file.bytes, file.mimeType);
-        PageFlow flow(writer, said("%1, ledger of %2 entries").arg(state.opened.launch).arg(input.treeSize));
-        const Certificate certificate(input, flow);
-        certificate.head();
-        certificate.signers();
-        certificate.gates();
-        certificate.deviations();
-        certificate.rollbacks();
-        certificate.incidents();
-        certificate.rollCalls();
-        certificate.takeovers();
-        certificate.phases();
-        certificate.proof();
-        certificate.howToCheck();
+        PdfSheets sheets(writer);
+        setCertificate(input, sheets);
     }
     return buffer.data();
+}
+
+Result<QList<QImage>> certificatePages(const CertificateInput& input)
+{
+    if (const Result<void> ready = certifiable(input.launch); !ready)
+        return std::unexpected(ready.error());
+    PictureSheets sheets(certificateLayout(input.paper), certificateResolution);
+    setCertificate(input, sheets);
+    return sheets.take();
 }
 
 } // namespace holdpoint::report

@@ -5,6 +5,8 @@
 #include "core/checklist/launch.h"
 
 #include <QByteArray>
+#include <QImage>
+#include <QList>
 
 namespace holdpoint::report {
 
@@ -41,6 +43,9 @@ Result<void> certifiable(const checklist::Launch& launch);
 // votes, deviations, rollbacks, checkpoint as text and QR code. Status is said in words that `pdftotext` extracts.
 // Needs a QGuiApplication (offscreen will do); any thread. Refused while the launch is not declared.
 Result<QByteArray> renderCertificate(const CertificateInput& input);
+
+// The same pages as pictures of 150 dots an inch, for a look before it is printed. As renderCertificate().
+Result<QList<QImage>> certificatePages(const CertificateInput& input);
 
 // The script that goes along as `verify.py`: checks the attachments with ssh-keygen and openssl. The documentation
 // names its SHA-256.

@@ -53,14 +53,14 @@ QStringList brokenInto(const QFont& font, const QString& text, double width, QPa
 
 } // namespace
 
-PageFlow::PageFlow(QPdfWriter& writer, QString footer)
-    : m_writer(writer)
+PageFlow::PageFlow(Sheets& sheets, QString footer)
+    : m_sheets(sheets)
     , m_footer(std::move(footer))
-    , m_painter(&writer)
-    , m_scale(writer.resolution() / 72.0)
-    , m_width(writer.width() / m_scale)
-    , m_bottom(writer.height() / m_scale - footerHeight)
+    , m_scale(sheets.resolution() / 72.0)
+    , m_width(sheets.area().width() / m_scale)
+    , m_bottom(sheets.area().height() / m_scale - footerHeight)
 {
+    m_sheets.begin(m_painter);
     m_painter.scale(m_scale, m_scale);
 }
 
@@ -77,18 +77,18 @@ QFont PageFlow::font(double points, bool bold, bool fixed) const
     return font;
 }
 
-double PageFlow::lineHeight(const QFont& font) const { return QFontMetricsF(font, &m_writer).lineSpacing(); }
+double PageFlow::lineHeight(const QFont& font) const { return QFontMetricsF(font, m_sheets.device()).lineSpacing(); }
 
 void PageFlow::writeLine(const QFont& font, const QString& line, double x, double y)
 {
     m_painter.setFont(font);
-    m_painter.drawText(QPointF(x, y + QFontMetricsF(font, &m_writer).ascent()), line);
+    m_painter.drawText(QPointF(x, y + QFontMetricsF(font, m_sheets.device()).ascent()), line);
 }
 
 void PageFlow::writeLines(const QFont& font, const QString& text, double after)
 {
     const double each = lineHeight(font);
-    for (const QString& line : brokenInto(font, text, m_width, &m_writer)) {
+    for (const QString& line : brokenInto(font, text, m_width, m_sheets.device())) {
         room(each);
         writeLine(font, line, 0, m_y);
         m_y += each;
@@ -115,7 +115,7 @@ void PageFlow::endPage()
 void PageFlow::newPage()
 {
     endPage();
-    m_writer.newPage();
+    m_sheets.next(m_painter);
     ++m_page;
     m_y = 0;
 }
@@ -143,8 +143,8 @@ void PageFlow::facts(const QList<QPair<QString, QString>>& rows)
     const double each = std::max(lineHeight(plain), lineHeight(bold));
     const double label = 130;
     for (const auto& [name, value] : rows) {
-        const QStringList names = brokenInto(bold, name, label - 6, &m_writer);
-        const QStringList values = brokenInto(plain, value, m_width - label, &m_writer);
+        const QStringList names = brokenInto(bold, name, label - 6, m_sheets.device());
+        const QStringList values = brokenInto(plain, value, m_width - label, m_sheets.device());
         for (qsizetype i = 0; i < std::max(names.size(), values.size()); ++i) {
             room(each);
             writeLine(bold, names.value(i), 0, m_y);
@@ -160,7 +160,8 @@ PageFlow::Row PageFlow::rowOf(const QStringList& cells, const QList<double>& wid
 {
     Row row{{}, font(8, head), head, 0};
     for (qsizetype i = 0; i < cells.size(); ++i) {
-        row.cells.append(brokenInto(row.font, cells.at(i), widths.at(i) * m_width - 2 * cellPadding, &m_writer));
+        row.cells.append(
+            brokenInto(row.font, cells.at(i), widths.at(i) * m_width - 2 * cellPadding, m_sheets.device()));
         row.lines = std::max(row.lines, row.cells.last().size());
     }
     return row;
@@ -222,7 +223,7 @@ void PageFlow::codeBeside(const QString& text, const QImage& picture)
     constexpr double side = 130;
     const QFont fixed = font(7, false, true);
     const double each = lineHeight(fixed);
-    const QStringList lines = brokenInto(fixed, text, m_width - side - 12, &m_writer);
+    const QStringList lines = brokenInto(fixed, text, m_width - side - 12, m_sheets.device());
     room(std::max(side, double(lines.size()) * each));
     for (qsizetype i = 0; i < lines.size(); ++i)
         writeLine(fixed, lines.at(i), 0, m_y + double(i) * each);

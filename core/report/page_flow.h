@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/report/sheets.h"
+
 #include <QFont>
 #include <QImage>
 #include <QList>
 #include <QPainter>
-#include <QPdfWriter>
 #include <QString>
 #include <QStringList>
 
 namespace holdpoint::report {
 
-// Sets text and tables down a PDF's pages, breaking between lines and rows. Units are points from the page's upper
+// Sets text and tables down pages, breaking between lines and rows. Units are points from the page's upper
 // left. One document, one thread.
 class PageFlow
 {
 public:
     // `footer` stands on every page, with the page's number behind it.
-    PageFlow(QPdfWriter& writer, QString footer);
+    PageFlow(Sheets& sheets, QString footer);
     ~PageFlow();
     PageFlow(const PageFlow&) = delete;
     PageFlow& operator=(const PageFlow&) = delete;
@@ -55,7 +56,7 @@ private:
     void newPage();
     void endPage();
 
-    QPdfWriter& m_writer;
+    Sheets& m_sheets;
     QString m_footer;
     QPainter m_painter;
     double m_scale;  // device units a point

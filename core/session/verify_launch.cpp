@@ -28,12 +28,14 @@ QString launchIdOf(const QString& folder)
 
 } // namespace
 
-Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against, const QString& checkpointFolder)
+Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against, const QString& checkpointFolder,
+                                     std::function<void(qint64 done, qint64 all)> onProgress)
 {
     constexpr size_t mostNotices = 100;
     RecordCheck check(QFileInfo(folder).absoluteFilePath());
     ledger::VerifyOptions options;
     options.against = against;
+    options.onProgress = std::move(onProgress);
     if (!checkpointFolder.isEmpty())
         options.kept = keptCheckpoint(keptCheckpointPath(checkpointFolder, launchIdOf(folder)));
     options.onEntry = [&check](const ledger::VerifiedEntry& entry) { return check(entry); };

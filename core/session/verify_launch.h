@@ -11,7 +11,9 @@ namespace holdpoint::session {
 // this launch, its entry, and the size and root that this very ledger then had; acts stand in an order that they can
 // have. A certificate that lies elsewhere is a notice. `checkpointFolder`: where this machine keeps its highest
 // checkpoints, as in Environment; a launch that is older or went on differently is not intact.
+// `onProgress` is called in this thread with the entries looked at and all of them.
 Result<ledger::Verdict> verifyLaunch(const QString& folder, const QByteArray& against,
-                                     const QString& checkpointFolder = {});
+                                     const QString& checkpointFolder = {},
+                                     std::function<void(qint64 done, qint64 all)> onProgress = {});
 
 } // namespace holdpoint::session
