@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
+    <name>ArmedLamp</name>
+    <message numerus="yes">
+        <source>And %n more: see Rollback.</source>
+        <translation>
+            <numerusform>And 1 more: see Rollback.</numerusform>
+            <numerusform>And %n more: see Rollback.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DryRunDialog</name>
     <message numerus="yes">
         <source>Nothing is in the way of %n commands. None was run.</source>
@@ -20,6 +30,13 @@
             <numerusform>%n criteria are not ticked</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>no GO from %n seats</source>
+        <translation>
+            <numerusform>no GO from 1 seat</numerusform>
+            <numerusform>no GO from %n seats</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LaunchDesk</name>
@@ -35,6 +52,23 @@
         <translation>
             <numerusform>Say who holds the one role and how to reach them.</numerusform>
             <numerusform>Say who holds the %n roles and how to reach them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LedgerPage</name>
+    <message numerus="yes">
+        <source>INTACT: all %n entries hold, at %1 UTC.</source>
+        <translation>
+            <numerusform>INTACT: the one entry holds, at %1 UTC.</numerusform>
+            <numerusform>INTACT: all %n entries hold, at %1 UTC.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n things are worth knowing: %1</source>
+        <translation>
+            <numerusform>1 thing is worth knowing: %1</numerusform>
+            <numerusform>%n things are worth knowing: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -72,6 +72,7 @@ int runWindow(int argc, char** argv, const QString& launchFolder)
     world.draftsFolder = logFolder() + QStringLiteral("/drafts");
     if (const QScreen* screen = QGuiApplication::primaryScreen())
         world.screen = screen->availableSize();
+    world.paper = localPaper();
     world.serve = [&clock](session::Session& session) { return serveCommandLine(session, clock); };
     world.exportCertificate = [environment = world.environment](session::Session& session, const QString& file,
                                                                 const events::Actor& actor, ui::Exported done) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/after_run_panels.h"
 
-#include "ui/checklist/command_view.h"
 #include "ui/checklist/inline_message.h"
 #include "ui/checklist/primary_button.h"
 #include "ui/checklist/time_text.h"
@@ -45,7 +44,7 @@ FailurePanel::FailurePanel(QWidget* parent)
     hide();
 }
 
-void FailurePanel::refresh(const checklist::Launch& launch, const runbook::Step& step)
+void FailurePanel::refresh(const checklist::Launch& launch, const runbook::Step& step, const PreparedRuns& prepared)
 {
     const bool failed = launch.stepState(step.id) == checklist::StepState::Failed &&
                         step.kind != runbook::StepKind::Gate && !launch.state().scrubbed && !launch.state().ended;
@@ -60,7 +59,8 @@ void FailurePanel::refresh(const checklist::Launch& launch, const runbook::Step&
             continue;
         m_command = command.id;
         cause = tr("%1 failed. %2.").arg(commandName(command.text), runOutcome(*run));
-        if (run->finished && !run->finished->problem.isEmpty())
+        // That it could not start says why already.
+        if (run->finished && !run->finished->problem.isEmpty() && !cause.contains(run->finished->problem))
             cause += QLatin1Char(' ') + run->finished->problem;
         break;
     }
@@ -72,9 +72,17 @@ void FailurePanel::refresh(const checklist::Launch& launch, const runbook::Step&
                     ? tr("A person found this missing: “%1”.").arg(expectedText(expectation.text))
                     : tr("The output lacks what was expected: “%1”.").arg(expectedText(expectation.text));
     }
-    m_message->say(Meaning::Critical, cause, tr("Read the output below, then choose what follows."));
+    const checklist::StartRun would = prepared.value(m_command);
+    m_lacking = would.missingScripts.isEmpty() ? QString() : m_command;
+    if (m_lacking.isEmpty())
+        m_message->say(Meaning::Critical, cause, tr("Read the output below, then choose what follows."));
+    else
+        m_message->say(Meaning::Critical, cause,
+                       tr("%1 is missing in %2, or may not be executed. Put it there, then retry; this page notices by "
+                          "itself.")
+                           .arg(would.missingScripts.join(QStringLiteral(", ")), would.workdir));
     const bool held = launch.state().held.has_value();
-    m_retry->setEnabled(!m_command.isEmpty() && !held);
+    m_retry->setEnabled(!m_command.isEmpty() && !held && m_lacking.isEmpty());
     m_retry->setText(m_command.isEmpty() || !launch.plan().command(m_command)
                          ? tr("Re&try")
                          : tr("Re&try %1").arg(literalText(commandName(launch.plan().command(m_command)->text))));

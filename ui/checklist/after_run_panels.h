@@ -3,6 +3,7 @@
 
 #include "core/checklist/commands.h"
 #include "core/checklist/launch.h"
+#include "ui/checklist/command_view.h"
 
 #include <QWidget>
 
@@ -20,13 +21,15 @@ class FailurePanel : public QWidget
 public:
     explicit FailurePanel(QWidget* parent = nullptr);
     // Shows itself for a failed step, hides itself otherwise.
-    void refresh(const checklist::Launch& launch, const runbook::Step& step);
+    void refresh(const checklist::Launch& launch, const runbook::Step& step, const PreparedRuns& prepared = {});
     void takeFocus();
     [[nodiscard]] QPushButton* retryButton() const { return m_retry; }
     [[nodiscard]] QPushButton* skipButton() const { return m_skip; }
     [[nodiscard]] QPushButton* holdButton() const { return m_hold; }
     [[nodiscard]] QPushButton* rollbackButton() const { return m_rollback; }
     [[nodiscard]] QString cause() const;
+    // The command that cannot be tried again because scripts are missing, which the panel says; empty: none.
+    [[nodiscard]] QString lacking() const { return m_lacking; }
 
 Q_SIGNALS:
     void retryRequested(const QString& command);
@@ -41,6 +44,7 @@ private:
     QPushButton* m_hold;
     QPushButton* m_rollback;
     QString m_command;
+    QString m_lacking;
 };
 
 // A run whose end nobody saw: a person says how it ended, with a reason.

@@ -14,11 +14,10 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace holdpoint::ui {
 namespace {
-
-constexpr int boxSide = 18;
 
 // Box, wrapped text, and under a ticked box who ticked it: all of the text is readable, however long.
 class CheckDelegate final : public QStyledItemDelegate
@@ -28,12 +27,13 @@ public:
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        const int width = textWidth(option.widget ? viewportWidth(option.widget) : option.rect.width());
+        const int width =
+            textWidth(option.widget ? viewportWidth(option.widget) : option.rect.width(), boxSide(option));
         const QRect text = option.fontMetrics.boundingRect(QRect(0, 0, width, 100'000), int(Qt::TextWordWrap),
                                                            index.data(Qt::DisplayRole).toString());
         const bool detail = !index.data(CheckModel::DetailRole).toString().isEmpty();
         const int small = QFontMetrics(themeFont(FontRole::Small)).height();
-        return {100, std::max(text.height() + (detail ? small : 0), boxSide) + 2 * spacing::tight};
+        return {100, std::max(text.height() + (detail ? small : 0), boxSide(option)) + 2 * spacing::tight};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
@@ -50,13 +50,16 @@ public:
         painter->setBrush(theme.raised);
         painter->drawRoundedRect(QRectF(box).adjusted(0.75, 0.75, -0.75, -0.75), 2, 2);
         if (ticked) {
-            painter->setPen(QPen(theme.ok.ink, 2.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            const double unit = box.width() / 18.0;
+            const QPointF corner = box.topLeft();
+            painter->setPen(QPen(theme.ok.ink, 2.4 * unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
             painter->drawPolyline(QPolygonF(
-                {box.topLeft() + QPointF(4, 9.5), box.topLeft() + QPointF(7.5, 13), box.topLeft() + QPointF(14, 5)}));
+                {corner + QPointF(4, 9.5) * unit, corner + QPointF(7.5, 13) * unit, corner + QPointF(14, 5) * unit}));
         }
-        QRect text = option.rect.adjusted(boxSide + 3 * spacing::normal, spacing::tight, -spacing::normal, 0);
+        const int side = boxSide(option);
+        QRect text = option.rect.adjusted(side + 3 * spacing::normal, spacing::tight, -spacing::normal, 0);
         if (option.direction == Qt::RightToLeft)
-            text = option.rect.adjusted(spacing::normal, spacing::tight, -(boxSide + 3 * spacing::normal), 0);
+            text = option.rect.adjusted(spacing::normal, spacing::tight, -(side + 3 * spacing::normal), 0);
         painter->setFont(option.font);
         painter->setPen(ticked ? theme.mutedText : theme.text);
         QRect used;
@@ -102,10 +105,13 @@ private:
         const auto* view = qobject_cast<const QAbstractItemView*>(widget);
         return view ? view->viewport()->width() : widget->width();
     }
-    static int textWidth(int row) { return std::max(60, row - boxSide - 4 * spacing::normal); }
+    // As high as a line, so that the tick is seen wherever its text can be read.
+    static int boxSide(const QStyleOptionViewItem& option) { return std::max(16, option.fontMetrics.height()); }
+    static int textWidth(int row, int side) { return std::max(60, row - side - 4 * spacing::normal); }
     static QRect boxRect(const QStyleOptionViewItem& option)
     {
-        QRect box(option.rect.left() + spacing::normal, option.rect.top() + spacing::tight, boxSide, boxSide);
+        const int side = boxSide(option);
+        QRect box(option.rect.left() + spacing::normal, option.rect.top() + spacing::tight, side, side);
         if (option.direction == Qt::RightToLeft)
             box.moveRight(option.rect.right() - spacing::normal);
         return box;
@@ -174,15 +180,22 @@ void CheckList::focusFirstOpen()
     m_view->setFocus(Qt::ShortcutFocusReason);
 }
 
+bool CheckList::hasOpen() const { return m_model->firstOpen() >= 0; }
+
 void CheckList::fit()
 {
+    if (std::exchange(m_fitting, true))
+        return;
     // All boxes of an ordinary step are seen at once; a very long list scrolls by itself.
-    constexpr int mostHeight = 520;
+    const int mostHeight = 30 * m_view->fontMetrics().height();
     constexpr int mostCounted = 200;
     int height = 2 * m_view->frameWidth();
     for (int row = 0; row < std::min(m_model->rowCount(), mostCounted); ++row)
         height += m_view->sizeHintForIndex(m_model->index(row)).height();
+    // A bar that comes and goes with the height, which depends on the width that the bar leaves, would never settle.
+    m_view->setVerticalScrollBarPolicy(height > mostHeight ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
     m_view->setFixedHeight(std::clamp(height, int(spacing::controlHeight), mostHeight));
+    m_fitting = false;
 }
 
 void CheckList::resizeEvent(QResizeEvent* event)

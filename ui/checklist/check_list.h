@@ -21,6 +21,7 @@ public:
     explicit CheckList(QWidget* parent = nullptr);
     void refresh(const checklist::Launch& launch, const runbook::Step& step);
     void focusFirstOpen();
+    [[nodiscard]] bool hasOpen() const; // a box without a tick
     [[nodiscard]] CheckModel* model() const { return m_model; }
     [[nodiscard]] QListView* view() const { return m_view; }
     [[nodiscard]] ReasonEdit* reason() const { return m_reason; }
@@ -38,6 +39,7 @@ private:
     CheckModel* m_model;
     QListView* m_view;
     ReasonEdit* m_reason;
+    bool m_fitting = false;
 };
 
 } // namespace holdpoint::ui

@@ -43,7 +43,8 @@ void CommandList::clear()
     m_later->hide();
 }
 
-void CommandList::display(const checklist::Launch& launch, const runbook::Step& step, const PreparedRuns& prepared)
+void CommandList::display(const checklist::Launch& launch, const runbook::Step& step, const PreparedRuns& prepared,
+                          const QString& toldAbove)
 {
     const int count = int(step.commands.size());
     const runbook::Command* next = launch.nextCommand(step.id);
@@ -70,8 +71,11 @@ void CommandList::display(const checklist::Launch& launch, const runbook::Step& 
     }
     for (int i = 0; i < int(m_rows.size()); ++i) {
         CommandRow* row = m_rows.at(i);
-        if (i < shown)
-            row->display(commandView(launch, step, step.commands.at(m_first + i), prepared), launch);
+        if (i < shown) {
+            CommandView view = commandView(launch, step, step.commands.at(m_first + i), prepared);
+            view.toldAbove = view.id == toldAbove;
+            row->display(view, launch);
+        }
         row->setVisible(i < shown);
     }
     m_earlier->setVisible(m_first > 0);

@@ -21,7 +21,9 @@ public:
     static constexpr int windowSize = 24;
 
     explicit CommandList(QWidget* parent = nullptr);
-    void display(const checklist::Launch& launch, const runbook::Step& step, const PreparedRuns& prepared);
+    // `toldAbove`: the command whose missing scripts the page itself tells.
+    void display(const checklist::Launch& launch, const runbook::Step& step, const PreparedRuns& prepared,
+                 const QString& toldAbove = {});
     void clear();
     void setNow(qint64 utcMs);
     [[nodiscard]] const QList<CommandRow*>& rows() const { return m_rows; }

@@ -5,6 +5,7 @@
 #include "ui/checklist/inline_message.h"
 #include "ui/checklist/primary_button.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/shown_text.h"
 
 #include <QBoxLayout>
 #include <QClipboard>
@@ -94,7 +95,7 @@ void CommandRow::display(const CommandView& view, const checklist::Launch& launc
     else if (!view.runnable)
         mark.word = view.state == checklist::CommandState::Passed ? tr("Done by hand") : tr("To do by hand");
     m_mark->setMark(mark);
-    QString title = view.title.isEmpty() ? commandName(view.text) : view.title;
+    QString title = view.title.isEmpty() ? commandName(view.text) : shownText(view.title);
     if (view.background)
         title = tr("%1 (runs in the background until it is stopped)").arg(title);
     m_title->setText(title);
@@ -160,7 +161,7 @@ void CommandRow::tellProblems(const checklist::Launch& launch)
     } else {
         m_unfilled->silence();
     }
-    if (open && !m_view.missingScripts.isEmpty())
+    if (open && !m_view.missingScripts.isEmpty() && !m_view.toldAbove)
         m_missing->say(Meaning::Critical,
                        tr("%1 is missing in %2, or may not be executed.")
                            .arg(m_view.missingScripts.join(QStringLiteral(", ")), m_view.workdir),

@@ -31,6 +31,7 @@ struct CommandView
     QString changeId;     // an approved change of this command
     QByteArray changedTo; // its text
     bool rerunApproved = false;
+    bool toldAbove = false; // the page says on its top that scripts are missing
     bool operator==(const CommandView&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include "ui/checklist/seat_model.h"
 #include "ui/checklist/time_text.h"
 
+#include <QBoxLayout>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -39,7 +40,7 @@ void fitRows(QTreeView* view, int most)
 
 } // namespace
 
-GatePanel::GatePanel(QWidget* parent)
+GatePanel::GatePanel(QWidget* parent, GateLayout layout)
     : QWidget(parent)
     , m_criteria(new CheckList(this))
     , m_noCriteria(new QLabel(tr("This gate names no criteria of its own."), this))
@@ -73,32 +74,68 @@ GatePanel::GatePanel(QWidget* parent)
     for (QLabel* label : {m_noCriteria, m_evidenceNote})
         label->setTextFormat(Qt::PlainText);
 
+    auto* all = new QBoxLayout(QBoxLayout::TopToBottom, this);
+    all->setContentsMargins(0, 0, 0, 0);
+    QLayout* criteria = criteriaPart(layout);
+    QLayout* votes = votesPart();
+    if (layout == GateLayout::Desk) {
+        all->setSpacing(spacing::normal);
+        all->addLayout(criteria);
+        all->addLayout(votes);
+    } else {
+        m_room = all;
+        all->setSpacing(spacing::section);
+        all->addLayout(votes, 3);
+        all->addLayout(criteria, 2);
+        all->addStretch();
+    }
+    connect(m_criteria, &CheckList::commandRequested, this, &GatePanel::commandRequested);
+    connect(m_evidence, &QTreeView::activated, this, [this](const QModelIndex& index) {
+        if (const qint64 run = index.data(EvidenceModel::RunRole).toLongLong())
+            Q_EMIT outputWanted(run);
+    });
+    connectVotes();
+}
+
+// Side by side where both fit, else below each other.
+void GatePanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (!m_room)
+        return;
+    const bool wide = width() > 100 * m_seats->fontMetrics().averageCharWidth();
+    m_room->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+QLayout* GatePanel::criteriaPart(GateLayout layout)
+{
+    QLabel* criteria = captionLabel(tr("Criteria"), this);
+    QLabel* evidence = captionLabel(tr("Evidence of this phase"), this);
+    if (layout == GateLayout::Room) {
+        auto* column = new QVBoxLayout;
+        column->setSpacing(spacing::normal);
+        for (QWidget* part : {static_cast<QWidget*>(criteria), static_cast<QWidget*>(m_criteria),
+                              static_cast<QWidget*>(m_noCriteria), static_cast<QWidget*>(evidence),
+                              static_cast<QWidget*>(m_evidence), static_cast<QWidget*>(m_evidenceNote)})
+            column->addWidget(part);
+        column->addStretch();
+        return column;
+    }
     auto* beside = new QGridLayout;
     beside->setHorizontalSpacing(spacing::wide);
     beside->setVerticalSpacing(spacing::tight);
-    beside->addWidget(captionLabel(tr("Criteria"), this), 0, 0);
-    beside->addWidget(captionLabel(tr("Evidence of this phase"), this), 0, 1);
+    beside->addWidget(criteria, 0, 0);
+    beside->addWidget(evidence, 0, 1);
     beside->addWidget(m_criteria, 1, 0, Qt::AlignTop);
     beside->addWidget(m_noCriteria, 1, 0, Qt::AlignTop);
     beside->addWidget(m_evidence, 1, 1, Qt::AlignTop);
     beside->addWidget(m_evidenceNote, 2, 1);
     beside->setColumnStretch(0, 1);
     beside->setColumnStretch(1, 1);
-
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::normal);
-    layout->addLayout(beside);
-    buildVotes();
-
-    connect(m_criteria, &CheckList::commandRequested, this, &GatePanel::commandRequested);
-    connect(m_evidence, &QTreeView::activated, this, [this](const QModelIndex& index) {
-        if (const qint64 run = index.data(EvidenceModel::RunRole).toLongLong())
-            Q_EMIT outputWanted(run);
-    });
+    return beside;
 }
 
-void GatePanel::buildVotes()
+QLayout* GatePanel::votesPart()
 {
     m_seats->setModel(m_seatModel);
     m_seats->setItemDelegate(new MarkDelegate(SeatModel::VoteColumn, Qt::UserRole, Qt::UserRole + 1, m_seats));
@@ -134,14 +171,20 @@ void GatePanel::buildVotes()
     decide->addWidget(m_noGo);
     decide->addStretch();
     decide->addWidget(m_override);
-    auto* layout = static_cast<QVBoxLayout*>(this->layout());
-    layout->addLayout(votes);
-    layout->addWidget(m_seats);
-    layout->addWidget(m_reason);
-    layout->addWidget(captionLabel(tr("The coordinator decides, last"), this));
-    layout->addLayout(decide);
-    layout->addWidget(m_state);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(spacing::normal);
+    column->addLayout(votes);
+    column->addWidget(m_seats);
+    column->addWidget(m_reason);
+    column->addWidget(captionLabel(tr("The coordinator decides, last"), this));
+    column->addLayout(decide);
+    column->addWidget(m_state);
+    column->addStretch();
+    return column;
+}
 
+void GatePanel::connectVotes()
+{
     connect(m_voteGo, &QPushButton::clicked, this, [this] { vote(true); });
     connect(m_voteNoGo, &QPushButton::clicked, this, [this] { vote(false); });
     connect(m_reason, &ReasonEdit::given, this, [this](const QString& seat, const QString& why) {
@@ -194,7 +237,8 @@ void GatePanel::tellDecision(const checklist::Launch& launch, const runbook::Ste
         missing.append(open == 1 ? tr("a criterion is not ticked")
                                  : tr("%n criteria are not ticked", nullptr, int(open)));
     if (const QStringList without = launch.seatsWithoutGo(gate.id); !without.isEmpty())
-        missing.append(tr("no GO from %1").arg(without.join(QStringLiteral(", "))));
+        missing.append(without.size() > 3 ? tr("no GO from %n seats", nullptr, int(without.size()))
+                                          : tr("no GO from %1").arg(without.join(QStringLiteral(", "))));
     const bool open = !done && !state.scrubbed && !state.ended && launch.inOrder(gate.id);
     m_open = open;
     m_missing.clear();
@@ -255,7 +299,8 @@ void GatePanel::moveOn()
     const int row = m_seats->currentIndex().row();
     if (row + 1 < m_seatModel->rowCount())
         m_seats->setCurrentIndex(m_seatModel->index(row + 1, 0));
-    m_seats->setFocus();
+    if (m_seatModel->firstWithoutGo() >= 0)
+        m_seats->setFocus();
 }
 
 void GatePanel::focusCriteria() { m_criteria->focusFirstOpen(); }

@@ -6,7 +6,9 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
+class QLayout;
 class QListView;
 class QPushButton;
 class QTreeView;
@@ -19,17 +21,26 @@ class InlineMessage;
 class ReasonEdit;
 class SeatModel;
 
+// Desk: one below the other, for the column of a step. Room: seats on the left, criteria on the right, for a page that
+// a room reads from afar.
+enum class GateLayout
+{
+    Desk,
+    Room
+};
+
 // A go/no-go point: criteria and the evidence beside them, the seats in polling order, and last the coordinator's own
 // word. Votes entered here are spoken ones: statement and signature stay empty.
 class GatePanel : public QWidget
 {
     Q_OBJECT
 public:
-    explicit GatePanel(QWidget* parent = nullptr);
+    explicit GatePanel(QWidget* parent = nullptr, GateLayout layout = GateLayout::Desk);
     void refresh(const checklist::Launch& launch, const runbook::Step& gate);
     void focusCriteria();
     void focusSeats(); // on the first seat without GO
     void focusDecision();
+    void vote(bool go); // of the chosen seat; NO-GO asks for the reason first
     [[nodiscard]] CheckList* criteria() const { return m_criteria; }
     [[nodiscard]] QTreeView* seats() const { return m_seats; }
     [[nodiscard]] SeatModel* seatModel() const { return m_seatModel; }
@@ -47,14 +58,17 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void buildVotes();
-    void vote(bool go);
+    QLayout* criteriaPart(GateLayout layout);
+    QLayout* votesPart();
+    void connectVotes();
     void moveOn();
     void tellDecision(const checklist::Launch& launch, const runbook::Step& gate);
     [[nodiscard]] QString currentSeat() const;
 
+    QBoxLayout* m_room = nullptr; // Room alone: turns with the width
     CheckList* m_criteria;
     QLabel* m_noCriteria;
     EvidenceModel* m_evidenceModel;

@@ -3,6 +3,8 @@
 
 #include "ui/theme/state_mark.h"
 
+#include <algorithm>
+
 namespace holdpoint::ui {
 
 MarkDelegate::MarkDelegate(int column, int shapeRole, int meaningRole, QObject* parent)
@@ -22,7 +24,8 @@ void MarkDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     const QColor ink = theme.tone(Meaning(index.data(m_meaningRole).toInt())).ink;
     option->features |= QStyleOptionViewItem::HasDecoration;
     option->icon = stateIcon(StateShape(index.data(m_shapeRole).toInt()), theme, ink);
-    option->decorationSize = {spacing::icon, spacing::icon};
+    const int side = std::max(int(spacing::icon), option->fontMetrics.height() - spacing::tight);
+    option->decorationSize = {side, side};
     option->palette.setColor(QPalette::Text, ink);
 }
 

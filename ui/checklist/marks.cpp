@@ -149,9 +149,23 @@ void MarkLabel::setFontRole(FontRole role)
     update();
 }
 
+void MarkLabel::setScale(double scale)
+{
+    m_scale = scale;
+    updateGeometry();
+    update();
+}
+
+QFont MarkLabel::scaledFont() const
+{
+    QFont font = themeFont(m_role);
+    font.setPointSizeF(font.pointSizeF() * m_scale);
+    return font;
+}
+
 QSize MarkLabel::sizeHint() const
 {
-    const QFontMetrics metrics(themeFont(m_role));
+    const QFontMetrics metrics(scaledFont());
     return {metrics.height() + spacing::tight + metrics.horizontalAdvance(m_mark.word) + spacing::hair,
             metrics.height() + spacing::hair};
 }
@@ -161,7 +175,7 @@ void MarkLabel::paintEvent(QPaintEvent*)
     const Theme theme = Theme::of(palette());
     const QColor ink = theme.tone(m_mark.meaning).ink;
     QPainter painter(this);
-    painter.setFont(themeFont(m_role));
+    painter.setFont(scaledFont());
     const int side = painter.fontMetrics().height() - 3;
     QRect box(0, (height() - side) / 2, side, side);
     const bool mirrored = layoutDirection() == Qt::RightToLeft;

@@ -35,6 +35,7 @@ public:
     explicit MarkLabel(QWidget* parent = nullptr);
     void setMark(const StateMark& mark);
     void setFontRole(FontRole role);
+    void setScale(double scale); // times the size of the role
     [[nodiscard]] QString word() const { return m_mark.word; }
     [[nodiscard]] StateShape shape() const { return m_mark.shape; }
     [[nodiscard]] QSize sizeHint() const override;
@@ -46,7 +47,10 @@ protected:
 
 private:
     StateMark m_mark;
+    [[nodiscard]] QFont scaledFont() const;
+
     FontRole m_role = FontRole::Strong;
+    double m_scale = 1;
 };
 
 } // namespace holdpoint::ui

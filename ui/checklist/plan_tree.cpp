@@ -5,12 +5,14 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <vector>
 
 namespace holdpoint::ui {
 namespace {
@@ -80,6 +82,8 @@ protected:
     }
 };
 
+int columnPad() { return spacing::normal + spacing::tight; }
+
 } // namespace
 
 PlanTree::PlanTree(QWidget* parent)
@@ -126,6 +130,7 @@ PlanTree::PlanTree(QWidget* parent)
     connect(m_filter, &QLineEdit::textChanged, this, &PlanTree::narrow);
     connect(m_filter, &QLineEdit::returnPressed, this, [this] { m_view->setFocus(); });
     connect(m_model, &QAbstractItemModel::modelReset, m_view, &QTreeView::expandAll);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &PlanTree::fitColumns);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
         if (!m_quiet && index.data(PlanModel::StepRole).toBool())
             Q_EMIT stepSelected(index.data(PlanModel::IdRole).toString());
@@ -176,22 +181,64 @@ void PlanTree::narrow(const QString& words)
         selectStep(shown);
 }
 
+// What the phases need and nine of ten steps, between 24 and 48 letters: one long title must not take the room of all
+// others.
+int PlanTree::titleWidth() const
+{
+    const QFontMetrics metrics(themeFont(FontRole::Strong));
+    const int letter = metrics.averageCharWidth();
+    const int before = m_view->indentation() + spacing::icon + 2 * spacing::normal;
+    int wanted = 0;
+    std::vector<int> steps;
+    for (int phase = 0; phase < m_model->rowCount(); ++phase) {
+        const QModelIndex parent = m_model->index(phase, PlanModel::TitleColumn);
+        wanted = std::max(wanted, before + metrics.horizontalAdvance(parent.data().toString()));
+        for (int step = 0; step < m_model->rowCount(parent); ++step)
+            steps.push_back(
+                before + m_view->indentation() +
+                metrics.horizontalAdvance(m_model->index(step, PlanModel::TitleColumn, parent).data().toString()));
+    }
+    if (!steps.empty()) {
+        const auto most = steps.begin() + std::ptrdiff_t(steps.size() - 1 - steps.size() / 10);
+        std::nth_element(steps.begin(), most, steps.end());
+        wanted = std::max(wanted, *most);
+    }
+    return std::clamp(wanted, 24 * letter, 48 * letter);
+}
+
+int PlanTree::wantedWidth() const
+{
+    const int bar = m_view->verticalScrollBar()->sizeHint().width();
+    return titleWidth() + stateWidth() + plannedWidth() + bar + spacing::tight;
+}
+
+int PlanTree::stateWidth()
+{
+    const QFontMetrics metrics(themeFont(FontRole::Strong));
+    return columnPad() + std::max(metrics.horizontalAdvance(stateMark(StateShape::Skipped).word),
+                                  metrics.horizontalAdvance(stateMark(StateShape::Running).word));
+}
+
+int PlanTree::plannedWidth()
+{
+    const QFontMetrics metrics(themeFont(FontRole::Strong));
+    return columnPad() + metrics.horizontalAdvance(tr("%1  late").arg(QStringLiteral("T-24:00  00:00")));
+}
+
 void PlanTree::fitColumns()
 {
     const QFontMetrics metrics(themeFont(FontRole::Strong));
-    const int pad = spacing::normal + spacing::tight;
-    const int state = std::max(metrics.horizontalAdvance(stateMark(StateShape::Skipped).word),
-                               metrics.horizontalAdvance(stateMark(StateShape::Running).word)) +
-                      pad;
-    const int planned = metrics.horizontalAdvance(tr("%1  late").arg(QStringLiteral("T-24:00  00:00"))) + pad;
-    const int started = metrics.horizontalAdvance(tr("Started, UTC")) + pad;
+    const int state = stateWidth();
+    const int planned = plannedWidth();
+    const int started = metrics.horizontalAdvance(tr("Started, UTC")) + columnPad();
     m_view->setColumnWidth(PlanModel::StateColumn, state);
     m_view->setColumnWidth(PlanModel::PlannedColumn, planned);
     m_view->setColumnWidth(PlanModel::StartedColumn, started);
     // The title keeps the room it needs: what is least needed goes first.
-    const int title = metrics.averageCharWidth() * 24;
+    const int title = titleWidth();
     const int room = width();
-    m_view->setColumnHidden(PlanModel::PlannedColumn, room < title + state + planned);
+    const int least = std::min(title, metrics.averageCharWidth() * 30);
+    m_view->setColumnHidden(PlanModel::PlannedColumn, room < least + state + planned);
     m_view->setColumnHidden(PlanModel::StartedColumn, room < title + state + planned + started);
 }
 

@@ -22,6 +22,8 @@ public:
     // Selects and shows the step without emitting stepSelected().
     void selectStep(const QString& step);
     [[nodiscard]] QString selectedStep() const;
+    // Pixels with which every title but the longest ones is whole, beside state and times.
+    [[nodiscard]] int wantedWidth() const;
     [[nodiscard]] PlanModel* model() const { return m_model; }
     [[nodiscard]] QTreeView* view() const { return m_view; }
     [[nodiscard]] QLineEdit* filter() const { return m_filter; }
@@ -35,6 +37,9 @@ protected:
 
 private:
     void fitColumns();
+    [[nodiscard]] int titleWidth() const;
+    static int stateWidth();
+    static int plannedWidth();
     void narrow(const QString& words);
 
     PlanModel* m_model;

@@ -112,7 +112,7 @@ void StepPage::update()
     m_act = ui::nextAct(*m_launch, *step, m_prepared);
     m_header->refresh(*m_launch, *step);
     m_header->setNow(m_nowMs);
-    m_failure->refresh(*m_launch, *step);
+    m_failure->refresh(*m_launch, *step, m_prepared);
     m_unknown->refresh(*m_launch, *step);
 
     const bool ownPanel = m_act.kind == NextAct::Kind::AfterFailure || m_act.kind == NextAct::Kind::SettleRun;
@@ -149,7 +149,7 @@ void StepPage::updateSections(const runbook::Step& step)
     if (step.commands.isEmpty())
         m_commands->clear();
     else
-        m_commands->display(*m_launch, step, m_prepared);
+        m_commands->display(*m_launch, step, m_prepared, lackingToldAbove());
     m_commands->setNow(m_nowMs);
     m_expectationSection->setVisible(!step.expectations.isEmpty());
     m_expectations->refresh(*m_launch, step);
@@ -166,6 +166,15 @@ void StepPage::updateSections(const runbook::Step& step)
         notes += QStringLiteral("- ") + note + QLatin1Char('\n');
     m_notes->setProse(notes);
     m_noteSection->setVisible(!notes.isEmpty());
+}
+
+// The command whose missing scripts the top of the page tells; its row does not say it again.
+QString StepPage::lackingToldAbove() const
+{
+    if (m_act.kind == NextAct::Kind::AfterFailure)
+        return m_failure->lacking();
+    const bool cannotRun = m_act.kind == NextAct::Kind::Nothing && !m_act.remark.isEmpty();
+    return cannotRun && !m_prepared.value(m_act.target).missingScripts.isEmpty() ? m_act.target : QString();
 }
 
 void StepPage::followOutput(const runbook::Step& step)

@@ -85,6 +85,7 @@ private:
     void update();
     void updateSections(const runbook::Step& step);
     void followOutput(const runbook::Step& step);
+    [[nodiscard]] QString lackingToldAbove() const;
     void run(const QString& command);
     void requestDeviation(const QString& kind, const QString& target);
     void fillValue(const QString& idOrPlaceholder);

@@ -98,6 +98,8 @@ void EntryPane::showEntry(const events::Entry& entry, const QString& sentence)
     m_copy->setEnabled(!m_bytes.isEmpty());
 }
 
+void EntryPane::setClosable(bool closable) { m_close->setVisible(closable); }
+
 QString EntryPane::leafHash() const
 {
     if (m_bytes.isEmpty())

@@ -19,6 +19,7 @@ class EntryPane : public QWidget
 public:
     explicit EntryPane(QWidget* parent = nullptr);
 
+    void setClosable(bool closable);
     void showEntry(const events::Entry& entry, const QString& sentence);
     // Exactly what is stored; empty before showEntry().
     [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }

@@ -48,7 +48,7 @@ void LedgerModel::append(qint64 first, qint64 count)
         return;
     if (!m_titles->current())
         m_titles = std::make_unique<LaunchTitles>(*m_launch);
-    if (!m_words.isEmpty()) {
+    if (narrowed()) {
         m_count = size;
         m_slices.start();
         return;
@@ -70,11 +70,22 @@ void LedgerModel::setFilter(const QString& filter)
     Q_EMIT filterProgressed();
 }
 
+void LedgerModel::setKinds(const QStringList& kinds)
+{
+    if (kinds == m_kinds)
+        return;
+    beginResetModel();
+    m_kinds = kinds;
+    restart();
+    endResetModel();
+    Q_EMIT filterProgressed();
+}
+
 void LedgerModel::restart()
 {
     m_rows.clear();
     m_scanned = 0;
-    if (m_words.isEmpty() || m_count == 0)
+    if (!narrowed() || m_count == 0)
         m_slices.stop();
     else
         m_slices.start();
@@ -104,6 +115,11 @@ void LedgerModel::slice()
 bool LedgerModel::matches(const events::Entry& entry) const
 {
     QString all = events::kindOf(entry.body);
+    if (!m_kinds.isEmpty() &&
+        std::none_of(m_kinds.cbegin(), m_kinds.cend(), [&all](const QString& kind) { return all.startsWith(kind); }))
+        return false;
+    if (m_words.isEmpty())
+        return true;
     for (int column = 0; column < ColumnCount; ++column)
         all += QLatin1Char('\n') + text(entry, column);
     return std::all_of(m_words.cbegin(), m_words.cend(),
@@ -114,7 +130,7 @@ const events::Entry* LedgerModel::entry(int row) const
 {
     if (row < 0 || row >= rowCount())
         return nullptr;
-    return &(*m_entries)[m_words.isEmpty() ? size_t(row) : size_t(m_rows[size_t(row)])];
+    return &(*m_entries)[!narrowed() ? size_t(row) : size_t(m_rows[size_t(row)])];
 }
 
 QString LedgerModel::sentence(int row) const
@@ -127,7 +143,7 @@ int LedgerModel::rowCount(const QModelIndex& parent) const
 {
     if (parent.isValid())
         return 0;
-    return m_words.isEmpty() ? int(m_count) : int(m_rows.size());
+    return narrowed() ? int(m_rows.size()) : int(m_count);
 }
 
 int LedgerModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }

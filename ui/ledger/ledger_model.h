@@ -41,6 +41,9 @@ public:
     // Rows that hold all words of `filter`, in any column, in any case. Empty: all.
     void setFilter(const QString& filter);
     [[nodiscard]] QString filter() const { return m_words.join(QLatin1Char(' ')); }
+    // Only entries whose kind begins with one of these, such as "vote."; empty: all.
+    void setKinds(const QStringList& kinds);
+    [[nodiscard]] bool narrowed() const { return !m_words.isEmpty() || !m_kinds.isEmpty(); }
     [[nodiscard]] bool filtering() const { return m_slices.isActive(); }
 
     [[nodiscard]] qint64 entryCount() const { return m_count; }
@@ -65,9 +68,9 @@ private:
     const checklist::Launch* m_launch = nullptr;
     std::unique_ptr<LaunchTitles> m_titles;
     qint64 m_count = 0; // entries that were told
-    QStringList m_words;
-    std::vector<int> m_rows; // with a filter: index of the entry of each row
-    qint64 m_scanned = 0;    // with a filter: entries looked at
+    QStringList m_words, m_kinds;
+    std::vector<int> m_rows; // when narrowed: index of the entry of each row
+    qint64 m_scanned = 0;    // when narrowed: entries looked at
     QTimer m_slices;
 };
 

@@ -105,6 +105,9 @@ LedgerView::LedgerView(LedgerModel* model, QWidget* parent)
     const auto moved = [this] {
         if (m_following)
             m_table->scrollToBottom();
+        // With the bytes beside it, following means the newest entry is the one that is shown.
+        if (m_following && m_paneAlways && m_model->rowCount() > 0)
+            m_table->setCurrentIndex(m_model->index(m_model->rowCount() - 1, 0));
         refreshFoot();
     };
     connect(m_model, &LedgerModel::rowsInserted, this, moved);
@@ -120,6 +123,15 @@ void LedgerView::setFollowing(bool follow)
     if (follow)
         m_table->scrollToBottom();
     refreshFoot();
+}
+
+void LedgerView::setPaneAlways(bool always)
+{
+    m_paneAlways = always;
+    m_pane->setClosable(!always);
+    m_pane->setVisible(always);
+    m_splitter->setSizes({3000, 2000}); // shares: the view has no width yet
+    arrange();
 }
 
 bool LedgerView::showEntry(qint64 seq, bool raw)
@@ -138,8 +150,18 @@ bool LedgerView::showEntry(qint64 seq, bool raw)
 
 bool LedgerView::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize) {
         fitColumns();
+        // Less room must not hide the newest entry, which is what is followed.
+        if (m_following)
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    if (m_following)
+                        m_table->scrollToBottom();
+                },
+                Qt::QueuedConnection);
+    }
     if (event->type() != QEvent::KeyPress || watched == m_table->viewport())
         return QWidget::eventFilter(watched, event);
     const auto* key = static_cast<QKeyEvent*>(event);
@@ -158,7 +180,7 @@ bool LedgerView::eventFilter(QObject* watched, QEvent* event)
         }
         return QWidget::eventFilter(watched, event);
     }
-    if (key->key() == Qt::Key_Escape && m_pane->isVisible()) {
+    if (key->key() == Qt::Key_Escape && m_pane->isVisible() && !m_paneAlways) {
         closePane();
         return true;
     }
@@ -187,6 +209,25 @@ void LedgerView::changeEvent(QEvent* event)
         refreshFoot();
 }
 
+// Beside the rows where there is room for both, else below them.
+void LedgerView::arrange()
+{
+    if (!m_paneAlways)
+        return;
+    const bool wide = width() > 120 * std::max(1, fontMetrics().averageCharWidth());
+    const Qt::Orientation wanted = wide ? Qt::Horizontal : Qt::Vertical;
+    if (m_splitter->orientation() == wanted)
+        return;
+    m_splitter->setOrientation(wanted);
+    m_splitter->setSizes({3000, 2000});
+}
+
+void LedgerView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
 void LedgerView::openPane()
 {
     if (!m_table->currentIndex().isValid())
@@ -200,14 +241,14 @@ void LedgerView::openPane()
 
 void LedgerView::closePane()
 {
-    m_pane->hide();
+    m_pane->setVisible(m_paneAlways);
     m_table->setFocus(Qt::OtherFocusReason);
 }
 
 void LedgerView::refreshPane()
 {
     const int row = m_table->currentIndex().row();
-    const events::Entry* entry = m_pane->isVisible() ? m_model->entry(row) : nullptr;
+    const events::Entry* entry = m_pane->isHidden() ? nullptr : m_model->entry(row);
     if (entry != nullptr)
         m_pane->showEntry(*entry, m_model->sentence(row));
 }
@@ -219,7 +260,7 @@ void LedgerView::refreshFoot()
     m_follow->setIcon(stateIcon(m_following ? StateShape::Ready : StateShape::Held, Theme::of(palette())));
     const QString all = QLocale().toString(m_model->entryCount());
     const QString shown = QLocale().toString(m_model->rowCount());
-    if (m_model->filter().isEmpty())
+    if (!m_model->narrowed())
         m_count->setText(tr("%n entries", nullptr, int(m_model->entryCount())));
     else if (m_model->filtering())
         m_count->setText(tr("%1 of %2 so far, still looking…").arg(shown, all));

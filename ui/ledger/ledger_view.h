@@ -25,6 +25,8 @@ public:
 
     [[nodiscard]] bool following() const { return m_following; }
     void setFollowing(bool follow);
+    // The bytes of the chosen entry stand beside the rows all the time.
+    void setPaneAlways(bool always);
     // Selects the entry, and shows its bytes when `raw`. False when it is not among the rows.
     bool showEntry(qint64 seq, bool raw);
     [[nodiscard]] QTableView* table() const { return m_table; }
@@ -34,8 +36,10 @@ public:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void arrange();
     void openPane();
     void closePane();
     void refreshPane();
@@ -51,6 +55,7 @@ private:
     QSplitter* m_splitter;
     EntryPane* m_pane;
     bool m_following = true;
+    bool m_paneAlways = false;
 };
 
 } // namespace holdpoint::ui

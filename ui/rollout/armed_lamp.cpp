@@ -43,6 +43,23 @@ void ArmedLamp::clear()
     refresh();
 }
 
+void ArmedLamp::setBrief(bool brief)
+{
+    if (brief == m_brief)
+        return;
+    m_brief = brief;
+    refresh();
+}
+
+QString ArmedLamp::causesText() const
+{
+    const QStringList all = causes();
+    if (!m_brief || all.size() < 2)
+        return all.join(QLatin1Char('\n'));
+    return all.first() + QLatin1Char('\n') +
+           tr("And %n more: see Rollback.", "causes why a rollback is not armed", int(all.size()) - 1);
+}
+
 QString ArmedLamp::word() const
 {
     if (!m_armed)
@@ -70,7 +87,7 @@ void ArmedLamp::refresh()
     m_word->setPalette(inked);
     m_word->setFont(themeFont(FontRole::Strong));
     m_word->setText(word());
-    m_causes->setText(causes().join(QLatin1Char('\n')));
+    m_causes->setText(causesText());
     m_causes->setVisible(!causes().isEmpty());
 
     QStringList sentences = causes();

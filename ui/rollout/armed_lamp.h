@@ -20,6 +20,8 @@ public:
 
     void setArmed(const rollout::Armed& armed);
     void clear(); // not checked
+    // Where room is scarce, the first cause stands for all of them, with how many more there are and where.
+    void setBrief(bool brief);
     [[nodiscard]] QString word() const;
     [[nodiscard]] QStringList causes() const;
 
@@ -28,8 +30,10 @@ protected:
 
 private:
     void refresh();
+    [[nodiscard]] QString causesText() const;
 
     std::optional<rollout::Armed> m_armed;
+    bool m_brief = false;
     QLabel* m_mark;
     QLabel* m_word;
     QLabel* m_causes;

@@ -2,6 +2,7 @@
 #include "ui/rollout/rollback_panel.h"
 
 #include "ui/rollout/rollback_rows.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -136,7 +137,7 @@ void RollbackPanel::setLaunch(const checklist::Launch& launch)
         for (const runbook::MatrixRow& row : launch.plan().matrix) {
             if (row.id != m_record->started.scenario)
                 continue;
-            m_scenario = row.scenario;
+            m_scenario = shownText(row.scenario);
             if (row.deadlineS)
                 m_deadlineMs = *row.deadlineS * 1000;
         }
@@ -158,6 +159,13 @@ void RollbackPanel::setLaunch(const checklist::Launch& launch)
     showHeading();
     showNext(launch);
     showSecond(launch);
+}
+
+void RollbackPanel::setArmed(const rollout::Armed& armed)
+{
+    m_armed = armed;
+    if (!m_record)
+        showArmed();
 }
 
 void RollbackPanel::setNow(qint64 utcMs)
@@ -334,8 +342,12 @@ void RollbackPanel::showHeading()
 void RollbackPanel::showNext(const checklist::Launch& launch)
 {
     const checklist::State& state = launch.state();
-    m_next->setVisible(m_record && m_record->ended && (state.held || state.scrubbed));
-    if (!m_record || !m_record->ended)
+    if (!m_record) {
+        showArmed();
+        return;
+    }
+    m_next->setVisible(m_record->ended && (state.held || state.scrubbed));
+    if (!m_record->ended)
         return;
     if (state.scrubbed) {
         m_nextText->setText(tr("The launch is SCRUBBED. Record what was observed; nothing else runs."));
@@ -353,6 +365,18 @@ void RollbackPanel::showNext(const checklist::Launch& launch)
         sentences.append(tr("Give a second name."));
     sentences.append(tr("Then resume the launch to try again, slip T-0, or scrub it."));
     m_nextText->setText(sentences.join(QLatin1Char(' ')));
+}
+
+// Before the first rollback the same place says what would be in its way.
+void RollbackPanel::showArmed()
+{
+    m_next->setVisible(m_armed && !m_armed->armed);
+    if (!m_armed || m_armed->armed)
+        return;
+    QStringList lines{tr("NOT ARMED: a rollback would start, and this would be in its way.")};
+    for (const QString& cause : m_armed->causes)
+        lines.append(QStringLiteral("• ") + cause);
+    m_nextText->setText(lines.join(QLatin1Char('\n')));
 }
 
 void RollbackPanel::showSecond(const checklist::Launch& launch)

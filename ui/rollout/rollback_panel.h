@@ -3,6 +3,7 @@
 
 #include "core/checklist/commands.h"
 #include "core/checklist/launch.h"
+#include "core/rollout/armed_check.h"
 #include "ui/theme/state_mark.h"
 
 #include <QList>
@@ -29,6 +30,8 @@ public:
     explicit RollbackPanel(QWidget* parent = nullptr);
 
     void setLaunch(const checklist::Launch& launch);
+    // Whether a rollback would start, and every cause why not.
+    void setArmed(const rollout::Armed& armed);
     void setNow(qint64 utcMs); // how long it has taken, of its deadline
 
     [[nodiscard]] const QList<RollbackCommandRow*>& commandRows() const { return m_commands; }
@@ -53,11 +56,13 @@ private:
     void showHeading();
     void showSecond(const checklist::Launch& launch);
     void showNext(const checklist::Launch& launch);
+    void showArmed();
     void requestSecond();
     [[nodiscard]] StateMark commandMark(const checklist::RunRecord* run, const QString& command) const;
     [[nodiscard]] const events::RollbackStepObserved* observation(const QString& step) const;
 
     std::optional<checklist::RollbackRecord> m_record;
+    std::optional<rollout::Armed> m_armed;
     std::optional<qint64> m_deadlineMs; // of the scenario
     QString m_scenario;                 // in words
     QString m_rowsOf;                   // what the rows were built for

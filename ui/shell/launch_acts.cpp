@@ -4,6 +4,7 @@
 #include "ui/checklist/command_view.h"
 #include "ui/checklist/deviation_dialog.h"
 #include "ui/checklist/dry_run_dialog.h"
+#include "ui/checklist/poll_page.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/roster_dialog.h"
 #include "ui/checklist/value_dialog.h"
@@ -107,6 +108,9 @@ void LaunchActs::end()
 
 void LaunchActs::retry()
 {
+    // What is run again must be seen first.
+    if (m_page.closePoll())
+        return;
     const checklist::Launch& launch = m_binding.session().launch();
     const runbook::Command* next = launch.nextCommand(m_binding.selection()->step());
     if (next && launch.commandState(next->id) == checklist::CommandState::Failed)
@@ -158,8 +162,8 @@ void LaunchActs::skipStep()
         openDeviation(QStringLiteral("skip"), step);
         return;
     }
-    askReason(tr("Skip the step"), tr("Why is “%1” left out?").arg(launch.plan().step(step)->title), tr("&Skip"),
-              [this, step](const QString& reason) {
+    askReason(tr("Skip the step"), tr("Why is “%1” left out?").arg(shownText(launch.plan().step(step)->title)),
+              tr("&Skip"), [this, step](const QString& reason) {
                   m_binding.submit(checklist::SkipStep{step, reason});
               });
 }
@@ -184,7 +188,7 @@ void LaunchActs::attachFile()
     std::vector<PaletteItem> items;
     const QStringList missing = m_binding.session().launch().missingDeliverables(step->id);
     for (const runbook::Deliverable& deliverable : step->deliverables)
-        items.push_back({tr("Attach %1").arg(deliverable.text), step->title,
+        items.push_back({tr("Attach %1").arg(shownText(deliverable.text)), shownText(step->title),
                          missing.contains(deliverable.id) ? tr("missing") : tr("attached"), true,
                          [this, id = deliverable.id, text = deliverable.text] { chooseFile(id, text); }});
     items.push_back(
@@ -277,6 +281,36 @@ void LaunchActs::roster()
     connect(dialog, &RosterDialog::commandRequested, this,
             [this](const checklist::Command& command) { m_binding.submit(command); });
     dialog->open();
+}
+
+void LaunchActs::poll()
+{
+    const checklist::Launch& launch = m_binding.session().launch();
+    if (m_page.poll()) {
+        m_page.poll()->takeFocus();
+        return;
+    }
+    const runbook::Step* shown = launch.plan().step(m_binding.selection()->step());
+    const QString gate = shown && shown->kind == runbook::StepKind::Gate ? shown->id : launch.nextGate();
+    if (gate.isEmpty()) {
+        Q_EMIT nothingToDo(tr("No gate is left."), tr("Choose a gate in the plan to see how it was decided."));
+        return;
+    }
+    PollPage* page = m_page.openPoll(gate);
+    connect(page, &PollPage::commandRequested, this,
+            [this](const checklist::Command& command) { m_binding.submit(command); });
+    connect(page, &PollPage::overrideWanted, this, [this](const QString& id) {
+        m_page.closePoll();
+        openDeviation(QStringLiteral("override"), id);
+    });
+    connect(page, &PollPage::outputWanted, this, [this](qint64 run) {
+        m_page.closePoll();
+        m_binding.showRun(run);
+    });
+    connect(&m_binding, &SessionBinding::refreshed, page,
+            [this, page] { page->refresh(m_binding.session().launch()); });
+    page->refresh(launch);
+    page->takeFocus();
 }
 
 void LaunchActs::signOff()

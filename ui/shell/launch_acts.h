@@ -31,6 +31,8 @@ public:
     void requestDeviation();
     void fillValues();
     void roster();
+    // The gate that is shown, else the next one, as a page for the room; on that page what comes next in it.
+    void poll();
     void signOff();
 
     // Steps by their order, with phase and state.

@@ -2,7 +2,11 @@
 #include "ui/shell/launch_desk.h"
 
 #include "core/base/ids.h"
+#include "core/session/verify_launch.h"
+#include "ui/ledger/ledger_page.h"
+#include "ui/report/certificate_preview.h"
 #include "ui/shell/error_bar.h"
+#include "ui/shell/key_flow.h"
 #include "ui/shell/launch_acts.h"
 #include "ui/shell/launch_page.h"
 #include "ui/shell/session_binding.h"
@@ -10,12 +14,15 @@
 #include "ui/shell/trust_dialog.h"
 #include "ui/shell/watch_pane.h"
 #include "ui/signoff/key_box.h"
+#include "ui/signoff/keys_dialog.h"
 #include "ui/signoff/signoff_page.h"
 
+#include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QPointer>
+#include <QThreadPool>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -34,6 +41,8 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
     , m_acts(std::make_unique<LaunchActs>(*m_binding, *m_page, window))
 {
     connect(m_page->signoff(), &SignoffPage::certificateRequested, this, &LaunchDesk::exportCertificate);
+    connect(m_page->signoff(), &SignoffPage::previewRequested, this, &LaunchDesk::previewCertificate);
+    connect(m_page->ledgerPage(), &LedgerPage::verifyRequested, this, &LaunchDesk::verifyLedger);
     connect(m_binding.get(), &SessionBinding::rosterWanted, m_acts.get(), &LaunchActs::roster);
     connect(m_binding.get(), &SessionBinding::refreshed, this,
             [this] { m_signoff->lookForKeys(m_binding->actor().person); });
@@ -46,7 +55,12 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
         m_server = world.serve(*m_session);
 }
 
-LaunchDesk::~LaunchDesk() = default;
+LaunchDesk::~LaunchDesk()
+{
+    // Dialogs that ask the session go before it.
+    for (KeysDialog* dialog : m_window->findChildren<KeysDialog*>())
+        delete dialog;
+}
 
 void LaunchDesk::setPerson(const settings::Person& person)
 {
@@ -128,6 +142,87 @@ void LaunchDesk::exportCertificate()
                                   });
     });
     dialog->open();
+}
+
+void LaunchDesk::previewCertificate()
+{
+    const ledger::Appended head = m_session->head();
+    const Instant now = m_world.environment.clock->now();
+    // What goes along in the file decides whether its pages say how to check it.
+    report::CertificateInput input{
+        m_session->launch(), head.checkpoint,
+        head.size,           now.utcMs,
+        now.offsetMin,       m_world.environment.program,
+        m_world.paper,       {{u"verify.py"_s, report::verifierScript(), u"text/x-python"_s}}};
+    if (const Result<void> ready = report::certifiable(input.launch); !ready) {
+        m_errors.tell(ready.error(), u"certificate"_s);
+        return;
+    }
+    QThreadPool::globalInstance()->start([self = QPointer<LaunchDesk>(this), input = std::move(input)] {
+        const Result<QList<QImage>> pages = report::certificatePages(input);
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, pages] {
+                if (!self)
+                    return;
+                if (!pages) {
+                    self->m_errors.tell(pages.error(), u"certificate"_s);
+                    return;
+                }
+                auto* preview = new CertificatePreview(*pages, self->m_window);
+                preview->setAttribute(Qt::WA_DeleteOnClose);
+                connect(preview, &CertificatePreview::exportRequested, self, [self, preview] {
+                    preview->close();
+                    self->exportCertificate();
+                });
+                preview->open();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void LaunchDesk::manageKeys()
+{
+    auto* dialog = new KeysDialog(m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    new KeyFlow(*dialog, *m_binding, *m_signoff, *m_world.environment.keys, *m_world.environment.disk);
+    dialog->choose(m_binding->actor().person);
+    dialog->open();
+}
+
+void LaunchDesk::verifyLedger()
+{
+    LedgerPage* page = m_page->ledgerPage();
+    page->setProgress(0, m_session->head().size);
+    const qint64 asked = m_world.environment.clock->now().utcMs;
+    QThreadPool::globalInstance()->start([page = QPointer<LedgerPage>(page), asked, folder = m_session->folder(),
+                                          kept = m_world.environment.checkpointFolder] {
+        const auto tell = [](auto&& what) {
+            QMetaObject::invokeMethod(QCoreApplication::instance(), std::forward<decltype(what)>(what),
+                                      Qt::QueuedConnection);
+        };
+        constexpr qint64 apart = 500; // entries between two looks at the progress
+        const Result<ledger::Verdict> found =
+            session::verifyLaunch(folder, {}, kept, [&tell, page](qint64 done, qint64 all) {
+                if (done % apart == 0)
+                    tell([page, done, all] {
+                        if (page)
+                            page->setProgress(done, all);
+                    });
+            });
+        tell([page, asked, found] {
+            if (!page)
+                return;
+            if (!found) {
+                page->setFailure(found.error().text());
+                return;
+            }
+            LedgerVerdict verdict{found->intact, found->entries, found->firstBad, found->problem, {}};
+            for (const ledger::Notice& notice : found->notices)
+                verdict.notices.append(LaunchDesk::tr("Entry %1: %2").arg(notice.seq).arg(notice.text));
+            page->setVerdict(verdict, asked);
+        });
+    });
 }
 
 void LaunchDesk::makeKey()

@@ -41,7 +41,12 @@ public:
     void tellState();
     void offerTrust();
     void exportCertificate();
+    // The pages as they would be printed now, drawn in a worker.
+    void previewCertificate();
     void makeKey();
+    void manageKeys();
+    // Verifies everything that is stored, in a worker, and tells the ledger's page.
+    void verifyLedger();
 
 private:
     const WindowWorld& m_world;

@@ -4,14 +4,18 @@
 #include "ui/checklist/deviation_list.h"
 #include "ui/checklist/note_bar.h"
 #include "ui/checklist/plan_tree.h"
+#include "ui/checklist/poll_page.h"
 #include "ui/checklist/side_panel.h"
 #include "ui/checklist/step_page.h"
 #include "ui/ledger/ledger_model.h"
+#include "ui/ledger/ledger_page.h"
 #include "ui/ledger/ledger_view.h"
+#include "ui/rollout/armed_lamp.h"
 #include "ui/rollout/rollback_button.h"
 #include "ui/rollout/rollback_panel.h"
 #include "ui/runner/output_view.h"
 #include "ui/signoff/signoff_page.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -62,6 +66,7 @@ LaunchPage::LaunchPage(QWidget* parent)
     , m_signoff(new SignoffPage)
     , m_ledgerModel(new LedgerModel(this))
     , m_ledger(new LedgerView(m_ledgerModel))
+    , m_ledgerPage(new LedgerPage)
     , m_note(new NoteBar)
     , m_tabs(new QTabWidget)
     , m_elsewhere(new QWidget)
@@ -75,6 +80,9 @@ LaunchPage::LaunchPage(QWidget* parent)
     // The window's own actions carry these keys, so that they work from every part of it.
     for (QAction* action : {m_step->primaryAction(), m_step->runRestAction()})
         action->setShortcuts(QList<QKeySequence>());
+    for (LedgerView* view : {m_ledger, m_ledgerPage->view()})
+        for (QAction* action : view->actions())
+            action->setShortcuts(QList<QKeySequence>());
     for (OutputView* view : {m_stepOutput, m_rollbackOutput})
         for (QShortcut* shortcut : view->findChildren<QShortcut*>())
             if (shortcut->key() == QKeySequence(QKeySequence::Find))
@@ -101,6 +109,9 @@ LaunchPage::LaunchPage(QWidget* parent)
     box->setSpacing(spacing::tight);
     box->addWidget(m_rows, 1);
     box->addWidget(m_note);
+    // The ledger's own page shows what stands below otherwise, and needs its room.
+    connect(m_tabs, &QTabWidget::currentChanged, this,
+            [this](int tab) { m_bottom->setVisible(Tab(tab) != Tab::Ledger); });
     connect(m_back, &QPushButton::clicked, this, &LaunchPage::backToCurrentRequested);
     setTabCounts(0, 0);
     setElsewhere({});
@@ -137,6 +148,7 @@ QWidget* LaunchPage::middle()
     m_tabs->addTab(rollbackTab, QString());
     m_tabs->addTab(m_deviations, QString());
     m_tabs->addTab(scrolled(m_signoff, tr("Sign-off sheet")), QString());
+    m_tabs->addTab(m_ledgerPage, tr("Ledger"));
     return m_tabs;
 }
 
@@ -147,7 +159,10 @@ QWidget* LaunchPage::sideColumn()
     box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(spacing::tight);
     box->addWidget(m_side, 1);
-    box->addWidget(m_rollbackButton);
+    auto* rollback = new QHBoxLayout;
+    rollback->setContentsMargins(spacing::normal, 0, spacing::normal, 0);
+    rollback->addWidget(m_rollbackButton);
+    box->addLayout(rollback);
     return column;
 }
 
@@ -174,7 +189,54 @@ void LaunchPage::fitIcons()
     m_plan->view()->setIconSize({size, size});
 }
 
-void LaunchPage::showTab(Tab tab) { m_tabs->setCurrentIndex(int(tab)); }
+PollPage* LaunchPage::openPoll(const QString& gate)
+{
+    if (m_poll && m_poll->gate() == gate)
+        return m_poll;
+    closePoll();
+    // Text that is read from the back of a room, as large as nine seats leave room for.
+    const double least = std::min(width() / 900.0, height() / 560.0) * 11.5 / std::max(1.0, font().pointSizeF());
+    m_poll = new PollPage(gate, std::clamp(least, 1.0, 2.5));
+    m_sizesBefore = m_columns->sizes();
+    const int side = m_sizesBefore.value(2);
+    setRoomView(true);
+    m_columns->insertWidget(1, m_poll);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setSizes({0, width() - side, 0, side});
+    connect(m_poll, &PollPage::closeWanted, this, &LaunchPage::closePoll);
+    Q_EMIT pollShown(true);
+    return m_poll;
+}
+
+bool LaunchPage::closePoll()
+{
+    if (!m_poll)
+        return false;
+    m_poll->hide();
+    m_poll->setParent(nullptr); // the splitter has three columns again, at once
+    m_poll->deleteLater();
+    m_poll = nullptr;
+    setRoomView(false);
+    m_columns->setSizes(m_sizesBefore);
+    m_tabs->setFocus(Qt::OtherFocusReason);
+    Q_EMIT pollShown(false);
+    return true;
+}
+
+void LaunchPage::setRoomView(bool room)
+{
+    for (QWidget* part : {static_cast<QWidget*>(m_plan), static_cast<QWidget*>(m_tabs), static_cast<QWidget*>(m_bottom),
+                          static_cast<QWidget*>(m_note)})
+        part->setVisible(!room);
+    if (!room)
+        m_bottom->setVisible(shownTab() != Tab::Ledger);
+}
+
+void LaunchPage::showTab(Tab tab)
+{
+    closePoll();
+    m_tabs->setCurrentIndex(int(tab));
+}
 
 LaunchPage::Tab LaunchPage::shownTab() const { return Tab(m_tabs->currentIndex()); }
 
@@ -192,25 +254,30 @@ void LaunchPage::setTabCounts(int openDeviations, int missingSignoffs)
 void LaunchPage::setElsewhere(const QString& currentTitle)
 {
     m_elsewhere->setVisible(!currentTitle.isEmpty());
-    m_elsewhereText->setText(tr("The launch is at: %1").arg(currentTitle));
+    m_elsewhereText->setText(tr("The launch is at: %1").arg(shownText(currentTitle)));
     m_elsewhereText->setToolTip(currentTitle);
 }
 
 void LaunchPage::proportions()
 {
     const int text = fontMetrics().averageCharWidth();
-    const int left = std::clamp(std::max(text * 52, width() / 5), 240, width() * 3 / 10);
+    // The plan takes what its titles need, where the step keeps the larger part.
     const int right =
         std::clamp(std::max(text * 44, m_rollbackButton->sizeHint().width() + spacing::wide), 260, width() * 3 / 10);
+    const int left = std::clamp(m_plan->wantedWidth(), 240, std::max(width() * 3 / 10, width() - right - 105 * text));
     m_columns->setSizes({left, std::max(300, width() - left - right), right});
     m_bottom->setSizes({std::max(300, width() - width() * 3 / 10), width() * 3 / 10});
-    const int below = std::clamp(fontMetrics().height() * 10, 130, height() / 3);
+    // A low window keeps its lines for the step and the people; a few entries show that the ledger grows.
+    const int lines = height() < 46 * fontMetrics().height() ? 7 : 10;
+    const int below = std::clamp(fontMetrics().height() * lines, 110, height() / 3);
     m_rows->setSizes({std::max(200, height() - below), below});
 }
 
 void LaunchPage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    // A low window keeps its lines for the people who are waited for; the causes stand in full on the Rollback tab.
+    m_rollbackButton->lamp()->setBrief(height() < 46 * fontMetrics().height());
     if (m_laidOut || !isVisible())
         return;
     m_laidOut = true;

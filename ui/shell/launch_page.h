@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QWidget>
 
 class QLabel;
@@ -13,10 +14,12 @@ namespace holdpoint::ui {
 
 class DeviationList;
 class LedgerModel;
+class LedgerPage;
 class LedgerView;
 class NoteBar;
 class OutputView;
 class PlanTree;
+class PollPage;
 class RollbackButton;
 class RollbackPanel;
 class SidePanel;
@@ -33,7 +36,8 @@ public:
         Step,
         Rollback,
         Deviations,
-        SignOff
+        SignOff,
+        Ledger
     };
 
     explicit LaunchPage(QWidget* parent = nullptr);
@@ -51,6 +55,12 @@ public:
     void settlePlan();
     void showRollbackOutput(bool show);
 
+    // The poll of this gate takes the place of plan, step, ledger and note; clock, people and rollback stay.
+    PollPage* openPoll(const QString& gate);
+    // Brings them back. False when no poll was open.
+    bool closePoll();
+    [[nodiscard]] PollPage* poll() const { return m_poll; } // nullptr: not open
+
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& layout);
 
@@ -65,12 +75,14 @@ public:
     [[nodiscard]] SignoffPage* signoff() const { return m_signoff; }
     [[nodiscard]] LedgerModel* ledgerModel() const { return m_ledgerModel; }
     [[nodiscard]] LedgerView* ledger() const { return m_ledger; }
+    [[nodiscard]] LedgerPage* ledgerPage() const { return m_ledgerPage; }
     [[nodiscard]] NoteBar* note() const { return m_note; }
     [[nodiscard]] QPushButton* backButton() const { return m_back; }
     [[nodiscard]] QTabWidget* tabs() const { return m_tabs; }
 
 Q_SIGNALS:
     void backToCurrentRequested();
+    void pollShown(bool shown);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -82,6 +94,7 @@ private:
     QWidget* sideColumn();
     void fitIcons();
     void proportions();
+    void setRoomView(bool room);
 
     PlanTree* m_plan;
     StepPage* m_step;
@@ -94,15 +107,18 @@ private:
     SignoffPage* m_signoff;
     LedgerModel* m_ledgerModel;
     LedgerView* m_ledger;
+    LedgerPage* m_ledgerPage;
     NoteBar* m_note;
     QTabWidget* m_tabs;
+    PollPage* m_poll = nullptr;
     QWidget* m_elsewhere;
     QLabel* m_elsewhereText;
     QPushButton* m_back;
     QSplitter* m_columns;
     QSplitter* m_rows;
     QSplitter* m_bottom;
-    bool m_laidOut = false; // proportions were set or restored
+    QList<int> m_sizesBefore; // of the columns, when the poll was opened
+    bool m_laidOut = false;   // proportions were set or restored
 };
 
 } // namespace holdpoint::ui

@@ -192,6 +192,7 @@ void MainWindow::showLaunch(session::OpenedLaunch opened)
     connect(&m_desk->acts(), &LaunchActs::nothingToDo, this, [this](const QString& cause, const QString& next) {
         m_errors->tell({u"nothing"_s, Meaning::Info, cause, next, {}, false});
     });
+    connect(&page, &LaunchPage::pollShown, this, &MainWindow::setRoomView);
     m_desk->setPerson(m_settings->settings().person);
     const checklist::State& state = m_desk->session().launch().state();
     setWindowTitle(tr("%1 %2 — Holdpoint").arg(state.opened.name, state.opened.version));
@@ -249,6 +250,7 @@ void MainWindow::closeLaunch()
     if (!m_desk)
         return;
     const qsizetype running = m_desk->session().launch().runningRuns().size();
+    m_desk->page().closePoll();
     const QByteArray layout = m_desk->page().saveLayout();
     m_desk.reset();
     m_settings->change([&](settings::Settings& s) {
@@ -291,6 +293,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         event->ignore();
         return;
     }
+    if (m_desk)
+        m_desk->page().closePoll();
     const QByteArray layout = m_desk ? m_desk->page().saveLayout() : m_settings->settings().windowState;
     m_settings->change([&](settings::Settings& s) {
         s.windowGeometry = saveGeometry();
@@ -298,6 +302,18 @@ void MainWindow::closeEvent(QCloseEvent* event)
     });
     m_settings->writeNow();
     event->accept();
+}
+
+// A page for the room takes the whole screen; afterwards the window is as it was.
+void MainWindow::setRoomView(bool room)
+{
+    menuBar()->setVisible(!room);
+    if (room) {
+        m_fullScreenBefore = isFullScreen();
+        setWindowState(windowState() | Qt::WindowFullScreen);
+    } else if (!m_fullScreenBefore) {
+        setWindowState(windowState() & ~Qt::WindowFullScreen);
+    }
 }
 
 // Tab goes as the window is laid out, on every page.

@@ -81,6 +81,7 @@ private:
     void searchOutput();
     void about();
     void tellStaying();
+    void setRoomView(bool room);
     [[nodiscard]] std::vector<PaletteItem> actionItems() const;
 
     WindowWorld m_world;
@@ -94,8 +95,9 @@ private:
     EditorPage* m_editor = nullptr; // made when it is first wanted
     CommandPalette* m_palette = nullptr;
     std::unique_ptr<LaunchDesk> m_desk;
-    QString m_opening;        // folder that is being opened, empty: none
-    bool m_closeSaid = false; // that scripts go on has been said; the next close closes
+    QString m_opening;               // folder that is being opened, empty: none
+    bool m_fullScreenBefore = false; // when the page for the room was opened
+    bool m_closeSaid = false;        // that scripts go on has been said; the next close closes
 };
 
 } // namespace holdpoint::ui

@@ -3,6 +3,7 @@
 #include "ui/checklist/plan_tree.h"
 #include "ui/checklist/side_panel.h"
 #include "ui/checklist/step_page.h"
+#include "ui/ledger/ledger_page.h"
 #include "ui/ledger/ledger_view.h"
 #include "ui/rollout/hold_button.h"
 #include "ui/rollout/rollback_button.h"
@@ -40,6 +41,7 @@ void MainWindow::connectFileActions()
     on(ActionId::EditRunbook, [this] { editRunbook({}); });
     on(ActionId::OpenLaunch, [this] { askForLaunch(); });
     on(ActionId::CloseLaunch, [this] { closeLaunch(); });
+    on(ActionId::PreviewCertificate, [this] { m_desk->previewCertificate(); });
     on(ActionId::ExportCertificate, [this] { m_desk->exportCertificate(); });
     on(ActionId::Settings, [this] { openSettings(false); });
     on(ActionId::Quit, [this] { close(); });
@@ -68,11 +70,17 @@ void MainWindow::connectLaunchActions()
     on(ActionId::Slip, [this] { m_desk->acts().slip(); });
     on(ActionId::Scrub, [this] { m_desk->acts().scrub(); });
     on(ActionId::EndLaunch, [this] { m_desk->acts().end(); });
+    on(ActionId::Poll, [this] { m_desk->acts().poll(); });
     on(ActionId::Roster, [this] { m_desk->acts().roster(); });
     on(ActionId::TrustConfiguration, [this] { m_desk->offerTrust(); });
     on(ActionId::Rollback, [this] { m_desk->page().rollbackButton()->immediate()->setFocus(Qt::ShortcutFocusReason); });
     on(ActionId::GenerateKey, [this] { m_desk->makeKey(); });
+    on(ActionId::ManageKeys, [this] { m_desk->manageKeys(); });
     on(ActionId::SignOff, [this] { m_desk->acts().signOff(); });
+    on(ActionId::VerifyLedger, [this] {
+        m_desk->page().showTab(LaunchPage::Tab::Ledger);
+        m_desk->verifyLedger();
+    });
     on(ActionId::Declare, [this] {
         m_desk->page().showTab(LaunchPage::Tab::SignOff);
         m_desk->page().signoff()->openDeclaration();
@@ -102,6 +110,10 @@ void MainWindow::connectViewActions()
     on(ActionId::ShowSignoff, [this] { m_desk->page().showTab(LaunchPage::Tab::SignOff); });
     on(ActionId::ShowDeviations, [this] { m_desk->page().showTab(LaunchPage::Tab::Deviations); });
     on(ActionId::ShowRollback, [this] { m_desk->page().showTab(LaunchPage::Tab::Rollback); });
+    on(ActionId::ShowLedger, [this] {
+        m_desk->page().showTab(LaunchPage::Tab::Ledger);
+        m_desk->page().ledgerPage()->view()->table()->setFocus(Qt::ShortcutFocusReason);
+    });
     on(ActionId::Theme, [this] {
         m_settings->change([](settings::Settings& s) { s.theme = nextTheme(s.theme); });
         applySettings();
@@ -117,7 +129,9 @@ void MainWindow::searchOutput()
 {
     LaunchPage& page = m_desk->page();
     // In the ledger and the plan the same key narrows what is shown there.
-    if (page.ledger()->isAncestorOf(focusWidget()))
+    if (page.shownTab() == LaunchPage::Tab::Ledger && page.ledgerPage()->isAncestorOf(focusWidget()))
+        page.ledgerPage()->view()->filterField()->setFocus(Qt::ShortcutFocusReason);
+    else if (page.ledger()->isAncestorOf(focusWidget()))
         page.ledger()->filterField()->setFocus(Qt::ShortcutFocusReason);
     else if (page.plan()->isAncestorOf(focusWidget()))
         page.plan()->filter()->setFocus(Qt::ShortcutFocusReason);

@@ -4,9 +4,11 @@
 #include "ui/checklist/deviation_list.h"
 #include "ui/checklist/note_bar.h"
 #include "ui/checklist/plan_tree.h"
+#include "ui/checklist/poll_page.h"
 #include "ui/checklist/side_panel.h"
 #include "ui/checklist/step_page.h"
 #include "ui/ledger/ledger_model.h"
+#include "ui/ledger/ledger_page.h"
 #include "ui/rollout/hold_button.h"
 #include "ui/rollout/rollback_button.h"
 #include "ui/rollout/rollback_panel.h"
@@ -62,9 +64,11 @@ SessionBinding::SessionBinding(session::Session& session, const Clock& clock, La
     connectStep();
     connectSide();
     connectSession();
-    m_page.ledgerModel()->reset(m_session.entries(), m_session.launch());
+    for (LedgerModel* model : {m_page.ledgerModel(), m_page.ledgerPage()->model()})
+        model->reset(m_session.entries(), m_session.launch());
     m_strip.setArmed(m_session.armed());
     m_page.rollbackButton()->setArmed(m_session.armed());
+    m_page.rollbackPanel()->setArmed(m_session.armed());
     refresh();
     tick();
     m_tick.start();
@@ -74,6 +78,7 @@ SessionBinding::~SessionBinding()
 {
     // The views outlive neither the session's entries nor its launch.
     m_page.ledgerModel()->clear();
+    m_page.ledgerPage()->model()->clear();
     m_page.step()->clear();
 }
 
@@ -130,6 +135,7 @@ void SessionBinding::connectSession()
     connect(&m_session, &session::Session::changed, this, &SessionBinding::scheduleRefresh);
     connect(&m_session, &session::Session::entriesAppended, this, [this](qint64 first, qint64 count) {
         m_page.ledgerModel()->append(first, count);
+        m_page.ledgerPage()->model()->append(first, count);
         tellLedger();
     });
     connect(&m_session, &session::Session::runOutputGrown, this, [this](qint64 run, qint64 bytes) {
@@ -165,6 +171,7 @@ void SessionBinding::connectSession()
     connect(&m_session, &session::Session::armedChanged, this, [this] {
         m_strip.setArmed(m_session.armed());
         m_page.rollbackButton()->setArmed(m_session.armed());
+        m_page.rollbackPanel()->setArmed(m_session.armed());
     });
 }
 
@@ -259,14 +266,31 @@ void SessionBinding::run(const QString& command)
     submitFromStep(start);
 }
 
+void SessionBinding::showRun(qint64 run)
+{
+    const auto& runs = m_session.launch().state().runs;
+    if (const auto found = runs.constFind(run); found != runs.constEnd()) {
+        m_selection->choose(found->started.step);
+        m_page.showTab(LaunchPage::Tab::Step);
+        showOutput(m_page.stepOutput(), run);
+    }
+}
+
 void SessionBinding::runNext()
 {
+    // Nothing runs that is not seen: while the room is polled, what comes next is in the poll.
+    if (m_page.poll()) {
+        m_page.poll()->takeFocus();
+        return;
+    }
     m_page.showTab(LaunchPage::Tab::Step);
     m_page.step()->doNext();
 }
 
 void SessionBinding::runRest()
 {
+    if (m_page.closePoll())
+        return;
     m_page.showTab(LaunchPage::Tab::Step);
     m_page.step()->runRestAction()->trigger();
 }
@@ -293,7 +317,8 @@ void SessionBinding::refresh()
     m_refresh.stop();
     const checklist::Launch& launch = m_session.launch();
     if (m_shownPlan && m_shownPlan != &launch.plan())
-        m_page.ledgerModel()->reset(m_session.entries(), launch);
+        for (LedgerModel* model : {m_page.ledgerModel(), m_page.ledgerPage()->model()})
+            model->reset(m_session.entries(), launch);
     m_shownPlan = &launch.plan();
     m_page.step()->refresh(launch);
     m_page.plan()->refresh(launch);
@@ -343,6 +368,8 @@ void SessionBinding::prepare(const QString& step)
     for (const runbook::Command& command : shown->commands)
         if (command.runnable)
             prepared.insert(command.id, m_session.prepared(command.id));
+    m_lacking = std::any_of(prepared.cbegin(), prepared.cend(),
+                            [](const checklist::StartRun& would) { return !would.missingScripts.isEmpty(); });
     m_page.step()->setPrepared(prepared);
 }
 
@@ -385,6 +412,8 @@ void SessionBinding::tick()
     if (second == m_lastSecond)
         return;
     m_lastSecond = second;
+    if (m_lacking)
+        prepare(m_selection->step());
     m_page.plan()->setNow(now);
     m_page.step()->setNow(now);
     m_page.side()->setNow(now);
@@ -393,6 +422,8 @@ void SessionBinding::tick()
     m_page.rollbackOutput()->setNow(now.utcMs);
     m_page.rollbackPanel()->setNow(now.utcMs);
     m_page.signoff()->setNow(now.utcMs, now.offsetMin);
+    if (m_page.poll())
+        m_page.poll()->setNow(now.utcMs);
 }
 
 } // namespace holdpoint::ui

@@ -40,6 +40,7 @@ public:
     void runNext();
     void runRest();
     void run(const QString& command);
+    void showRun(qint64 run); // its step with its output
     void attach(const QString& step, const QString& deliverable, const QString& file);
     void setSecret(const QString& name, const QByteArray& secret);
 
@@ -78,6 +79,7 @@ private:
     std::optional<Error> m_toldOnPage; // the refusal that the step's page shows already
     int m_underWay = 0;                // commands without an answer
     bool m_ledgerFailed = false;
+    bool m_lacking = false; // scripts of the shown step are missing: they are looked for every second
     qint64 m_lastSecond = -1;
 };
 

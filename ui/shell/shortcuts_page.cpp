@@ -98,7 +98,7 @@ ShortcutsPage::ShortcutsPage(QWidget* parent)
     inside->ensurePolished();
     const QSize wanted = inside->sizeHint() + QSize(scroll->verticalScrollBar()->sizeHint().width() + 4 * spacing::wide,
                                                     spacing::controlHeight + 4 * spacing::wide);
-    resize((wanted * 1.08).boundedTo(parent ? parent->size() - QSize(40, 40) : wanted));
+    resize((wanted * 1.14).boundedTo(parent ? parent->size() - QSize(40, 40) : wanted));
 }
 
 } // namespace holdpoint::ui

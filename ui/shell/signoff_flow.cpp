@@ -70,6 +70,13 @@ void SignoffFlow::tellPage()
     for (auto key = m_keys.constBegin(); key != m_keys.constEnd(); ++key)
         fingerprints.insert(key.key(), key->fingerprint());
     m_page.setKeys(fingerprints);
+    Q_EMIT keysChanged();
+}
+
+void SignoffFlow::took(const signoff::WrappedKey& key)
+{
+    m_keys.insert(key.person, key);
+    tellPage();
 }
 
 void SignoffFlow::makeKey(const QString& person, QByteArray passphrase)

@@ -32,8 +32,15 @@ public:
     // A new key in the store, wrapped with the passphrase, which is wiped.
     void makeKey(const QString& person, QByteArray passphrase);
     [[nodiscard]] QStringList keyHolders() const { return m_keys.keys(); }
+    [[nodiscard]] const QMap<QString, signoff::WrappedKey>& keys() const
+    {
+        return m_keys;
+    } // by person, on this machine
+    // A key that came into the store by another way: imported, or under another passphrase.
+    void took(const signoff::WrappedKey& key);
 
 Q_SIGNALS:
+    void keysChanged();
     void keyMade(const QString& person, const QString& fingerprint);
     void failed(const holdpoint::Error& error); // shown on the page as well
 

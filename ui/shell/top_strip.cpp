@@ -7,7 +7,10 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTimer>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace holdpoint::ui {
 namespace {
@@ -110,8 +113,24 @@ void TopStrip::setLaunch(const checklist::Launch& launch)
     const StateMark mark = launchMark(launch);
     m_word->say(mark.word, mark.shape, mark.meaning, launchReason(launch));
     const runbook::Phase* phase = launch.plan().phaseOf(launch.currentStep());
-    m_phase->setText(phase ? shownText(phase->title) : launch.timeLineDone() ? tr("All phases are done") : QString());
-    m_phase->setToolTip(phase ? phase->objective : QString());
+    m_phaseTitle = phase ? shownText(phase->title) : launch.timeLineDone() ? tr("All phases are done") : QString();
+    const QStringList about{m_phaseTitle, phase ? shownText(phase->objective) : QString()};
+    m_phase->setToolTip(about.join(QLatin1Char('\n')).trimmed().toHtmlEscaped());
+    m_phase->setAccessibleName(tr("Phase: %1").arg(m_phaseTitle));
+    fitPhase();
+    // The lamps may have become wider: what is left for the phase is known after the layout.
+    QTimer::singleShot(0, this, &TopStrip::fitPhase);
+}
+
+void TopStrip::fitPhase()
+{
+    m_phase->setText(m_phase->fontMetrics().elidedText(m_phaseTitle, Qt::ElideRight, std::max(40, m_phase->width())));
+}
+
+void TopStrip::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    QTimer::singleShot(0, this, &TopStrip::fitPhase);
 }
 
 void TopStrip::setLedger(LedgerHealth health, qint64 entries)
@@ -137,7 +156,8 @@ void TopStrip::setArmed(const rollout::Armed& armed)
     if (armed.armed)
         m_armed->say(tr("Rollback armed"), StateShape::Ready, Meaning::Ok, tr("A rollback would start at once."));
     else
-        m_armed->say(tr("NOT ARMED"), StateShape::Unknown, Meaning::Warning,
+        m_armed->say(tr("NOT ARMED"), armed.causes.isEmpty() ? StateShape::Unknown : StateShape::Failed,
+                     Meaning::Warning,
                      armed.causes.isEmpty() ? tr("It is not known yet whether a rollback would start.")
                                             : armed.causes.join(QLatin1Char('\n')));
 }

@@ -43,7 +43,13 @@ Q_SIGNALS:
     void personClicked();
     void armedClicked();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitPhase();
+
+    QString m_phaseTitle;
     QLabel* m_name = nullptr;
     QLabel* m_rehearsal = nullptr;
     QLabel* m_phase = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/report/certificate.h"
 #include "core/session/session.h"
 
 #include <QObject>
@@ -22,10 +23,11 @@ struct WindowWorld
 {
     session::Environment environment;
     QString settingsFile;
-    QString launchesFolder;              // where new launches are proposed
-    QString draftsFolder;                // where the editor keeps unsaved work
-    QSize screen;                        // in device-independent pixels: the text follows it
-    CertificateExport exportCertificate; // empty: the action says that it is not there
+    QString launchesFolder;                  // where new launches are proposed
+    QString draftsFolder;                    // where the editor keeps unsaved work
+    QSize screen;                            // in device-independent pixels: the text follows it
+    report::Paper paper = report::Paper::A4; // of certificates
+    CertificateExport exportCertificate;     // empty: the action says that it is not there
     // Called for every launch that is opened; what it returns lives as long as the launch is open. May be empty.
     std::function<std::unique_ptr<QObject>(session::Session& session)> serve;
 };

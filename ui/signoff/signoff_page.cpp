@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "ui/signoff/signoff_dialog.h"
 #include "ui/signoff/signoff_row.h"
+#include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 
 #include <QDateTime>
@@ -39,7 +40,7 @@ QString checkText(const runbook::Plan& plan, const QString& id)
 {
     for (const runbook::Criterion& criterion : plan.successCriteria) {
         if (criterion.id == id)
-            return criterion.text;
+            return shownText(criterion.text);
     }
     return id;
 }
@@ -57,6 +58,7 @@ SignoffPage::SignoffPage(QWidget* parent)
     , m_open(pageLabel(this, FontRole::Body))
     , m_declare(new QPushButton(tr("&Declare…"), this))
     , m_certificates(pageLabel(this, FontRole::Body))
+    , m_preview(new QPushButton(tr("Pre&view…"), this))
     , m_certificate(new QPushButton(tr("Export &certificate…"), this))
 {
     m_error->setAutoFillBackground(true);
@@ -68,7 +70,8 @@ SignoffPage::SignoffPage(QWidget* parent)
     m_declaration->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_declare->setToolTip(tr("See the declaration as it will be signed, and sign it"));
     m_certificate->setToolTip(tr("Write a PDF that shows this launch and proves what is in its ledger"));
-    for (QPushButton* button : {m_declare, m_certificate})
+    m_preview->setToolTip(tr("See the pages as they will be printed"));
+    for (QPushButton* button : {m_declare, m_preview, m_certificate})
         button->setMinimumHeight(spacing::controlHeight);
 
     const auto heading = [this](const QString& text) {
@@ -98,6 +101,7 @@ SignoffPage::SignoffPage(QWidget* parent)
     auto* certificate = new QHBoxLayout;
     certificate->setSpacing(spacing::normal);
     certificate->addWidget(m_certificates, 1);
+    certificate->addWidget(m_preview, 0, Qt::AlignTop);
     certificate->addWidget(m_certificate, 0, Qt::AlignTop);
     rows->addLayout(certificate);
     rows->addStretch();
@@ -111,6 +115,7 @@ SignoffPage::SignoffPage(QWidget* parent)
     all->addWidget(scroll);
 
     connect(m_declare, &QPushButton::clicked, this, &SignoffPage::openDeclaration);
+    connect(m_preview, &QPushButton::clicked, this, &SignoffPage::previewRequested);
     connect(m_certificate, &QPushButton::clicked, this, &SignoffPage::certificateRequested);
     setLaunch(checklist::Launch());
 }
@@ -226,7 +231,7 @@ void SignoffPage::buildRows()
         if (line.group != group || m_rows.isEmpty()) {
             group = line.group;
             QLabel* title = pageLabel(m_table, FontRole::Strong);
-            title->setText(group);
+            title->setText(shownText(group));
             title->setContentsMargins(0, spacing::normal, 0, spacing::hair);
             title->setVisible(!group.isEmpty());
             rows->addWidget(title);

@@ -52,6 +52,7 @@ Q_SIGNALS:
     void signRequested(const holdpoint::ui::SignRequest& request);
     void declareRequested(const holdpoint::ui::SignRequest& request);
     void keyRequested(const QString& person, const QByteArray& passphrase);
+    void previewRequested();
     void certificateRequested();
 
 protected:
@@ -95,6 +96,7 @@ private:
     QLabel* m_open;
     QPushButton* m_declare;
     QLabel* m_certificates;
+    QPushButton* m_preview;
     QPushButton* m_certificate;
 };
 

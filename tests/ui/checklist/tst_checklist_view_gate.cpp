@@ -3,12 +3,14 @@
 
 #include "ui/checklist/check_list.h"
 #include "ui/checklist/gate_panel.h"
+#include "ui/checklist/poll_page.h"
 #include "ui/checklist/reason_edit.h"
 #include "ui/checklist/seat_model.h"
 #include "ui/checklist/step_page.h"
 #include "ui/theme/apply_theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -30,6 +32,8 @@ private Q_SLOTS:
     void changedEvidenceVoidsVotes();
     void decisionSaysWhatIsMissing();
     void notItsTurn();
+    void theRoomReadsLargeText();
+    void nineVotesByOneKey();
 };
 
 static test::Story atGate()
@@ -181,6 +185,52 @@ void TestChecklistViewGate::notItsTurn()
     QSignalSpy asked(&gate, &GatePanel::commandRequested);
     QTest::keyClick(gate.seats(), Qt::Key_G);
     QCOMPARE(asked.size(), 0);
+}
+
+void TestChecklistViewGate::theRoomReadsLargeText()
+{
+    test::Story story = atGate();
+    PollPage page(gateId, 2);
+    page.resize(1900, 1000);
+    page.refresh(story.launch);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const double body = themeFont(FontRole::Body).pointSizeF();
+    QCOMPARE(page.panel()->seats()->font().pointSizeF(), 2 * body);
+    QCOMPARE(page.panel()->voteGoButton()->font().pointSizeF(), 2 * body);
+    QCOMPARE(page.standing(), QStringLiteral("0 of 2 GO"));
+    QVERIFY(page.panel()->criteria()->isVisible());
+}
+
+// G enters the chosen seat's GO wherever the keyboard is on the page; after the last seat it is on the coordinator's.
+void TestChecklistViewGate::nineVotesByOneKey()
+{
+    test::Story story = atGate();
+    for (const runbook::Check& check : story.launch.plan().step(gateId)->checks)
+        QVERIFY(story.act(checklist::TickCheck{check.id}));
+    PollPage page(gateId);
+    page.resize(1200, 700);
+    page.refresh(story.launch);
+    page.show();
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    connect(&page, &PollPage::commandRequested, this, [&](const checklist::Command& command) {
+        QVERIFY2(story.act(command, QStringLiteral("Ann Lee"), events::Auth::Spoken), qPrintable(story.refusal.text()));
+        page.refresh(story.launch);
+    });
+    QSignalSpy closed(&page, &PollPage::closeWanted);
+    page.setFocus();
+    const qsizetype seats = story.launch.seatsOf(gateId).size();
+    for (qsizetype seat = 0; seat < seats; ++seat)
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_G);
+    QVERIFY(story.launch.seatsWithoutGo(gateId).isEmpty());
+    QVERIFY(page.panel()->goButton()->hasFocus());
+    QVERIFY(!story.launch.done(gateId)); // the key of the seats does not decide
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QVERIFY(story.launch.done(gateId));
+    QCOMPARE(page.standing(), QStringLiteral("GO"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QCOMPARE(closed.size(), 1);
 }
 
 QTEST_MAIN(TestChecklistViewGate)

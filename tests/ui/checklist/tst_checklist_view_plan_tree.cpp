@@ -27,6 +27,7 @@ private Q_SLOTS:
     void arrowsSelect();
     void filterFindsSteps();
     void fiveThousandSteps();
+    void titlesAreWholeWhereThereIsRoom();
 };
 
 static QModelIndex rowOf(const PlanModel& model, const char* step, int column = 0)
@@ -186,6 +187,36 @@ void TestChecklistViewPlanTree::fiveThousandSteps()
     qInfo("refresh of 5,000 steps: slowest of 20 %.2f ms", double(slowest) / 1e6);
     QCOMPARE(rowOf(*tree.model(), "p0/s19", PlanModel::StateColumn).data().toString(), QStringLiteral("Passed"));
     QCOMPARE(rowOf(*tree.model(), "p0/s20", PlanModel::StateColumn).data().toString(), QStringLiteral("Ready"));
+}
+
+// At the width that the tree asks for, nine of ten titles are not cut; a very long one is, and its tooltip has it
+// whole.
+void TestChecklistViewPlanTree::titlesAreWholeWhereThereIsRoom()
+{
+    runbook::Plan plan = test::samplePlan();
+    plan.phases[0].title = QStringLiteral("Phase 1: T-2 Hours - Last Look at the Data");
+    plan.phases[1].steps.last().title = QStringLiteral("A title that goes on and on, ").repeated(8);
+    test::Story story(plan);
+    PlanTree tree;
+    tree.refresh(story.launch);
+    tree.resize(tree.wantedWidth(), 500);
+    tree.show();
+    const QTreeView* view = tree.view();
+    const QAbstractItemModel* model = view->model();
+    const QFontMetrics bold(themeFont(FontRole::Strong));
+    const int room = view->columnWidth(PlanModel::TitleColumn) - view->indentation() - spacing::icon;
+    int cut = 0;
+    for (int phase = 0; phase < model->rowCount(); ++phase) {
+        const QModelIndex parent = model->index(phase, PlanModel::TitleColumn);
+        cut += bold.horizontalAdvance(parent.data().toString()) > room;
+        for (int step = 0; step < model->rowCount(parent); ++step) {
+            const QModelIndex index = model->index(step, PlanModel::TitleColumn, parent);
+            cut += bold.horizontalAdvance(index.data().toString()) + view->indentation() > room;
+            QVERIFY(index.data(Qt::ToolTipRole).toString().contains(index.data().toString().toHtmlEscaped()));
+        }
+    }
+    QCOMPARE(cut, 1);
+    QVERIFY(!view->isColumnHidden(PlanModel::PlannedColumn));
 }
 
 QTEST_MAIN(TestChecklistViewPlanTree)

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void filterFollowsNewEntries();
     void aHundredThousandEntries();
     void followsUntilScrolledUp();
+    void theFollowedEntryStaysInViewWhenRoomIsTaken();
+    void kindsNarrow();
     void bytesAreOneKeyAway();
     void hiddenCharactersOfBytesShow();
     void looks_data();
@@ -189,6 +191,34 @@ void TestLedgerView::aHundredThousandEntries()
     QTRY_VERIFY_WITH_TIMEOUT(!m_model->filtering(), 60'000);
     QCOMPARE(m_model->rowCount(), 1);
     QVERIFY2(turns > 5, qPrintable(QString::number(turns))); // looked through in many short turns
+}
+
+void TestLedgerView::theFollowedEntryStaysInViewWhenRoomIsTaken()
+{
+    for (int i = 0; i < 40; ++i)
+        add(events::NoteWritten{u"Note %1"_s.arg(i), {}});
+    QVERIFY(m_view->following());
+    m_view->resize(1000, 180);
+    const auto newest = [this] { return m_view->table()->visualRect(m_model->index(m_model->rowCount() - 1, 0)); };
+    QTRY_VERIFY(m_view->table()->viewport()->rect().contains(newest().center()));
+}
+
+void TestLedgerView::kindsNarrow()
+{
+    add(events::LaunchHeld{u"errors"_s});
+    add(events::NoteWritten{u"Coffee"_s, {}});
+    add(events::LaunchResumed{u"coffee is back"_s});
+    m_model->setKinds({u"launch."_s});
+    QTRY_COMPARE(m_model->rowCount(), 2);
+    m_model->setFilter(u"coffee"_s);
+    QTRY_COMPARE(m_model->rowCount(), 1);
+    QCOMPARE(m_model->sentence(0), u"Resumed the launch: coffee is back"_s);
+    add(events::LaunchHeld{u"no coffee"_s}); // what comes in later is narrowed too
+    add(events::NoteWritten{u"More coffee"_s, {}});
+    QTRY_COMPARE(m_model->rowCount(), 2);
+    m_model->setKinds({});
+    m_model->setFilter({});
+    QTRY_COMPARE(m_model->rowCount(), 5);
 }
 
 void TestLedgerView::followsUntilScrolledUp()

@@ -363,6 +363,14 @@ void TestRolloutButton::lamp()
     for (const QLabel* label : lamp->findChildren<QLabel*>())
         inlineList = inlineList || (label->isVisible() && label->text() == causes.join(u'\n'));
     QVERIFY(inlineList);
+    // Where room is scarce the first stands for both; nothing is lost for who listens or points.
+    lamp->setBrief(true);
+    bool brief = false;
+    for (const QLabel* label : lamp->findChildren<QLabel*>())
+        brief = brief || (label->isVisible() && label->text().startsWith(causes.first()) &&
+                          !label->text().contains(causes.at(1)) && label->text().contains(u"Rollback"_s));
+    QVERIFY(brief);
+    QVERIFY(lamp->accessibleDescription().contains(causes.at(1)));
 }
 
 void TestRolloutButton::tabOrder()

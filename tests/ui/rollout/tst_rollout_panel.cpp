@@ -25,6 +25,7 @@ private Q_SLOTS:
 
     void showsWhatWouldHappen();
     void aRunbookWithoutProcedure();
+    void whatWouldBeInItsWay();
     void runsStepByStep();
     void whatIsTypedStays();
     void observationsByPerson();
@@ -69,6 +70,21 @@ static runbook::Plan plan()
     procedure.steps.append({u"p/now/2"_s, u"Notify everybody"_s, {}, 21});
     plan.procedures.append(procedure);
     return plan;
+}
+
+// Every cause why a rollback is not armed, until there is a rollback to tell of.
+void TestRolloutPanel::whatWouldBeInItsWay()
+{
+    m_panel->setLaunch(m_launch);
+    QVERIFY(m_panel->explanation().isEmpty());
+    m_panel->setArmed({false, {u"The script stop-traffic.sh is missing."_s, u"Only 12 MB of disk are free."_s}});
+    QVERIFY2(m_panel->explanation().contains(u"stop-traffic.sh"_s) && m_panel->explanation().contains(u"12 MB"_s),
+             qPrintable(m_panel->explanation()));
+    startRollback(1);
+    m_panel->setLaunch(m_launch);
+    QVERIFY(!m_panel->explanation().contains(u"12 MB"_s));
+    m_panel->setArmed({true, {}});
+    QVERIFY(m_panel->explanation().isEmpty());
 }
 
 void TestRolloutPanel::initTestCase() { applyTheme(*qApp, ThemeKind::Light); }

@@ -2,6 +2,8 @@
 #include "tests/ui/shell/screen_rows.h"
 
 #include <QDir>
+#include <QLabel>
+#include <QPushButton>
 #include <QTest>
 #include <QWidget>
 
@@ -34,6 +36,32 @@ void keepPicture(QWidget& widget, const QString& name)
         return;
     QDir().mkpath(folder);
     widget.grab().save(u"%1/%2.png"_s.arg(folder, name));
+}
+
+QStringList clippedButtons(const QWidget& window)
+{
+    QStringList clipped;
+    for (const QPushButton* button : window.findChildren<QPushButton*>())
+        if (button->isVisible() && !button->text().isEmpty() && button->width() + 2 < button->minimumSizeHint().width())
+            clipped.append(
+                u"%1 (%2 of %3)"_s.arg(button->text()).arg(button->width()).arg(button->minimumSizeHint().width()));
+    return clipped;
+}
+
+QStringList cutLines(const QWidget& window)
+{
+    QStringList cut;
+    for (const QLabel* label : window.findChildren<QLabel*>()) {
+        if (!label->isVisible() || label->text().isEmpty() || !label->wordWrap())
+            continue;
+        if (label->height() < label->heightForWidth(label->width()))
+            cut.append(label->text());
+        for (const QLabel* other : label->parentWidget()->findChildren<QLabel*>(Qt::FindDirectChildrenOnly))
+            if (other > label && other->isVisible() && !other->text().isEmpty() &&
+                other->geometry().intersects(label->geometry()))
+                cut.append(u"%1 / %2"_s.arg(label->text(), other->text()));
+    }
+    return cut;
 }
 
 } // namespace holdpoint::test

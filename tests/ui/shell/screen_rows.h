@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 class QWidget;
 
@@ -14,5 +14,10 @@ void addScreenRows();
 QString screenRunbook(bool seed);
 // Keeps a picture in the folder HOLDPOINT_SHOTS, where somebody wants to look at it.
 void keepPicture(QWidget& widget, const QString& name);
+
+// Buttons that stand on the screen without their whole text.
+QStringList clippedButtons(const QWidget& window);
+// Wrapped lines that stand on the screen and are cut, or lie over another of the same place.
+QStringList cutLines(const QWidget& window);
 
 } // namespace holdpoint::test

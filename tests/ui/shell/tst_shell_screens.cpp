@@ -23,38 +23,6 @@ using namespace holdpoint;
 using namespace holdpoint::ui;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-// Buttons that stand on the screen show their whole text.
-QStringList clippedButtons(const QWidget& window)
-{
-    QStringList clipped;
-    for (const QPushButton* button : window.findChildren<QPushButton*>())
-        if (button->isVisible() && !button->text().isEmpty() && button->width() + 2 < button->minimumSizeHint().width())
-            clipped.append(
-                u"%1 (%2 of %3)"_s.arg(button->text()).arg(button->width()).arg(button->minimumSizeHint().width()));
-    return clipped;
-}
-
-// Lines of text that stand on the screen are whole, and none lies over another of the same place.
-QStringList cutLines(const QWidget& window)
-{
-    QStringList cut;
-    for (const QLabel* label : window.findChildren<QLabel*>()) {
-        if (!label->isVisible() || label->text().isEmpty() || !label->wordWrap())
-            continue;
-        if (label->height() < label->heightForWidth(label->width()))
-            cut.append(label->text());
-        for (const QLabel* other : label->parentWidget()->findChildren<QLabel*>(Qt::FindDirectChildrenOnly))
-            if (other > label && other->isVisible() && !other->text().isEmpty() &&
-                other->geometry().intersects(label->geometry()))
-                cut.append(u"%1 / %2"_s.arg(label->text(), other->text()));
-    }
-    return cut;
-}
-
-} // namespace
-
 // Every page at the sizes that must be readable, light and dark.
 class TestShellScreens : public QObject
 {
@@ -93,13 +61,13 @@ void TestShellScreens::screens()
     test::keepPicture(window, name + u"-3-trust"_s);
     page->tabs()->setCurrentWidget(page->peopleValuesPage());
     test::keepPicture(window, name + u"-4-people"_s);
-    QCOMPARE(clippedButtons(window), QStringList());
+    QCOMPARE(test::clippedButtons(window), QStringList());
     QTest::mouseClick(page->createButton(), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(window.desk(), 20000);
     QTest::qWait(1500);
     test::keepPicture(window, name + u"-5-launch"_s);
-    QCOMPARE(clippedButtons(window), QStringList());
-    QCOMPARE(cutLines(window), QStringList());
+    QCOMPARE(test::clippedButtons(window), QStringList());
+    QCOMPARE(test::cutLines(window), QStringList());
 
     // What must always be on the screen is inside of it.
     LaunchPage& launch = window.desk()->page();
@@ -115,7 +83,7 @@ void TestShellScreens::screens()
         launch.showTab(tab);
         QTest::qWait(20);
         test::keepPicture(window, u"%1-%2"_s.arg(name, word));
-        QCOMPARE(clippedButtons(window), QStringList());
+        QCOMPARE(test::clippedButtons(window), QStringList());
     }
     launch.showTab(LaunchPage::Tab::Step);
     QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);

@@ -123,7 +123,7 @@ void keep(QWidget& widget, const QString& name)
 } // namespace
 
 // The coordinator at the workstation walks the sample launch, with its real scripts, from a new launch to the
-// certificate: keys and clicks on the real window, nothing else.
+// certificate: by the keyboard alone, on the real window. The mouse lies untouched in a drawer.
 class TestShellWalk : public QObject
 {
     Q_OBJECT
@@ -141,7 +141,8 @@ private:
     void exportIt(test::LiveWindow& live);
     void verify(const QString& launch);
     static void comeBack(test::LiveWindow& live);
-    static void click(QWidget* widget) { QTest::mouseClick(widget, Qt::LeftButton); }
+    static void tabTo(QWidget* widget);
+    static void press(QWidget* widget);
     static void nextKey(test::LiveWindow& live)
     {
         QTest::keyClick(&live.window(), Qt::Key_Return, Qt::ControlModifier);
@@ -154,6 +155,26 @@ void TestShellWalk::comeBack(test::LiveWindow& live)
 {
     live.window().activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&live.window()));
+}
+
+// Tab until it has the keyboard, as somebody without a mouse goes there.
+void TestShellWalk::tabTo(QWidget* widget)
+{
+    constexpr int mostStops = 200;
+    for (int stop = 0; stop < mostStops && !widget->hasFocus(); ++stop) {
+        QWidget* at = QApplication::focusWidget();
+        QTest::keyClick(at ? at : widget->window(), Qt::Key_Tab);
+    }
+    QVERIFY2(widget->hasFocus(),
+             qPrintable(u"no way by Tab to %1 %2"_s.arg(QString::fromLatin1(widget->metaObject()->className()),
+                                                        widget->accessibleName())));
+}
+
+void TestShellWalk::press(QWidget* widget)
+{
+    tabTo(widget);
+    if (!QTest::currentTestFailed())
+        QTest::keyClick(widget, Qt::Key_Space);
 }
 
 // Types the path into the file dialog that is open.
@@ -177,11 +198,13 @@ void TestShellWalk::makeTheLaunch(test::LiveWindow& live, const SampleCopy& samp
     QTest::keyClick(page->runbookField(), Qt::Key_Return);
     QTRY_VERIFY(page->createButton()->isEnabled());
     QTabBar* tabs = page->tabs()->tabBar();
-    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(page->tabs()->indexOf(page->trustPage())).center());
+    tabTo(tabs);
+    for (int tab = 0; tab < page->tabs()->count() && page->tabs()->currentWidget() != page->trustPage(); ++tab)
+        QTest::keyClick(tabs, Qt::Key_Right);
     QTRY_VERIFY(page->trustPage()->box()->isVisible());
-    QTest::keyClick(page->trustPage()->box(), Qt::Key_Space);
+    press(page->trustPage()->box());
     keep(live.window(), u"new"_s);
-    click(page->createButton());
+    press(page->createButton());
     QTRY_VERIFY_WITH_TIMEOUT(live.window().desk(), 20000);
     QVERIFY(!live.window().desk()->session().launch().state().trustedConfiguration.isEmpty());
 }
@@ -270,17 +293,19 @@ void TestShellWalk::signInDialog(test::LiveWindow& live)
     SignoffDialog* dialog = page->dialog();
     const QString passphrase = u"a quiet launch"_s;
     if (dialog->keyBox()->isVisible()) {
-        QTest::keyClicks(dialog->keyBox()->first(), passphrase);
-        QTest::keyClicks(dialog->keyBox()->again(), passphrase);
+        tabTo(dialog->keyBox()->first());
+        QTest::keyClicks(QApplication::focusWidget(), passphrase);
+        tabTo(dialog->keyBox()->again());
+        QTest::keyClicks(QApplication::focusWidget(), passphrase);
         keep(*dialog, u"key"_s);
-        click(dialog->keyBox()->createButton());
+        press(dialog->keyBox()->createButton());
     }
     QTRY_VERIFY_WITH_TIMEOUT(dialog->passphrase()->isVisible(), 20000);
-    click(dialog->passphrase());
-    QTest::keyClicks(dialog->passphrase(), passphrase);
+    tabTo(dialog->passphrase());
+    QTest::keyClicks(QApplication::focusWidget(), passphrase);
     QTRY_VERIFY2(dialog->signButton()->isEnabled(), qPrintable(dialog->errorText()));
     keep(*dialog, u"sign"_s);
-    click(dialog->signButton());
+    press(dialog->signButton());
     const QPointer<SignoffDialog> open(dialog);
     QTRY_VERIFY_WITH_TIMEOUT(!open || !open->isVisible(), 20000);
 }
@@ -294,7 +319,8 @@ void TestShellWalk::signOff(test::LiveWindow& live)
     QTRY_VERIFY(!page.signoff()->rows().isEmpty());
     for (SignoffRow* row : page.signoff()->rows()) {
         QTRY_VERIFY(row->signButton()->isVisible());
-        click(row->signButton());
+        comeBack(live);
+        press(row->signButton());
         signInDialog(live);
         if (QTest::currentTestFailed())
             return;
