@@ -61,26 +61,32 @@ QList<Candidate> candidates(const checklist::Launch& launch, Thing thing)
 
 } // namespace
 
-Result<QString> find(const checklist::Launch& launch, Thing thing, const QString& words)
+QStringList fitting(const checklist::Launch& launch, Thing thing, const QString& words)
 {
     const QList<Candidate> all = candidates(launch, thing);
     QStringList partly;
     QStringList wholly;
     for (const Candidate& candidate : all) {
         if (candidate.id == words)
-            return words;
+            return {words};
         if (candidate.text.compare(words, Qt::CaseInsensitive) == 0)
             wholly.append(candidate.id);
         else if (!words.isEmpty() &&
                  (candidate.text.contains(words, Qt::CaseInsensitive) || candidate.id.contains(words)))
             partly.append(candidate.id);
     }
-    const QStringList& found = wholly.isEmpty() ? partly : wholly;
+    return wholly.isEmpty() ? partly : wholly;
+}
+
+Result<QString> find(const checklist::Launch& launch, Thing thing, const QString& words)
+{
+    const QStringList found = fitting(launch, thing, words);
     if (found.size() == 1)
         return found.first();
     if (found.isEmpty())
-        return failure(ErrorCode::Refused, QCoreApplication::translate("cli", "“%1” is not in this launch.").arg(words),
-                       QCoreApplication::translate("cli", "Look the ids up with holdpoint status LAUNCH."));
+        return failure(
+            ErrorCode::Refused, QCoreApplication::translate("cli", "“%1” is not in this launch.").arg(words),
+            QCoreApplication::translate("cli", "Look the names and ids up with holdpoint status LAUNCH --json."));
     return failure(ErrorCode::Refused,
                    QCoreApplication::translate("cli", "“%1” fits several: %2.")
                        .arg(words, found.mid(0, 6).join(QStringLiteral(", "))),

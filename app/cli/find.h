@@ -21,6 +21,9 @@ enum class Thing
     Template
 };
 
+// The ids of all that the words fit; of those that they fit wholly where there are such.
+QStringList fitting(const checklist::Launch& launch, Thing thing, const QString& words);
+
 // The id. Refused with the candidates when the words fit nothing or several.
 Result<QString> find(const checklist::Launch& launch, Thing thing, const QString& words);
 

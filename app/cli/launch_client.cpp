@@ -201,8 +201,36 @@ void LaunchClient::act(Act act, session::Done done, ControlPatience patience)
         perform(*m_session, act, std::move(done));
         return;
     }
+    // A rollback does not wait for a holder: it goes alone.
+    const bool again = act.via != Via::Rollback;
+    QElapsedTimer since;
+    since.start();
+    actThroughHolder(std::move(act), std::move(done), patience, again ? since : QElapsedTimer());
+}
+
+// The holder may be a command that just ended; then the act goes to the next holder, or this process becomes it.
+void LaunchClient::actThroughHolder(Act act, session::Done done, ControlPatience patience, QElapsedTimer since)
+{
+    constexpr int longestMs = 5000;
     auto* client = new ControlClient(m_folder, *m_environment.clock, this);
-    client->send(act, std::move(done), patience);
+    client->send(
+        act,
+        [this, client, act, done, patience, since](const Result<session::Committed>& result) {
+            client->deleteLater();
+            if (result || !client->holderGoneUnbegun() || !since.isValid() || since.elapsed() > longestMs) {
+                done(result);
+                return;
+            }
+            QTimer::singleShot(50, this, [this, act, done, patience, since] {
+                if (m_session) {
+                    perform(*m_session, act, done);
+                    return;
+                }
+                lookForHolder();
+                actThroughHolder(act, done, patience, since);
+            });
+        },
+        patience);
 }
 
 } // namespace holdpoint::app

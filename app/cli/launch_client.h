@@ -52,6 +52,7 @@ private:
     void hold(session::OpenedLaunch launch, std::function<void()> settled);
     void refresh();
     void lookForHolder();
+    void actThroughHolder(Act act, session::Done done, ControlPatience patience, QElapsedTimer since);
     [[nodiscard]] bool busy() const;
 
     QString m_folder;

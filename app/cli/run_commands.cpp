@@ -42,8 +42,9 @@ Result<QStringList> commandsOf(const checklist::Launch& launch, const QString& w
                            runText("Look at the step with holdpoint status."));
         return commands;
     }
+    // Words that fit several steps are not taken for a command that holds them too.
     const Result<QString> command = find(launch, Thing::Command, words);
-    if (!command)
+    if (!command || fitting(launch, Thing::Step, words).size() > 1)
         return std::unexpected(find(launch, Thing::Step, words).error());
     return QStringList{*command};
 }

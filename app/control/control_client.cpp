@@ -73,6 +73,7 @@ void ControlClient::lostHolder()
     }
     // A holder that is gone begins nothing; one that had begun has left it in the ledger, or not.
     m_revoked = claimRequest(m_folder, m_envelope.id);
+    m_holderGone = true;
     answer(failure(
         ErrorCode::HeldElsewhere,
         m_revoked ? tr("The Holdpoint that held this launch cannot be reached any more: %1. This was not "

@@ -26,6 +26,8 @@ public:
     ControlClient(QString launchFolder, const Clock& clock, QObject* parent = nullptr);
     ~ControlClient() override;
     void send(const Act& act, session::Done done, ControlPatience patience = {});
+    // The holder went away and had not begun; nobody else will do it either.
+    [[nodiscard]] bool holderGoneUnbegun() const { return m_holderGone && m_revoked; }
 
 private:
     void waitedForBegin();
@@ -39,6 +41,7 @@ private:
     ControlPatience m_patience;
     Envelope m_envelope;
     bool m_revoked = false; // nobody begins it any more
+    bool m_holderGone = false;
     QByteArray m_request;
     session::Done m_done;
 };

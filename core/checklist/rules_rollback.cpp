@@ -54,6 +54,17 @@ Answer Rules::operator()(const ObserveRollbackStep& request) const
     if (!rollback(request.observed.rollback))
         return refusal(ruleText("There is no rollback %1.").arg(request.observed.rollback),
                        ruleText("Look up what is running with holdpoint status."));
+    const QString& step = request.observed.step;
+    const bool known = std::any_of(
+        m_launch.plan().procedures.begin(), m_launch.plan().procedures.end(), [&](const runbook::Procedure& procedure) {
+            return std::any_of(procedure.steps.begin(), procedure.steps.end(),
+                               [&](const runbook::ProcedureStep& one) { return one.id == step; }) ||
+                   std::any_of(procedure.commands.begin(), procedure.commands.end(),
+                               [&](const runbook::Command& one) { return one.id == step; });
+        });
+    if (!known)
+        return refusal(ruleText("“%1” is no step of a procedure of this runbook.").arg(step),
+                       ruleText("Look its steps up with holdpoint import RUNBOOK --json, below procedures."));
     return std::vector<events::Event>{request.observed};
 }
 

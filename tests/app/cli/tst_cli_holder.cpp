@@ -53,6 +53,24 @@ class CliHolderTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // Some of them failed: the command that held the launch ended before it heard them.
+    void notesWrittenAtOnceAreAllWritten()
+    {
+        const LaunchPlace place;
+        qputenv("XDG_RUNTIME_DIR", place.path(u"run"_s).toUtf8());
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        const qsizetype before = place.kinds().count(u"note.written"_s);
+        std::vector<std::unique_ptr<QProcess>> writers;
+        for (int i = 0; i < 8; ++i)
+            writers.push_back(place.start({u"note"_s, place.launch(), u"at once %1"_s.arg(i)}));
+        for (const std::unique_ptr<QProcess>& writer : writers) {
+            QVERIFY(writer->state() == QProcess::NotRunning || writer->waitForFinished(60'000));
+            QVERIFY2(writer->exitCode() == 0, writer->readAllStandardError().constData());
+        }
+        QCOMPARE(place.kinds().count(u"note.written"_s) - before, 8);
+        VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
+    }
+
     // What somebody stopped waiting for is not done later: neither what is too old, nor what was revoked.
     void aRequestThatNobodyWaitsForIsDropped()
     {

@@ -499,6 +499,15 @@ std::vector<Row> launchRows()
              return StartRollbackCommand{1, {}};
          }),
          u"no running"_s},
+        {"observe, a step that no procedure has",
+         [](Scenario& s) {
+             roster(s);
+             s.ask(StartRollback{u"immediate"_s, u"errors"_s, false});
+         },
+         ada([](auto&) {
+             return ObserveRollbackStep{{1, u"nope"_s, u"done"_s, {}}};
+         }),
+         u"no step of a procedure"_s},
         {"observe, none", roster, ada([](auto&) { return ObserveRollbackStep{{}}; }), u"no rollback"_s},
         {"end rollback, none", roster, ada([](auto&) { return EndRollback{1}; }), u"no running"_s},
         {"second, none", roster, ada([](auto&) {
