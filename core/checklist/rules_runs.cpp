@@ -164,12 +164,11 @@ Answer Rules::operator()(const FinishRun& request) const
     RunRecord ended = *run;
     ended.finished = request.finished;
     for (const Captured& captured : request.captured) {
-        // What is not of the value's type fills nothing: whoever needs it is told that it is missing.
         const runbook::Value* value = ended.passed() ? m_launch.value(captured.value) : nullptr;
-        const Result<QString> text =
-            value ? runbook::checkedValue(m_launch.valueRule(value->id), value->placeholder, captured.text)
-                  : failure(ErrorCode::Refused, {}, {});
-        if (text)
+        if (!value)
+            continue;
+        // What is not of the value's type fills nothing: whoever needs it is told that it is missing.
+        if (const auto text = runbook::checkedValue(m_launch.valueRule(value->id), value->placeholder, captured.text))
             happened.emplace_back(
                 events::ValueFilled{value->id, *text, false, QStringLiteral("capture"), request.finished.run});
     }
