@@ -62,6 +62,12 @@ QStringList secretsSet(const checklist::Launch& launch)
     return names;
 }
 
+checklist::StartRun wouldRun(LaunchClient& client, const QString& command)
+{
+    return client.session() ? client.session()->prepared(command)
+                            : session::prepareRun(client.launch(), command, {}, secretsSet(client.launch()));
+}
+
 // People know a blank by how it looks in the runbook.
 QString placeholders(const runbook::Plan& plan, const QStringList& values)
 {
@@ -102,8 +108,7 @@ int dryRun(const Terminal& terminal, LaunchClient& client, const QString& words)
     }
     bool clean = true;
     for (const QString& id : commands) {
-        const checklist::StartRun would =
-            client.session() ? client.session()->prepared(id) : session::prepareRun(launch, id, {}, secretsSet(launch));
+        const checklist::StartRun would = wouldRun(client, id);
         clean = clean && would.unfilled.isEmpty() && would.missingScripts.isEmpty();
         if (terminal.json) {
             terminal.object({{QStringLiteral("command"), id},
@@ -150,6 +155,20 @@ void run(Workbench& bench, const RunArguments& given, const Finish& finish)
                 return;
             }
             changed = file.readAll();
+        }
+        // Half a step that then lacks its script is worse than none.
+        for (const QString& id : changed.isEmpty() && commands->size() > 1 ? *commands : QStringList()) {
+            const checklist::StartRun would = wouldRun(client, id);
+            if (would.missingScripts.isEmpty())
+                continue;
+            bench.fail({ErrorCode::Refused,
+                        runText("%1 does not exist in %2 or may not be executed. Nothing of this step was run.")
+                            .arg(would.missingScripts.join(QStringLiteral(", ")), would.workdir),
+                        runText("Put the script in its place and make it executable. Where an earlier command of the "
+                                "step makes it, run the commands one by one: holdpoint run LAUNCH COMMAND."),
+                        0},
+                       finish);
+            return;
         }
         auto* job = new RunJob(bench, client, *commands, changed, finish);
         job->start();

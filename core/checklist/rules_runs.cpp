@@ -30,6 +30,9 @@ std::optional<Error> Rules::cannotStart(const StartRun& request) const
     if (!request.unfilled.isEmpty()) {
         // What an output should have shown is best asked of that output again.
         for (const QString& id : request.unfilled) {
+            if (!m_launch.value(id))
+                return Error{ErrorCode::Refused, ruleText("The secret %1 is not set.").arg(id),
+                             ruleText("Set it first: holdpoint secret LAUNCH %1.").arg(id), 0};
             const runbook::ValueRule rule = m_launch.valueRule(id);
             if (!rule.from.isEmpty())
                 return Error{ErrorCode::Refused,

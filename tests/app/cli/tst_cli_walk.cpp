@@ -375,6 +375,21 @@ private Q_SLOTS:
         QCOMPARE(place.log().size(), before + 1);
     }
 
+    // Its first command had run before the second one's script was missed.
+    void aMissingScriptIsRefusedBeforeItsStepBegins()
+    {
+        const LaunchPlace place;
+        place.write(u"runbook.md"_s,
+                    "# Shop Launch Runbook\n\n| Role | Name | Contact |\n|---|---|---|\n"
+                    "| Launch Coordinator | Ada Officer | a@example.org |\n\n## T-1h Work\n\n**Both**\n"
+                    "```bash\n./scripts/sign.sh\n./scripts/nowhere.sh\n```\n");
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        const Answer refused = place.call({u"run"_s, place.launch(), u"Both"_s});
+        QVERIFY2(refused.status == 3 && refused.err.contains(u"./scripts/nowhere.sh"_s), qPrintable(refused.all()));
+        QVERIFY(!place.kinds().contains(u"run.started"_s));
+        VERIFY_STATUS(place.call({u"run"_s, place.launch(), u"./scripts/sign.sh"_s}), 0);
+    }
+
     void aHolderThatDoesNotAnswerIsFive()
     {
         const LaunchPlace place;
