@@ -30,11 +30,11 @@ struct KindGroup
 
 constexpr std::array groups{
     KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "All kinds"), ""},
-    KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "Decisions and votes"), "gate. vote. deviation. launch. rollback."},
+    KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "Decisions and votes"), "gate. vote. deviation. launch. rollback. log. anchors."},
     KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "Runs and measurements"), "run. expectation. command. threshold."},
     KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "Ticks, files and values"), "check. evidence. value. step. note."},
     KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "People and signatures"),
-              "roster. key. signoff. launch.declared certificate."},
+              "roster. key. rollcall. signoff. launch.declared certificate."},
 };
 
 } // namespace

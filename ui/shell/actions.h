@@ -44,6 +44,7 @@ enum class ActionId
     Scrub,
     EndLaunch,
     Poll,
+    RollCall,
     Roster,
     TrustConfiguration,
     Rollback,

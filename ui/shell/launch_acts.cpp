@@ -6,6 +6,7 @@
 #include "ui/checklist/dry_run_dialog.h"
 #include "ui/checklist/poll_page.h"
 #include "ui/checklist/reason_dialog.h"
+#include "ui/checklist/roll_call_dialog.h"
 #include "ui/checklist/roster_dialog.h"
 #include "ui/checklist/value_dialog.h"
 #include "ui/shell/launch_page.h"
@@ -280,6 +281,20 @@ void LaunchActs::roster()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RosterDialog::commandRequested, this,
             [this](const checklist::Command& command) { m_binding.submit(command); });
+    dialog->open();
+}
+
+void LaunchActs::rollCall()
+{
+    auto* dialog = new RollCallDialog(m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RollCallDialog::commandRequested, this,
+            [this](const checklist::Command& command) { m_binding.submit(command); });
+    connect(&m_binding, &SessionBinding::refreshed, dialog,
+            [this, dialog] { dialog->refresh(m_binding.session().launch()); });
+    connect(&m_binding, &SessionBinding::secondPassed, dialog, &RollCallDialog::setNow);
+    connect(this, &QObject::destroyed, dialog, &QObject::deleteLater);
+    dialog->refresh(m_binding.session().launch());
     dialog->open();
 }
 

@@ -31,6 +31,7 @@ public:
     void requestDeviation();
     void fillValues();
     void roster();
+    void rollCall();
     // The gate that is shown, else the next one, as a page for the room; on that page what comes next in it.
     void poll();
     void signOff();

@@ -70,6 +70,7 @@ void MainWindow::connectLaunchActions()
     on(ActionId::Slip, [this] { m_desk->acts().slip(); });
     on(ActionId::Scrub, [this] { m_desk->acts().scrub(); });
     on(ActionId::EndLaunch, [this] { m_desk->acts().end(); });
+    on(ActionId::RollCall, [this] { m_desk->acts().rollCall(); });
     on(ActionId::Poll, [this] { m_desk->acts().poll(); });
     on(ActionId::Roster, [this] { m_desk->acts().roster(); });
     on(ActionId::TrustConfiguration, [this] { m_desk->offerTrust(); });

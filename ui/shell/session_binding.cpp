@@ -233,6 +233,11 @@ void SessionBinding::submit(const checklist::Command& asked, session::Done done)
                          who.auth = vote.signature.isEmpty() ? events::Auth::Spoken : events::Auth::Signed;
                          who.seat = vote.seat;
                      },
+                     [&](checklist::AnswerRollCall& answer) {
+                         // What was heard in the room, unless somebody answers for themselves.
+                         if (answer.person != who.person)
+                             who.auth = events::Auth::Spoken;
+                     },
                      [&](checklist::FillValue& fill) {
                          if (!fill.secret)
                              return;
@@ -424,6 +429,7 @@ void SessionBinding::tick()
     m_page.signoff()->setNow(now.utcMs, now.offsetMin);
     if (m_page.poll())
         m_page.poll()->setNow(now.utcMs);
+    Q_EMIT secondPassed(now.utcMs);
 }
 
 } // namespace holdpoint::ui

@@ -48,6 +48,7 @@ Q_SIGNALS:
     void refreshed();    // the views show the launch as it is now
     void personWanted(); // an act was asked for and nobody said who they are
     void rosterWanted();
+    void secondPassed(qint64 utcMs);
 
 private:
     void connectStep();

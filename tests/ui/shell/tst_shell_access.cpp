@@ -104,8 +104,8 @@ void TestShellAccess::pagesOfALaunch()
     test::LiveWindow live(test::someone(QString::fromLatin1("Maren Oduya")));
     QVERIFY(live.open(live.makeLaunch(sample(), u"sample.launch"_s, true)));
     LaunchPage& page = live.window().desk()->page();
-    for (const auto tab :
-         {LaunchPage::Tab::Step, LaunchPage::Tab::Rollback, LaunchPage::Tab::Deviations, LaunchPage::Tab::SignOff}) {
+    for (const auto tab : {LaunchPage::Tab::Step, LaunchPage::Tab::Rollback, LaunchPage::Tab::Deviations,
+                           LaunchPage::Tab::SignOff, LaunchPage::Tab::Ledger}) {
         page.showTab(tab);
         QTest::qWait(20);
         QCOMPARE(nameless(live.window()), QString());
@@ -127,7 +127,8 @@ void TestShellAccess::dialogs_data()
           std::pair("skip", ActionId::SkipStep), std::pair("hold", ActionId::Hold), std::pair("slip", ActionId::Slip),
           std::pair("scrub", ActionId::Scrub), std::pair("end", ActionId::EndLaunch),
           std::pair("roster", ActionId::Roster), std::pair("trust", ActionId::TrustConfiguration),
-          std::pair("key", ActionId::GenerateKey), std::pair("declare", ActionId::Declare),
+          std::pair("key", ActionId::GenerateKey), std::pair("keys", ActionId::ManageKeys),
+          std::pair("roll call", ActionId::RollCall), std::pair("declare", ActionId::Declare),
           std::pair("shortcuts", ActionId::Shortcuts), std::pair("about", ActionId::About)})
         QTest::newRow(name) << int(id);
 }

@@ -4,6 +4,7 @@
 #include "core/signoff/personal_key.h"
 #include "tests/ui/shell/live_window.h"
 #include "tests/ui/shell/screen_rows.h"
+#include "ui/checklist/roll_call_dialog.h"
 #include "ui/ledger/entry_pane.h"
 #include "ui/ledger/ledger_model.h"
 #include "ui/ledger/ledger_page.h"
@@ -44,6 +45,10 @@ constexpr const char* oneBox = R"(# One Box 1.0
 |------|------|---------|
 | Launch Coordinator | Ada Byron | ada.byron@example.org |
 
+## Communication Channels
+
+- **Primary**: chat room #one-box
+
 ### Phase 1: T-1 Hours - Look
 
 #### Step 1: Look
@@ -81,6 +86,7 @@ private Q_SLOTS:
     void cleanup() { m_live.reset(); }
     void keys();
     void aDamagedKeyIsNotImported();
+    void theRollIsCalled();
     void theLedgersPage();
     void tamperingIsNamed();
     void previewWaitsForTheDeclaration();
@@ -216,6 +222,46 @@ void TestShellSigning::aDamagedKeyIsNotImported()
     chooseFile(file);
     QTRY_VERIFY(!dialog->answer().isEmpty());
     QCOMPARE(dialog->table()->topLevelItem(0)->text(1), u"none"_s);
+    dialog->close();
+}
+
+// A roll call with its time, and the test of a channel: by one key a person, recorded as spoken where it was heard.
+void TestShellSigning::theRollIsCalled()
+{
+    act(checklist::ChangeRoster{{{{u"Ada Byron"_s, {}, {u"Launch Coordinator"_s}, {}, {}},
+                                  {u"Jonas Abara"_s, {}, {u"QA Lead"_s}, {}, {}},
+                                  {u"Ines Halvorsen"_s, {}, {u"Database Administrator"_s}, {}, {}}},
+                                 false}});
+    comeBack();
+    QTest::keyClick(&m_live->window(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(qobject_cast<RollCallDialog*>(QApplication::activeWindow()));
+    const QPointer<RollCallDialog> dialog(qobject_cast<RollCallDialog*>(QApplication::activeWindow()));
+    QCOMPARE(dialog->kinds()->count(), 2); // everybody, and the one channel
+    QTest::mouseClick(dialog->startButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(launch().openRollCall(), 20000);
+    QTRY_COMPARE(dialog->people()->topLevelItemCount(), 3);
+    QTRY_VERIFY(dialog->people()->hasFocus());
+    for (const Qt::Key key : {Qt::Key_Y, Qt::Key_Y, Qt::Key_N}) {
+        const qint64 before = launch().state().entries;
+        QTest::keyClick(dialog->people(), key);
+        QTRY_VERIFY_WITH_TIMEOUT(launch().state().entries > before, 20000);
+    }
+    QTRY_VERIFY2(dialog->heading().contains(u"2 of 3 here"_s), qPrintable(dialog->heading()));
+    const checklist::RollCallRecord* call = launch().openRollCall();
+    QCOMPARE(call->answers.value(u"Ada Byron"_s).by.auth, events::Auth::Claimed);
+    QCOMPARE(call->answers.value(u"Jonas Abara"_s).by.auth, events::Auth::Spoken);
+    test::keepPicture(*dialog, u"signing-roll-call"_s);
+    QVERIFY(test::clippedButtons(*dialog).isEmpty());
+    QTest::mouseClick(dialog->endButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!launch().openRollCall(), 20000);
+    QCOMPARE(launch().state().rollCalls.last().ended->missing, QStringList{u"Ines Halvorsen"_s});
+
+    dialog->kinds()->setCurrentIndex(1);
+    QTest::mouseClick(dialog->startButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(launch().openRollCall(), 20000);
+    QTRY_VERIFY2(dialog->heading().contains(u"Communication test"_s), qPrintable(dialog->heading()));
+    QTest::mouseClick(dialog->endButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(launch().untestedChannels().isEmpty(), 20000);
     dialog->close();
 }
 
