@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/canonical_json.h"
+#include "core/base/disk.h"
 #include "core/base/sha256.h"
+#include "core/events/entry.h"
 #include "core/ledger/ledger.h"
 #include "core/ledger/verifier.h"
+#include "core/runner/run.h"
+#include "core/session/launch_folder.h"
+#include "core/session/verify_launch.h"
 #include "tests/bench/bench.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -135,6 +141,88 @@ private:
     unsigned m_sum = 0; // so that the compiler keeps the hashing
 };
 
+// A launch as it grows: runs with their outputs, ticks, notes, crossings, in the codec's own words.
+constexpr int launchEntries = 10'000;
+constexpr int outputBytes = 8'192;
+
+void makeLaunch(const QString& folder)
+{
+    std::vector<QByteArray> lines;
+    SystemDisk disk;
+    const auto add = [&lines](events::Event body) {
+        events::Entry entry;
+        entry.seq = qint64(lines.size());
+        entry.at = {1'796'115'600'000 + entry.seq, 60, 5'000'000 + entry.seq,
+                    QStringLiteral("11111111-2222-3333-4444-555555555555")};
+        entry.actor = {events::Auth::Claimed, QStringLiteral("Zoë Ansah"), QStringLiteral("Technical Lead"), {}};
+        entry.body = std::move(body);
+        lines.push_back(events::encodeEntry(entry).value());
+    };
+    events::LaunchOpened opened;
+    opened.launch = QStringLiteral("bench");
+    opened.origin = benchKey().origin();
+    opened.logKey = benchKey().verifierKey();
+    add(opened);
+    const QString step = QStringLiteral("t-2h-backup/verify-backup");
+    for (qint64 run = 1; qint64(lines.size()) < launchEntries; ++run) {
+        events::RunStarted started;
+        started.run = run;
+        started.step = step;
+        started.command = step + QStringLiteral("/1");
+        started.text = "./scripts/backup/verify-backup.sh --latest --strict";
+        started.environment = {QStringLiteral("HOME"), QStringLiteral("PATH")};
+        started.workdir = QStringLiteral("/srv/shop");
+        add(started);
+        const QByteArray output = QByteArray(outputBytes - 8, 'o') + QByteArray::number(run).rightJustified(8, '0');
+        const QString path = runner::outputPath(session::runPath(folder, run));
+        mustWork(disk.makeFolder(session::runPath(folder, run), 0700) && disk.writeAtomically(path, output, 0600));
+        events::RunFinished finished;
+        finished.run = run;
+        finished.ending = QStringLiteral("exited");
+        finished.outputBytes = output.size();
+        finished.outputSha256 = hex(Sha256::of(output));
+        add(finished);
+        add(events::CheckTicked{step + QStringLiteral("/the-backup-is-whole"), {}});
+        add(events::NoteWritten{QStringLiteral("The backup was compared with the one of last night."), step});
+        add(events::ThresholdCrossed{QStringLiteral("error_rate"), QStringLiteral("prom"), QStringLiteral("ok"),
+                                     QStringLiteral("0.02"), QStringLiteral("< 0.1 %")});
+    }
+    const auto writer = ledger::Writer::create(session::ledgerPath(folder), benchKey().origin(), benchKey()).value();
+    mustWork(writer->append(0, std::move(lines)).result().has_value());
+}
+
+// What a verification cannot do without: every stored byte read, hashed, and each signature checked.
+void plainCheck(const QString& folder, const unsigned char* publicKey)
+{
+    BareSqlite(session::ledgerPath(folder)).scan(publicKey);
+    for (qint64 run = 1; run <= launchEntries / 5; ++run) {
+        QFile file(runner::outputPath(session::runPath(folder, run)));
+        Sha256 hash;
+        mustWork(file.open(QIODevice::ReadOnly));
+        hash.add(file.readAll());
+        mustWork(hash.finish() != Digest{});
+    }
+}
+
+// Kilobytes that the process grows by at most while `work` is done.
+double growth(const std::function<void()>& work)
+{
+    const auto of = [](const char* name) {
+        QFile status(QStringLiteral("/proc/self/status"));
+        mustWork(status.open(QIODevice::ReadOnly));
+        for (const QByteArray& line : status.readAll().split('\n')) {
+            if (line.startsWith(name))
+                return line.mid(qstrlen(name)).simplified().split(' ').first().toDouble();
+        }
+        return 0.0;
+    };
+    QFile reset(QStringLiteral("/proc/self/clear_refs"));
+    mustWork(reset.open(QIODevice::WriteOnly | QIODevice::Unbuffered) && reset.write("5") == 1);
+    const double before = of("VmRSS:");
+    work();
+    return std::max(1.0, of("VmHWM:") - before);
+}
+
 Row benchAppend(const QTemporaryDir& folder)
 {
     const auto writer =
@@ -189,6 +277,35 @@ std::vector<Row> benchLedger()
         [&] { BareSqlite(small).scan(reinterpret_cast<const unsigned char*>(publicKey.constData())); });
     rows.push_back(compared(QStringLiteral("ledger: verify 10,000 entries and checkpoints"), QStringLiteral("CPU ms"),
                             verifying.ours, QStringLiteral("plain scan + SHA-256 + Ed25519"), verifying.peer, 1.2));
+
+    const QString launch = folder.filePath(QStringLiteral("bench.launch"));
+    mustWork(QDir().mkpath(launch));
+    makeLaunch(launch);
+    const Pair meaning = cpuSideBySide(
+        3, [&] { mustWork(session::verifyLaunch(launch, {}).value().intact); },
+        [&] { plainCheck(launch, reinterpret_cast<const unsigned char*>(publicKey.constData())); });
+    rows.push_back(compared(QStringLiteral("launch: verify 10,000 entries with 2,000 outputs"),
+                            QStringLiteral("CPU ms"), meaning.ours,
+                            QStringLiteral("plain scan + SHA-256 + Ed25519 of the same bytes"), meaning.peer, 1.2));
+
+    const auto with = [&](unsigned workers) {
+        ledger::VerifyOptions options;
+        options.workers = workers;
+        mustWork(ledger::verifyLedger(small, options).value().intact);
+    };
+    // What cannot be divided is a twentieth: reading, hashing and the copy.
+    const Pair processors = wallSideBySide(
+        5, [&] { with(2); }, [&] { with(1); });
+    rows.push_back(compared(QStringLiteral("ledger: verify on two processors"), QStringLiteral("ms"), processors.ours,
+                            QStringLiteral("the same on one"), processors.peer, 0.55));
+    const auto memory = [](const QString& path) {
+        return growth([&path] { mustWork(ledger::verifyLedger(path).value().intact); });
+    };
+    memory(small); // what libraries keep from their first use is nobody's
+    const double few = memory(small);
+    const double many = memory(large);
+    rows.push_back(bounded(QStringLiteral("ledger: more memory to verify 100,000 entries than 10,000"),
+                           QStringLiteral("MiB"), std::max(0.0, many - few) / 1024, 8));
     return rows;
 }
 
