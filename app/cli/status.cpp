@@ -316,7 +316,7 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
                 lines << statusWords("           NOT GO ANY MORE: %1").arg(because);
             if (launch.clockInDoubt(step.id))
                 lines << statusWords("           CHECK THE CLOCK TIME %1: T-0 was moved by %2 minutes")
-                             .arg(*step.clock)
+                             .arg(step.clock ? *step.clock : phase.clock.value_or(QString()))
                              .arg(state.slippedMinutes);
         }
     }
