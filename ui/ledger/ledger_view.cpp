@@ -93,14 +93,9 @@ LedgerView::LedgerView(LedgerModel* model, QWidget* parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LedgerView::refreshPane);
     connect(m_pane, &EntryPane::closed, this, &LedgerView::closePane);
     connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
-        // Asked after the action took effect.
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                const QScrollBar* bar = m_table->verticalScrollBar();
-                setFollowing(bar->value() >= bar->maximum());
-            },
-            Qt::QueuedConnection);
+        // At once, before anything that is queued for somebody who follows; the slider is there, its value follows.
+        const QScrollBar* bar = m_table->verticalScrollBar();
+        setFollowing(bar->sliderPosition() >= bar->maximum());
     });
     const auto moved = [this] {
         if (m_following)
