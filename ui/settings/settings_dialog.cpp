@@ -94,6 +94,13 @@ SettingsDialog::SettingsDialog(const settings::Settings& settings, const QString
     connect(this, &QDialog::finished, this, &SettingsDialog::tell);
 }
 
+// Wrapped text tells its height only once its width is known; without this a narrow dialog cuts it.
+void SettingsDialog::resizeEvent(QResizeEvent* event)
+{
+    QDialog::resizeEvent(event);
+    setMinimumHeight(layout()->totalHeightForWidth(width()));
+}
+
 void SettingsDialog::focusPerson()
 {
     m_name->setFocus();

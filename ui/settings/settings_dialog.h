@@ -24,6 +24,9 @@ public:
 Q_SIGNALS:
     void settingsChanged(const holdpoint::settings::Settings& settings);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void tell();
 

@@ -39,8 +39,10 @@ KeyBox::KeyBox(QWidget* parent)
     grid->addWidget(m_first, 1, 1, 1, 2);
     grid->addWidget(again, 2, 0);
     grid->addWidget(m_again, 2, 1, 1, 2);
-    grid->addWidget(m_hint, 3, 1);
-    grid->addWidget(m_create, 3, 2);
+    grid->addWidget(m_hint, 3, 0, 1, 3);
+    grid->addWidget(m_create, 4, 2);
+    // Wrapped text in a narrow dialog would be cut: its height is not known before its width is.
+    setMinimumWidth(fontMetrics().averageCharWidth() * 56);
     grid->setColumnStretch(1, 1);
     connect(m_first, &QLineEdit::textChanged, this, &KeyBox::refresh);
     connect(m_again, &QLineEdit::textChanged, this, &KeyBox::refresh);
