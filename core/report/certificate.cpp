@@ -31,6 +31,17 @@ QString knownHow(events::Auth auth)
     return {};
 }
 
+// Hidden characters spelled out; control characters are left to the page, which has no pictures of them.
+QString shownBytes(const QByteArray& bytes)
+{
+    QString text = runbook::escapedForDisplay(bytes);
+    for (QChar& c : text) {
+        if (c.unicode() >= 0x2400 && c.unicode() < 0x2420)
+            c = QChar(c.unicode() - 0x2400);
+    }
+    return text;
+}
+
 // Draws the parts of the certificate in their order.
 class Certificate
 {
@@ -202,8 +213,7 @@ public:
                 what = missingItems(record);
             else if (!record.request.before.isEmpty() || !record.request.after.isEmpty())
                 what = said("%1\nbefore: %2\nafter: %3")
-                           .arg(what, runbook::escapedForDisplay(record.request.before),
-                                runbook::escapedForDisplay(record.request.after));
+                           .arg(what, shownBytes(record.request.before), shownBytes(record.request.after));
             rows.append({record.request.deviation, record.request.kind, what,
                          said("%1, requested by %2").arg(record.request.reason, record.by.person), decision});
         }
