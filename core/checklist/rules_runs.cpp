@@ -39,7 +39,7 @@ std::optional<Error> Rules::cannotStart(const StartRun& request) const
                              ruleText("%1 is not filled yet: no output of “%2” has shown it.")
                                  .arg(m_launch.value(id)->placeholder, rule.from),
                              ruleText("Run that step first, or fill it by hand: holdpoint set LAUNCH %1.").arg(id), 0};
-            if (rule.secret)
+            if (rule.secret || m_launch.configuration().secrets.contains(m_launch.value(id)->name))
                 return Error{ErrorCode::Refused, ruleText("The secret %1 is not set.").arg(id),
                              ruleText("Set it first: holdpoint secret LAUNCH %1.").arg(m_launch.value(id)->name), 0};
         }

@@ -3,6 +3,8 @@
 #include "core/runner/run.h"
 #include "core/session/session.h"
 
+#include <algorithm>
+
 namespace holdpoint::session {
 namespace {
 
@@ -75,7 +77,10 @@ checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& c
     });
     // It would run with an empty secret, which few scripts notice.
     for (const QString& secret : launch.configuration().secrets) {
-        if (!secretNames.contains(secret) && names(command.text, secret))
+        const bool asked = std::any_of(start.unfilled.begin(), start.unfilled.end(), [&](const QString& id) {
+            return launch.value(id) && launch.value(id)->name == secret;
+        });
+        if (!asked && !secretNames.contains(secret) && names(command.text, secret))
             start.unfilled.append(secret);
     }
     return start;
