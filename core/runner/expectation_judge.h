@@ -32,7 +32,8 @@ struct Expected
 // last line that says anything about an expectation decides: a retry may heal, a late failure undoes.
 // - A ticked line ("✅ Load balancer healthy"): the same words on a line that carries no sign of failure (❌, FAIL,
 //   "not "; a sign within the words themselves, or "0 errors", is none).
-// - A count ("Users table: 1,234 records"): the same label with that number, digit grouping ignored; with another number
+// - A count ("Users table: 1,234 records"): the same label with that number, digit grouping ignored; with another
+// number
 //   of at least one a person must judge, for tables grow and lose rows.
 // - A measured figure ("Response time: 145 ms"): the same text; with another figure a person must judge.
 // - "GET /x - 200 OK": the method, path and exactly that status on one line.

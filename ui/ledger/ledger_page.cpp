@@ -30,7 +30,8 @@ struct KindGroup
 
 constexpr std::array groups{
     KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "All kinds"), ""},
-    KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "Decisions and votes"), "gate. vote. deviation. launch. rollback. log. anchors."},
+    KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "Decisions and votes"),
+              "gate. vote. deviation. launch. rollback. log. anchors."},
     KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "Runs and measurements"), "run. expectation. command. threshold."},
     KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "Ticks, files and values"), "check. evidence. value. step. note."},
     KindGroup{QT_TRANSLATE_NOOP("LedgerPage", "People and signatures"),

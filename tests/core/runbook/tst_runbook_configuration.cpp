@@ -18,7 +18,7 @@ private Q_SLOTS:
 
 void TestRunbookConfiguration::everything()
 {
-    const Result<Configuration> read = parseConfiguration(QStringLiteral(R"([launch]
+    const Result<Configuration> read = parseConfiguration(QStringLiteral(R"toml([launch]
 name = "shop"
 version = "2.0"
 workdir = "work"
@@ -82,7 +82,7 @@ unit = "orders/h"
 
 [value.PIN]
 secret = true
-)"));
+)toml"));
     QVERIFY2(read.has_value(), read ? "" : qPrintable(read.error().text()));
     QCOMPARE(read->name, QStringLiteral("shop"));
     QCOMPARE(read->environment.value(QStringLiteral("STAGE")), QStringLiteral("prod"));

@@ -166,8 +166,9 @@ private Q_SLOTS:
         });
         row("what happened before was changed", 6, u"saw another ledger"_s,
             [](SignedLedger& l) { fact<RunStarted>(l, 4).text = "./other.sh"; });
-        row("something was put in before", 7, u"saw another ledger"_s,
-            [](SignedLedger& l) { insert(l, 4, NoteWritten{u"it was agreed"_s, {}}); });
+        row("something was put in before", 7, u"saw another ledger"_s, [](SignedLedger& l) {
+            insert(l, 4, NoteWritten{u"it was agreed"_s, {}});
+        });
         row("something was taken out", 4, u"not started before"_s,
             [](SignedLedger& l) { l.entries.erase(l.entries.begin() + 4); });
         row("two were swapped", 4, u"not started before"_s,

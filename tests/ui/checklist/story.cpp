@@ -90,7 +90,7 @@ runbook::Plan samplePlan()
                   {text("Technical Lead"), text("Tom Fox"), text("tom@example.org"), {}, {}, 3},
                   {text("QA Lead"), text("[Name]"), text("[Phone]"), {}, {}, 4}};
     plan.phases = {preparation(), deployment()};
-    plan.values = {{text("value/rev"), text("<REV>"), text("REV"), 44}};
+    plan.values = {{text("value/rev"), text("<REV>"), text("REV"), 44, {}, {}}};
     return plan;
 }
 

@@ -47,7 +47,7 @@ static checklist::Launch plannedLaunch()
     phase.steps.append(gate);
     plan.phases.append(phase);
     plan.matrix.append({u"m/errors"_s, u"Error rate above 5 %"_s, u"Critical"_s, {}, 300, 40});
-    plan.values.append({u"v/rev"_s, u"<REV>"_s, u"REV"_s, 50});
+    plan.values.append({u"v/rev"_s, u"<REV>"_s, u"REV"_s, 50, {}, {}});
     runbook::Procedure procedure;
     procedure.id = u"p/rollback"_s;
     procedure.title = u"Immediate rollback"_s;

@@ -157,17 +157,29 @@ void TestShellWalk::comeBack(test::LiveWindow& live)
     QVERIFY(QTest::qWaitForWindowActive(&live.window()));
 }
 
+static QString described(const QWidget* widget)
+{
+    return widget ? u"%1 “%2”%3"_s.arg(QString::fromLatin1(widget->metaObject()->className()), widget->accessibleName(),
+                                       widget->isEnabled() ? QString() : u" (disabled)"_s)
+                  : u"nothing"_s;
+}
+
 // Tab until it has the keyboard, as somebody without a mouse goes there.
 void TestShellWalk::tabTo(QWidget* widget)
 {
     constexpr int mostStops = 200;
     for (int stop = 0; stop < mostStops && !widget->hasFocus(); ++stop) {
+        // A modal dialog counts as active on this platform before it is; a dialog that closed takes it along.
+        if (QApplication::activeWindow() != widget->window()) {
+            widget->window()->activateWindow();
+            QTRY_COMPARE(QApplication::activeWindow(), widget->window());
+        }
         QWidget* at = QApplication::focusWidget();
         QTest::keyClick(at ? at : widget->window(), Qt::Key_Tab);
     }
-    QVERIFY2(widget->hasFocus(),
-             qPrintable(u"no way by Tab to %1 %2"_s.arg(QString::fromLatin1(widget->metaObject()->className()),
-                                                        widget->accessibleName())));
+    QVERIFY2(widget->hasFocus(), qPrintable(u"no way by Tab to %1 %2; it is at %3 of %4"_s.arg(
+                                     QString::fromLatin1(widget->metaObject()->className()), widget->accessibleName(),
+                                     described(QApplication::focusWidget()), described(QApplication::activeWindow()))));
 }
 
 void TestShellWalk::press(QWidget* widget)
