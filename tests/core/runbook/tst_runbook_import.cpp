@@ -352,6 +352,8 @@ void TestRunbookImport::hiddenCharacters()
     QCOMPARE(escapedForDisplay("caf\xE9"), QStringLiteral("caf<0xE9>"));
     QVERIFY(hasHiddenCharacters("a\xE2\x80\x8B"
                                 "b"));
+    QVERIFY(hasHiddenCharacters("a\xE2\xA0\x80")); // the blank of Braille, and below that of Ogham
+    QVERIFY(hasHiddenCharacters("a\xE1\x9A\x80"));
     QVERIFY(!hasHiddenCharacters("caf\xC3\xA9\tok\n"));
 }
 
