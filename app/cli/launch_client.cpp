@@ -201,11 +201,11 @@ void LaunchClient::act(Act act, session::Done done, ControlPatience patience)
         perform(*m_session, act, std::move(done));
         return;
     }
-    // A rollback does not wait for a holder: it goes alone.
-    const bool again = act.via != Via::Rollback;
     QElapsedTimer since;
-    since.start();
-    actThroughHolder(std::move(act), std::move(done), patience, again ? since : QElapsedTimer());
+    // A rollback does not look for another holder: it goes alone.
+    if (act.via != Via::Rollback)
+        since.start();
+    actThroughHolder(std::move(act), std::move(done), patience, since);
 }
 
 // The holder may be a command that just ended; then the act goes to the next holder, or this process becomes it.

@@ -30,18 +30,18 @@ std::optional<Error> Rules::cannotStart(const StartRun& request) const
     if (!request.unfilled.isEmpty()) {
         // What an output should have shown is best asked of that output again.
         for (const QString& id : request.unfilled) {
-            if (!m_launch.value(id))
-                return Error{ErrorCode::Refused, ruleText("The secret %1 is not set.").arg(id),
-                             ruleText("Set it first: holdpoint secret LAUNCH %1.").arg(id), 0};
+            const runbook::Value* value = m_launch.value(id);
+            if (!value)
+                continue;
             const runbook::ValueRule rule = m_launch.valueRule(id);
             if (!rule.from.isEmpty())
                 return Error{ErrorCode::Refused,
                              ruleText("%1 is not filled yet: no output of “%2” has shown it.")
-                                 .arg(m_launch.value(id)->placeholder, rule.from),
+                                 .arg(value->placeholder, rule.from),
                              ruleText("Run that step first, or fill it by hand: holdpoint set LAUNCH %1.").arg(id), 0};
-            if (rule.secret || m_launch.configuration().secrets.contains(m_launch.value(id)->name))
+            if (rule.secret || m_launch.configuration().secrets.contains(value->name))
                 return Error{ErrorCode::Refused, ruleText("The secret %1 is not set.").arg(id),
-                             ruleText("Set it first: holdpoint secret LAUNCH %1.").arg(m_launch.value(id)->name), 0};
+                             ruleText("Set it first: holdpoint secret LAUNCH %1.").arg(value->name), 0};
         }
         return Error{ErrorCode::Refused,
                      ruleText("These values are not filled yet: %1.").arg(request.unfilled.join(QStringLiteral(", "))),

@@ -3,29 +3,7 @@
 #include "core/runner/run.h"
 #include "core/session/session.h"
 
-#include <algorithm>
-
 namespace holdpoint::session {
-namespace {
-
-// `$NAME` or `${NAME` somewhere in the command's bytes, however they are quoted: better one question too many.
-bool names(const QByteArray& command, const QString& variable)
-{
-    const QByteArray name = variable.toUtf8();
-    for (qsizetype at = command.indexOf(name); at > 0; at = command.indexOf(name, at + 1)) {
-        const char behind = at + name.size() < command.size() ? command.at(at + name.size()) : ' ';
-        const bool ends = !(behind == '_' || (behind >= '0' && behind <= '9') || (behind >= 'A' && behind <= 'Z') ||
-                            (behind >= 'a' && behind <= 'z'));
-        const bool begins =
-            command.at(at - 1) == '$' || (at > 1 && command.at(at - 1) == '{' && command.at(at - 2) == '$');
-        if (begins && ends)
-            return true;
-    }
-    return false;
-}
-
-} // namespace
-
 checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& commandId, const QByteArray& changedText,
                                const QStringList& secretNames)
 {
@@ -75,14 +53,6 @@ checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& c
         const runbook::Value* value = launch.value(id);
         return value && value->placeholder.startsWith(u'$') && environment.contains(value->name);
     });
-    // It would run with an empty secret, which few scripts notice.
-    for (const QString& secret : launch.configuration().secrets) {
-        const bool asked = std::any_of(start.unfilled.begin(), start.unfilled.end(), [&](const QString& id) {
-            return launch.value(id) && launch.value(id)->name == secret;
-        });
-        if (!asked && !secretNames.contains(secret) && names(command.text, secret))
-            start.unfilled.append(secret);
-    }
     return start;
 }
 

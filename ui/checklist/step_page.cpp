@@ -279,12 +279,10 @@ void StepPage::requestDeviation(const QString& kind, const QString& target)
 void StepPage::fillValue(const QString& idOrPlaceholder)
 {
     const runbook::Value* value = m_launch ? findValue(m_launch->plan(), idOrPlaceholder) : nullptr;
-    // A secret of the configuration need be no blank of the runbook.
-    const QString name = value ? value->name : idOrPlaceholder;
-    const bool secret = m_launch && m_launch->configuration().secrets.contains(name);
-    if (!value && !secret)
+    if (!value)
         return;
-    auto* dialog = new ValueDialog(*m_launch, value ? value->id : name, secret, this);
+    const bool secret = m_launch->configuration().secrets.contains(value->name);
+    auto* dialog = new ValueDialog(*m_launch, value->id, secret, this);
     connect(dialog, &ValueDialog::commandRequested, this, &StepPage::commandRequested);
     dialog->open();
 }
