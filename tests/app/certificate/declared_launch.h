@@ -3,6 +3,13 @@
 
 #include "tests/app/cli/launch_place.h"
 
+// In a test function: an act of DeclaredLaunch had no problem; else it is shown.
+#define VERIFY_QUIET(problem)                                                                                          \
+    do {                                                                                                               \
+        const QString problemText = (problem);                                                                         \
+        QVERIFY2(problemText.isEmpty(), qPrintable(problemText));                                                      \
+    } while (false)
+
 namespace holdpoint::test {
 
 // A small launch with one gate, two seats, two sign-offs and a declaration, driven by the command line.

@@ -16,12 +16,6 @@ const QStringList hidden{u"--passphrase-fd"_s, u"3"_s};
 
 } // namespace
 
-#define VERIFY_QUIET(problem)                                                                                          \
-    do {                                                                                                               \
-        const QString problemText = (problem);                                                                         \
-        QVERIFY2(problemText.isEmpty(), qPrintable(problemText));                                                      \
-    } while (false)
-
 // What is decided and recorded besides votes and sign-offs, from the command line to the certificate.
 class CertificateActsTest : public QObject
 {

@@ -21,19 +21,6 @@ QByteArray sizeIn(const QByteArray& note) { return note.split('\n').value(1); }
 
 } // namespace
 
-#define VERIFY_QUIET(problem)                                                                                          \
-    do {                                                                                                               \
-        const QString problemText = (problem);                                                                         \
-        QVERIFY2(problemText.isEmpty(), qPrintable(problemText));                                                      \
-    } while (false)
-
-#define VERIFY_ANSWER(answer, wanted, words)                                                                           \
-    do {                                                                                                               \
-        const Answer answered = (answer);                                                                              \
-        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
-        QVERIFY2((answered.out + answered.err).contains(words), qPrintable(answered.all()));                           \
-    } while (false)
-
 // Checkpoints outside of the launch, forks that they show, and launches that change the machine.
 class CertificateAnchorsTest : public QObject
 {

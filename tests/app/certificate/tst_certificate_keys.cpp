@@ -105,12 +105,6 @@ QString fileWith(const QByteArray& secret, const QString& folder, const QString&
 
 } // namespace
 
-#define VERIFY_QUIET(problem)                                                                                          \
-    do {                                                                                                               \
-        const QString problemText = (problem);                                                                         \
-        QVERIFY2(problemText.isEmpty(), qPrintable(problemText));                                                      \
-    } while (false)
-
 // Personal keys, what they sign, and what must never be written.
 class CertificateKeysTest : public QObject
 {

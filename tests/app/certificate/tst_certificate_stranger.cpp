@@ -105,19 +105,6 @@ private:
 
 } // namespace
 
-#define VERIFY_QUIET(problem)                                                                                          \
-    do {                                                                                                               \
-        const QString problemText = (problem);                                                                         \
-        QVERIFY2(problemText.isEmpty(), qPrintable(problemText));                                                      \
-    } while (false)
-
-#define VERIFY_ANSWER(answer, wanted, words)                                                                           \
-    do {                                                                                                               \
-        const Answer answered = (answer);                                                                              \
-        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
-        QVERIFY2((answered.out + answered.err).contains(words), qPrintable(answered.all()));                           \
-    } while (false)
-
 class CertificateStrangerTest : public QObject
 {
     Q_OBJECT

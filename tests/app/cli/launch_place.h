@@ -9,6 +9,20 @@
 
 #include <memory>
 
+// In a test function: the call's exit status is the wanted one; else all that it said.
+#define VERIFY_STATUS(call, wanted)                                                                                    \
+    do {                                                                                                               \
+        const holdpoint::test::Answer answered = (call);                                                               \
+        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
+    } while (false)
+// ... and somewhere in what it said are these words.
+#define VERIFY_ANSWER(answer, wanted, words)                                                                           \
+    do {                                                                                                               \
+        const holdpoint::test::Answer answered = (answer);                                                             \
+        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
+        QVERIFY2((answered.out + answered.err).contains(words), qPrintable(answered.all()));                           \
+    } while (false)
+
 namespace holdpoint::test {
 
 struct Answer

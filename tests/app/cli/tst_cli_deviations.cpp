@@ -110,12 +110,6 @@ struct Place : LaunchPlace
 
 } // namespace
 
-#define VERIFY_STATUS(call, wanted)                                                                                    \
-    do {                                                                                                               \
-        const Answer answered = (call);                                                                                \
-        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
-    } while (false)
-
 class CliDeviationsTest : public QObject
 {
     Q_OBJECT

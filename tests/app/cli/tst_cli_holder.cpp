@@ -17,12 +17,6 @@ using namespace holdpoint;
 using holdpoint::test::Answer;
 using holdpoint::test::LaunchPlace;
 
-#define VERIFY_STATUS(call, wanted)                                                                                    \
-    do {                                                                                                               \
-        const Answer answered = (call);                                                                                \
-        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
-    } while (false)
-
 namespace {
 
 app::Act noteOf(const QString& words)

@@ -13,12 +13,6 @@ using namespace Qt::StringLiterals;
 using holdpoint::test::Answer;
 using holdpoint::test::LaunchPlace;
 
-#define VERIFY_STATUS(call, wanted)                                                                                    \
-    do {                                                                                                               \
-        const Answer answered = (call);                                                                                \
-        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
-    } while (false)
-
 // Law 2: rollback always starts, and what could not be recorded is recorded late, once.
 class CliRollbackTest : public QObject
 {

@@ -20,12 +20,6 @@ const QByteArray passphrase = "correct horse\n";
 
 } // namespace
 
-#define VERIFY_STATUS(call, wanted)                                                                                    \
-    do {                                                                                                               \
-        const Answer answered = (call);                                                                                \
-        QVERIFY2(answered.status == (wanted), qPrintable(answered.all()));                                             \
-    } while (false)
-
 class CliWalkTest : public QObject
 {
     Q_OBJECT
