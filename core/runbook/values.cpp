@@ -331,12 +331,14 @@ void collectValues(BuildContext& context, const std::vector<std::pair<int, QStri
                      [](const Value& a, const Value& b) { return a.line < b.line; });
     // "> [Target] orders per hour": the number that fills it is the threshold.
     for (Metric& metric : plan.metrics) {
-        for (Value& value : plan.values) {
-            if (value.line != metric.line || value.placeholder != metric.value)
+        auto value = std::lower_bound(plan.values.begin(), plan.values.end(), metric.line,
+                                      [](const Value& one, int line) { return one.line < line; });
+        for (; value != plan.values.end() && value->line == metric.line; ++value) {
+            if (value->placeholder != metric.value)
                 continue;
-            metric.target = value.id;
-            value.type = ValueType::Number;
-            value.unit = metric.unit;
+            metric.target = value->id;
+            value->type = ValueType::Number;
+            value->unit = metric.unit;
             break;
         }
     }
