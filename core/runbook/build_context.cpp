@@ -13,17 +13,17 @@ BuildContext::BuildContext(const Source& source, const Blocks& blocks, Plan& pla
     , m_blocks(blocks)
     , m_plan(plan)
     , m_ids(source.bytes().size())
-    , m_owners(1)
     , m_ownerOfLine(static_cast<std::size_t>(source.lineCount()) + 2, 0)
     , m_contexts(static_cast<std::size_t>(source.lineCount()) + 2, LineContext::Prose)
 {
+    m_plan.owners.append(QString());
 }
 
 void BuildContext::own(int firstLine, int lastLine, const QString& id)
 {
     if (id.isEmpty())
         return;
-    const auto index = static_cast<qint32>(m_owners.size());
+    const auto index = static_cast<qint32>(m_plan.owners.size());
     bool used = false;
     for (int line = std::max(firstLine, 1); line <= lastLine && line <= m_source.lineCount(); ++line) {
         qint32& owner = m_ownerOfLine[static_cast<std::size_t>(line)];
@@ -33,7 +33,7 @@ void BuildContext::own(int firstLine, int lastLine, const QString& id)
         used = true;
     }
     if (used)
-        m_owners.push_back(id);
+        m_plan.owners.append(id);
 }
 
 void BuildContext::setContext(int firstLine, int lastLine, LineContext context)

@@ -43,11 +43,8 @@ public:
     void own(int firstLine, int lastLine, const QString& id);
     void setContext(int firstLine, int lastLine, LineContext context);
     [[nodiscard]] LineContext context(int line) const { return m_contexts[static_cast<std::size_t>(line)]; }
-    [[nodiscard]] int ownerCount() const { return static_cast<int>(m_owners.size()); }
-    // The id of an owner, which the context gives away.
-    [[nodiscard]] QString takeOwner(int index) { return std::move(m_owners[static_cast<std::size_t>(index)]); }
-    [[nodiscard]] const QString& ownerAt(int index) const { return m_owners[static_cast<std::size_t>(index)]; }
-    [[nodiscard]] int ownerIndex(int line) const { return m_ownerOfLine[static_cast<std::size_t>(line)]; }
+    // Place in Plan::owners.
+    [[nodiscard]] int ownerOfLine(int line) const { return m_ownerOfLine[static_cast<std::size_t>(line)]; }
 
     // The last line of a command that does not end where its text suggests (output of a session stands between).
     void setCommandEnd(const QString& id, int line) { m_commandEnds.insert(id, line); }
@@ -67,7 +64,6 @@ private:
     const Blocks& m_blocks;
     Plan& m_plan;
     IdMaker m_ids;
-    std::vector<QString> m_owners;
     std::vector<qint32> m_ownerOfLine;
     std::vector<LineContext> m_contexts;
     QHash<QString, int> m_commandEnds;

@@ -181,7 +181,7 @@ std::vector<int> Outline::overviewLines(int phase) const
 {
     std::vector<int> lines;
     for (const Node& node : m_document.plan.nodes) {
-        if (node.owner != at(phase).id || node.kind != QStringLiteral("heading"))
+        if (node.kind != NodeKind::Heading || m_document.plan.ownerOf(node) != at(phase).id)
             continue;
         int line = 1;
         // Headings are few; the lines before them are found by halves.

@@ -83,7 +83,7 @@ int LintSubject::lineAt(qint64 byte) const
 bool LintSubject::inFence(int line) const
 {
     const auto index = static_cast<std::size_t>(line);
-    return index < lineNodes.size() && lineNodes[index] && lineNodes[index]->kind == QStringLiteral("fence");
+    return index < lineNodes.size() && lineNodes[index] && lineNodes[index]->kind == NodeKind::Fence;
 }
 
 LintSubject lintSubject(const Plan& plan, const Source& source, const LintWorld& world, const std::stop_token& stop)

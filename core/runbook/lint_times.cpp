@@ -14,7 +14,7 @@ namespace {
 bool isHeading(const LintSubject& subject, int line)
 {
     const Node* const node = subject.lineNodes[static_cast<std::size_t>(line)];
-    return node && node->kind == QStringLiteral("heading");
+    return node && node->kind == NodeKind::Heading;
 }
 
 // "by 14:00", "14:00 UTC", "2 pm": a time of the day that something is to happen at.
@@ -81,7 +81,7 @@ void lintClockTimes(const LintSubject& subject, LintSink& sink)
         const Node* const node = subject.lineNodes[static_cast<std::size_t>(line)];
         constexpr qsizetype longest = 20'000; // bytes
         if (bytes.size() < 4 || bytes.size() > longest || said.contains(line) || !node ||
-            node->kind == QStringLiteral("front-matter") || node->owner == QStringLiteral("configuration") ||
+            node->kind == NodeKind::FrontMatter || subject.plan.ownerOf(*node) == QStringLiteral("configuration") ||
             (bytes.indexOf(':') < 0 && bytes.indexOf('m') < 0 && bytes.indexOf('M') < 0))
             continue;
         if (std::none_of(bytes.begin(), bytes.end(), [](char c) { return c >= '0' && c <= '9'; }))

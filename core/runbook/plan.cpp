@@ -5,6 +5,35 @@
 
 namespace holdpoint::runbook {
 
+QString nodeKindName(NodeKind kind)
+{
+    switch (kind) {
+    case NodeKind::Blank:
+        return QStringLiteral("blank");
+    case NodeKind::Heading:
+        return QStringLiteral("heading");
+    case NodeKind::Prose:
+        break;
+    case NodeKind::List:
+        return QStringLiteral("list");
+    case NodeKind::Task:
+        return QStringLiteral("task");
+    case NodeKind::Table:
+        return QStringLiteral("table");
+    case NodeKind::Fence:
+        return QStringLiteral("fence");
+    case NodeKind::Code:
+        return QStringLiteral("code");
+    case NodeKind::Html:
+        return QStringLiteral("html");
+    case NodeKind::Break:
+        return QStringLiteral("break");
+    case NodeKind::FrontMatter:
+        return QStringLiteral("front-matter");
+    }
+    return QStringLiteral("prose");
+}
+
 const Step* Plan::step(const QString& id) const
 {
     for (const Phase& phase : phases) {

@@ -286,12 +286,30 @@ struct Finding
     bool operator==(const Finding&) const = default;
 };
 
+enum class NodeKind : unsigned char
+{
+    Blank,
+    Heading,
+    Prose,
+    List,
+    Task,
+    Table,
+    Fence,
+    Code,
+    Html,
+    Break,
+    FrontMatter
+};
+
+// "heading", "front-matter" ...
+QString nodeKindName(NodeKind kind);
+
 // What a byte of the file was understood as. The nodes cover [0, size) without gap or overlap, in order.
 struct Node
 {
     ByteRange bytes;
-    QString kind;  // "heading", "fence", "task", "table", "list", "prose", "front-matter", "blank" ...
-    QString owner; // id of the plan item that it gave, empty for prose that stays prose
+    NodeKind kind = NodeKind::Prose;
+    int owner = 0; // place in Plan::owners
     bool operator==(const Node&) const = default;
 };
 
@@ -316,7 +334,9 @@ struct Plan
     QList<RecurringTask> tasks;
     QList<Finding> findings;
     QList<Node> nodes;
+    QStringList owners; // ids of the plan items that nodes gave; the first one is empty, for prose that stays prose
 
+    [[nodiscard]] const QString& ownerOf(const Node& node) const { return owners.at(node.owner); }
     [[nodiscard]] const Step* step(const QString& id) const;
     [[nodiscard]] const Phase* phaseOf(const QString& stepId) const;
     // The command and, through the pointers, where it stands; nullptr when no step or procedure has it.

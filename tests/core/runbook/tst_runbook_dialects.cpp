@@ -291,7 +291,7 @@ void TestRunbookDialects::frontMatterAndConfiguration()
     QCOMPARE(front->title, QStringLiteral("Payments cut-over"));
     QCOMPARE(front->document.version, QStringLiteral("2.3"));
     QCOMPARE(front->document.approvedBy, QStringLiteral("R. Okafor"));
-    QCOMPARE(front->nodes.first().kind, QStringLiteral("front-matter"));
+    QCOMPARE(front->nodes.first().kind, NodeKind::FrontMatter);
     const Result<Plan> setext = importRunbookFile(folder + QStringLiteral("setext.md"));
     QVERIFY(setext.has_value());
     QCOMPARE(setext->title, QStringLiteral("Database upgrade"));

@@ -40,8 +40,8 @@ QString broken(const QByteArray& bytes, const Plan& plan)
     for (const Node& node : plan.nodes) {
         if (node.bytes.begin != at || node.bytes.end <= node.bytes.begin)
             return QStringLiteral("gap or overlap at byte %1").arg(at);
-        if (node.kind.isEmpty())
-            return QStringLiteral("a node without a kind at byte %1").arg(at);
+        if (node.owner < 0 || node.owner >= plan.owners.size())
+            return QStringLiteral("a node of an unknown owner at byte %1").arg(at);
         at = node.bytes.end;
     }
     if (at != bytes.size())

@@ -156,7 +156,7 @@ QString SourceView::kindOfLine(int line) const
     const QList<runbook::Node>& nodes = m_document.document().plan().nodes;
     const qint64 byte = m_document.map().byteOfLine(line);
     const auto after = std::ranges::upper_bound(nodes, byte, {}, [](const runbook::Node& n) { return n.bytes.begin; });
-    return after == nodes.begin() ? QString() : (after - 1)->kind;
+    return after == nodes.begin() ? QString() : runbook::nodeKindName((after - 1)->kind);
 }
 
 void SourceView::colourLine(const QTextBlock& block, const QString& kind, const Theme& theme,
