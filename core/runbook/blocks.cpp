@@ -77,15 +77,16 @@ bool blockKind(cmark_node_type type, BlockKind& kind)
 class BlockReader
 {
 public:
-    BlockReader(const Source& source, int lineOffset, const std::vector<qint32>& inertLengths)
+    explicit BlockReader(const Source& source)
         : m_source(source)
-        , m_lineOffset(lineOffset)
-        , m_inertLengths(inertLengths)
     {
     }
 
-    Result<Blocks> read(cmark_node* document)
+    // Adds the blocks of a part of the file whose first line is line `firstLine` of the file.
+    Result<void> read(cmark_node* document, int firstLine, const std::vector<qint32>& inertLengths)
     {
+        m_lineOffset = firstLine - 1;
+        m_inertLengths = &inertLengths;
         // An explicit stack: the depth of lists is bounded, but our own frames should not depend on it.
         std::vector<cmark_node*> path;
         std::vector<int> indexes;
@@ -111,10 +112,12 @@ public:
             block.parent = indexes.empty() ? -1 : indexes.back();
             const int index = m_blocks.size();
             block.next = index + 1;
+            endLeafBefore(block.firstLine);
             m_blocks.list.push_back(block);
             const bool container =
                 block.kind == BlockKind::List || block.kind == BlockKind::Item || block.kind == BlockKind::Quote;
             if (!container) {
+                m_lastLeaf = index;
                 node = cmark_node_next(node);
                 continue;
             }
@@ -125,10 +128,22 @@ public:
             indexes.push_back(index);
             node = cmark_node_first_child(node);
         }
-        return std::move(m_blocks);
+        return {};
     }
 
+    Blocks take() { return std::move(m_blocks); }
+
 private:
+    // The parser counts the line that ends an open fence or follows an underlined heading as theirs.
+    void endLeafBefore(int line)
+    {
+        if (m_lastLeaf < 0)
+            return;
+        Block& leaf = m_blocks.list[static_cast<std::size_t>(m_lastLeaf)];
+        if (leaf.lastLine >= line)
+            leaf.lastLine = std::max(leaf.firstLine, line - 1);
+    }
+
     void fill(Block& block, cmark_node* node)
     {
         block.firstLine = cmark_node_get_start_line(node) + m_lineOffset;
@@ -172,7 +187,7 @@ private:
             // As many bytes as the parser took off its own line are taken off ours.
             const QByteArrayView whole = m_source.line(line);
             const auto index = static_cast<std::size_t>(line - m_lineOffset - 1);
-            const qsizetype taken = index < m_inertLengths.size() ? m_inertLengths[index] - (end - at) : 0;
+            const qsizetype taken = index < m_inertLengths->size() ? (*m_inertLengths)[index] - (end - at) : 0;
             code.lines.push_back({whole.sliced(std::clamp<qsizetype>(taken, 0, whole.size())), line});
             at = *end == '\n' ? end + 1 : end;
         }
@@ -183,41 +198,134 @@ private:
     }
 
     const Source& m_source;
-    int m_lineOffset;
-    const std::vector<qint32>& m_inertLengths;
+    int m_lineOffset = 0;
+    const std::vector<qint32>* m_inertLengths = nullptr;
+    int m_lastLeaf = -1; // index of the last block that holds no others
     Blocks m_blocks;
+};
+
+// "## Title" at the beginning of a line. Headings of one mark are left out: in fences they are comments.
+bool isHeadingLine(QByteArrayView line)
+{
+    qsizetype marks = 0;
+    while (marks < line.size() && line[marks] == '#')
+        ++marks;
+    return marks >= 2 && marks <= 6 && marks < line.size() && line[marks] == ' ';
+}
+
+// The line behind the part that begins at `firstLine` and holds at least `size` bytes: a heading, or the end.
+int endOfPart(const Source& source, int firstLine, qint64 size)
+{
+    int line = firstLine + 1;
+    int last = source.lineCount() + 1;
+    const qint64 least = source.lineStart(firstLine) + size;
+    while (line < last) {
+        const int middle = line + (last - line) / 2;
+        if (source.lineStart(middle) < least)
+            line = middle + 1;
+        else
+            last = middle;
+    }
+    while (line <= source.lineCount() && !isHeadingLine(source.line(line)))
+        ++line;
+    return std::min(line, source.lineCount() + 1);
+}
+
+// A heading at the beginning of a line ends all blocks above it but these two. `endLine` is the block's last line.
+bool mayBeOpen(cmark_node* block, QByteArrayView endLine)
+{
+    const cmark_node_type type = cmark_node_get_type(block);
+    if (type != CMARK_NODE_CODE_BLOCK)
+        return type == CMARK_NODE_HTML_BLOCK;
+    int length = 0;
+    int offset = 0;
+    char mark = 0;
+    if (!cmark_node_get_fenced(block, &length, &offset, &mark))
+        return false;
+    // A closed one ends with its closing fence, an open one with the part (CommonMark 0.31, 4.5).
+    const qsizetype indented =
+        std::find_if(endLine.begin(), endLine.end(), [](char c) { return c != ' '; }) - endLine.begin();
+    const QByteArrayView fence = endLine.trimmed();
+    const bool closes = indented <= 3 && fence.size() >= length &&
+                        std::all_of(fence.begin(), fence.end(), [&](char c) { return c == mark; });
+    return !closes || cmark_node_get_end_line(block) == cmark_node_get_start_line(block);
+}
+
+// Reads a file part by part, so that the parser's tree of the many small nodes stays in the processor's cache.
+class PartReader
+{
+public:
+    PartReader(const Source& source, qint64 partSize)
+        : m_source(source)
+        , m_partSize(partSize)
+        , m_reader(source)
+        , m_watch(cmark_syntax_extension_new("holdpoint-depth"), freeExtension)
+    {
+        cmark_syntax_extension_set_private(m_watch.get(), &m_depth, nullptr);
+        cmark_syntax_extension_set_open_block_func(m_watch.get(), watchDepth);
+    }
+
+    Result<Blocks> read(int firstLine)
+    {
+        qint64 size = m_partSize;
+        while (firstLine <= m_source.lineCount()) {
+            const int end = endOfPart(m_source, firstLine, size);
+            const Result<bool> taken = readPart(firstLine, end);
+            if (!taken)
+                return std::unexpected(taken.error());
+            // The heading stood in a fence or in HTML: once more with twice the size, so that all stays linear.
+            size = *taken ? m_partSize : size * 2;
+            firstLine = *taken ? end : firstLine;
+        }
+        return m_reader.take();
+    }
+
+private:
+    // False: the lines [firstLine, end) do not end where a block ends.
+    Result<bool> readPart(int firstLine, int end)
+    {
+        m_arena.rewind();
+        const qint64 begin = m_source.lineStart(firstLine);
+        const QByteArrayView bytes = QByteArrayView(m_source.bytes()).sliced(begin, m_source.lineStart(end) - begin);
+        const InertMarkdown inert = inertMarkdown(bytes, deepestNesting);
+        const std::unique_ptr<cmark_parser, void (*)(cmark_parser*)> parser(
+            cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, m_arena.memory()), cmark_parser_free);
+        cmark_parser_attach_syntax_extension(parser.get(), m_watch.get());
+        constexpr qsizetype piece = 16 * 1024;
+        for (qsizetype at = 0; at < inert.text.size(); at += piece) {
+            cmark_parser_feed(parser.get(), inert.text.constData() + at,
+                              static_cast<std::size_t>(std::min(piece, inert.text.size() - at)));
+            if (m_depth.line != 0)
+                return tooDeep(m_depth.line + firstLine - 1);
+        }
+        cmark_node* const document = cmark_parser_finish(parser.get()); // goes with the arena
+        if (m_depth.line != 0)
+            return tooDeep(m_depth.line + firstLine - 1);
+        if (end <= m_source.lineCount() && mayBeOpen(cmark_node_last_child(document), m_source.line(end - 1)))
+            return false;
+        if (const Result<void> read = m_reader.read(document, firstLine, inert.lengths); !read)
+            return std::unexpected(read.error());
+        return true;
+    }
+
+    static void freeExtension(cmark_syntax_extension* extension)
+    {
+        cmark_syntax_extension_free(cmark_get_default_mem_allocator(), extension);
+    }
+
+    const Source& m_source;
+    qint64 m_partSize;
+    BlockReader m_reader;
+    ParseArena m_arena;
+    Depth m_depth;
+    std::unique_ptr<cmark_syntax_extension, void (*)(cmark_syntax_extension*)> m_watch;
 };
 
 } // namespace
 
-Result<Blocks> readBlocks(const Source& source, int firstLine)
+Result<Blocks> readBlocks(const Source& source, int firstLine, qint64 partSize)
 {
-    const QByteArrayView all(source.bytes());
-    const InertMarkdown inert = inertMarkdown(all.sliced(source.lineStart(firstLine)), deepestNesting);
-
-    Depth depth;
-    cmark_mem* const memory = cmark_get_default_mem_allocator();
-    const auto freeExtension = [memory](cmark_syntax_extension* e) { cmark_syntax_extension_free(memory, e); };
-    const std::unique_ptr<cmark_syntax_extension, decltype(freeExtension)> watch(
-        cmark_syntax_extension_new("holdpoint-depth"), freeExtension);
-    cmark_syntax_extension_set_private(watch.get(), &depth, nullptr);
-    cmark_syntax_extension_set_open_block_func(watch.get(), watchDepth);
-
-    ParseArena arena;
-    const std::unique_ptr<cmark_parser, void (*)(cmark_parser*)> parser(
-        cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, arena.memory()), cmark_parser_free);
-    cmark_parser_attach_syntax_extension(parser.get(), watch.get());
-    constexpr qsizetype piece = 16 * 1024;
-    for (qsizetype at = 0; at < inert.text.size(); at += piece) {
-        cmark_parser_feed(parser.get(), inert.text.constData() + at,
-                          static_cast<std::size_t>(std::min(piece, inert.text.size() - at)));
-        if (depth.line != 0)
-            return tooDeep(depth.line + firstLine - 1);
-    }
-    cmark_node* const document = cmark_parser_finish(parser.get()); // goes with the arena
-    if (depth.line != 0)
-        return tooDeep(depth.line + firstLine - 1);
-    return BlockReader(source, firstLine - 1, inert.lengths).read(document);
+    return PartReader(source, partSize).read(firstLine);
 }
 
 } // namespace holdpoint::runbook

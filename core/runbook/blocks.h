@@ -36,6 +36,7 @@ struct Block
     int next = 0;
     int parent = -1;
     int code = -1; // Code: index into Blocks::code
+    bool operator==(const Block&) const = default;
 };
 
 // A line of a code block: its bytes without the indentation that belongs to the block.
@@ -43,12 +44,14 @@ struct CodeLine
 {
     QByteArrayView text;
     int line = 0;
+    bool operator==(const CodeLine&) const = default;
 };
 
 struct CodeBlock
 {
     QByteArrayView info;
     std::vector<CodeLine> lines;
+    bool operator==(const CodeBlock&) const = default;
 };
 
 struct Blocks
@@ -62,10 +65,12 @@ struct Blocks
     {
         return code[static_cast<std::size_t>(block.code)];
     }
+    bool operator==(const Blocks&) const = default;
 };
 
 // The block structure as cmark-gfm sees it, from line `firstLine` on. Views point into `source`. Errors: Malformed with
-// the line where lists and quotes are nested deeper than deepestNesting.
-Result<Blocks> readBlocks(const Source& source, int firstLine);
+// the line where lists and quotes are nested deeper than deepestNesting. The file is parsed in parts of about
+// `partSize` bytes, cut where a heading ends all that is above it; the size changes the cost, never the blocks.
+Result<Blocks> readBlocks(const Source& source, int firstLine, qint64 partSize = qint64(64) * 1024);
 
 } // namespace holdpoint::runbook

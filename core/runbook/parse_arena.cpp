@@ -15,12 +15,18 @@ constexpr std::size_t smallestPiece = 64 * 1024;
 constexpr std::size_t largestPiece = 16 * 1024 * 1024;
 constexpr std::size_t alignment = alignof(std::max_align_t);
 
+struct Piece
+{
+    char* memory = nullptr;
+    std::size_t size = 0;
+};
+
 struct Pieces
 {
-    std::vector<void*> all;
+    std::vector<Piece> all;
+    std::size_t used = 0; // pieces that are begun; the last of them is given out
     char* next = nullptr;
     std::size_t left = 0;
-    std::size_t piece = smallestPiece;
 };
 
 // The parser's allocator knows no context, so each thread has its own.
@@ -28,20 +34,34 @@ thread_local Pieces pieces;
 
 std::size_t roundedUp(std::size_t size) { return (size + alignment - 1) / alignment * alignment; }
 
+void addPiece(std::size_t least)
+{
+    const std::size_t usual = pieces.all.empty() ? smallestPiece : std::min(pieces.all.back().size * 2, largestPiece);
+    const std::size_t size = std::max(least, usual);
+    void* const memory = std::malloc(size);
+    if (!memory)
+        std::abort(); // as cmark-gfm's own allocator does
+    pieces.all.push_back({static_cast<char*>(memory), size});
+}
+
+// The next piece that holds `least` bytes; kept ones that are too small for them are passed over.
+void beginPiece(std::size_t least)
+{
+    while (pieces.used < pieces.all.size() && pieces.all[pieces.used].size < least)
+        ++pieces.used;
+    if (pieces.used == pieces.all.size())
+        addPiece(least);
+    const Piece& piece = pieces.all[pieces.used++];
+    pieces.next = piece.memory;
+    pieces.left = piece.size;
+}
+
 // With its size in front, which realloc needs.
 void* take(std::size_t size)
 {
     const std::size_t whole = roundedUp(size) + alignment;
-    if (whole > pieces.left) {
-        const std::size_t piece = std::max(whole, pieces.piece);
-        pieces.piece = std::min(pieces.piece * 2, largestPiece);
-        void* memory = std::malloc(piece);
-        if (!memory)
-            std::abort(); // as cmark-gfm's own allocator does
-        pieces.all.push_back(memory);
-        pieces.next = static_cast<char*>(memory);
-        pieces.left = piece;
-    }
+    if (whole > pieces.left)
+        beginPiece(whole);
     char* const block = pieces.next;
     pieces.next += whole;
     pieces.left -= whole;
@@ -75,11 +95,18 @@ ParseArena::ParseArena() = default;
 
 ParseArena::~ParseArena()
 {
-    for (void* piece : pieces.all)
-        std::free(piece);
+    for (const Piece& piece : pieces.all)
+        std::free(piece.memory);
     pieces = {};
 }
 
 cmark_mem* ParseArena::memory() { return &arenaMemory; }
+
+void ParseArena::rewind()
+{
+    pieces.used = 0;
+    pieces.next = nullptr;
+    pieces.left = 0;
+}
 
 } // namespace holdpoint::runbook

@@ -17,6 +17,8 @@ public:
 
     // For the parser; valid on this thread while the arena lives.
     [[nodiscard]] cmark_mem* memory();
+    // Takes all memory back and keeps it for the next parse.
+    void rewind();
 };
 
 } // namespace holdpoint::runbook
