@@ -166,11 +166,20 @@ private:
         return true;
     }
 
+    static bool standsForItself(char c) { return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\'; }
+
     bool string(std::string& text)
     {
         if (!take('"'))
             return fail("no text where text must stand");
-        while (!m_rest.empty()) {
+        for (;;) {
+            size_t plain = 0; // most characters are ASCII that stands for itself
+            while (plain < m_rest.size() && standsForItself(m_rest[plain]))
+                ++plain;
+            text.append(m_rest.substr(0, plain));
+            m_rest.remove_prefix(plain);
+            if (m_rest.empty())
+                break;
             const auto c = static_cast<unsigned char>(m_rest.front());
             if (c == '"') {
                 m_rest.remove_prefix(1);

@@ -6,13 +6,13 @@
 #include "core/ledger/ledger_text.h"
 #include "core/ledger/note_check.h"
 #include "core/ledger/private_copy.h"
+#include "core/ledger/signature_check.h"
 
 #include <QFile>
 
 #include <algorithm>
-#include <future>
+#include <deque>
 #include <memory>
-#include <span>
 #include <thread>
 
 #include <sodium.h>
@@ -24,7 +24,6 @@ namespace {
 constexpr int ledgerApplicationId = 0x486F6C64;
 constexpr int newestSchema = 1;
 constexpr size_t rowsAPiece = 1024;
-constexpr size_t rowsAWorker = 32; // fewer are checked sooner than a thread starts
 
 struct DatabaseCloser
 {
@@ -36,15 +35,6 @@ struct StatementCloser
 };
 using Database = std::unique_ptr<sqlite3, DatabaseCloser>;
 using Statement = std::unique_ptr<sqlite3_stmt, StatementCloser>;
-
-struct VerifiedRow
-{
-    QByteArray bytes;
-    QByteArray checkpoint;
-    QByteArray signature; // 64 bytes, of the first textSize bytes of the checkpoint
-    qsizetype textSize = 0;
-    size_t key = 0; // of the log's keys, the one in force
-};
 
 // One walk over one ledger.
 class Verification
@@ -68,11 +58,17 @@ public:
             count && sqlite3_step(count.get()) == SQLITE_ROW)
             m_all = sqlite3_column_int64(count.get(), 0);
         readOthers();
-        for (bool more = true; more && !m_bad;) {
-            m_piece.clear();
-            more = readPiece(statement.get());
-            checkSignatures();
-            passPiece();
+        std::vector<VerifiedRow> piece;
+        bool more = !m_bad && readPiece(statement.get(), piece);
+        for (qint64 first = 0; !piece.empty();) {
+            SignatureCheck signatures(piece, threads());
+            std::vector<VerifiedRow> next;
+            if (more)
+                more = readPiece(statement.get(), next);
+            if (!passPiece(piece, first, signatures.finish()))
+                break;
+            first += qint64(piece.size());
+            piece = std::move(next);
         }
         conclude();
     }
@@ -120,9 +116,9 @@ private:
     }
 
     // False at the end, and after a bad row.
-    bool readPiece(sqlite3_stmt* statement)
+    bool readPiece(sqlite3_stmt* statement, std::vector<VerifiedRow>& piece)
     {
-        while (m_piece.size() < rowsAPiece) {
+        while (piece.size() < rowsAPiece) {
             const int step = sqlite3_step(statement);
             if (step == SQLITE_DONE)
                 return false;
@@ -130,14 +126,14 @@ private:
                 bad(m_next, Text::tr("Entry %1 cannot be read: the file is damaged there.").arg(m_next));
                 return false;
             }
-            if (!readRow(statement))
+            if (!readRow(statement, piece))
                 return false;
             ++m_next;
         }
         return true;
     }
 
-    bool readRow(sqlite3_stmt* statement)
+    bool readRow(sqlite3_stmt* statement, std::vector<VerifiedRow>& piece)
     {
         const auto no = [this](const QString& problem) {
             bad(m_next, problem);
@@ -156,11 +152,11 @@ private:
             return no(problem);
         m_roots.add(row.bytes);
         const NoteParts parts{m_keys.back(), m_next + 1, m_roots.root()};
-        row.key = m_keys.size() - 1;
+        row.key = &m_keys.back();
         if (!takeNoteApart(row.checkpoint, parts, row.textSize, row.signature))
             return no(Text::tr("Entry %1 does not fit the checkpoint that was made after it.").arg(m_next));
         checkAgainst(parts.root);
-        m_piece.push_back(std::move(row));
+        piece.push_back(std::move(row));
         return true;
     }
 
@@ -234,51 +230,35 @@ private:
         }
     }
 
-    // Ed25519 is nearly all of the work: it is spread over the processors.
-    void checkSignatures()
+    [[nodiscard]] size_t threads() const
     {
         const size_t wanted = m_options.workers > 0 ? m_options.workers : std::thread::hardware_concurrency();
-        const size_t workers = std::clamp<size_t>(wanted, 1, 8);
-        const size_t share = std::max((m_piece.size() + workers - 1) / workers, rowsAWorker);
-        std::vector<std::future<size_t>> found;
-        for (size_t begin = 0; begin < m_piece.size(); begin += share) {
-            const std::span rows = std::span(m_piece).subspan(begin, std::min(share, m_piece.size() - begin));
-            const bool alone = workers == 1 || m_piece.size() <= rowsAWorker;
-            const auto policy = alone ? std::launch::deferred : std::launch::async;
-            found.push_back(std::async(policy, [this, rows, begin] {
-                for (size_t i = 0; i < rows.size(); ++i) {
-                    if (!m_keys[rows[i].key].signedText(rows[i].checkpoint.first(rows[i].textSize), rows[i].signature))
-                        return begin + i;
-                }
-                return m_piece.size();
-            }));
-        }
-        for (std::future<size_t>& future : found)
-            m_good = std::min(m_good, future.get());
+        return std::clamp<size_t>(wanted, 1, 8);
     }
 
-    void passPiece()
+    // Of rows from entry `first` on, the first `good` of them signed. False after a bad entry.
+    bool passPiece(const std::vector<VerifiedRow>& piece, qint64 first, size_t good)
     {
-        const qint64 first = m_next - qint64(m_piece.size());
         qint64 seq = first;
         const std::function<QByteArray(qint64)> root = [this, &seq](qint64 size) { return rootOf(size, seq); };
-        m_good = std::min(m_good, m_piece.size());
-        if (m_good < m_piece.size())
-            bad(first + qint64(m_good), Text::tr("The checkpoint after entry %1 is not signed by the key of the log.")
-                                            .arg(first + qint64(m_good)));
-        for (size_t i = 0; i < m_good; ++i) {
+        bool passed = good == piece.size();
+        if (!passed)
+            bad(first + qint64(good), Text::tr("The checkpoint after entry %1 is not signed by the key of the log.")
+                                          .arg(first + qint64(good)));
+        for (size_t i = 0; i < good; ++i) {
             seq = first + qint64(i);
             if (m_options.onEntry) {
-                if (const std::optional<QString> problem = m_options.onEntry({seq, m_piece[i].bytes, root})) {
+                if (const std::optional<QString> problem = m_options.onEntry({seq, piece[i].bytes, root})) {
                     bad(seq, *problem);
+                    passed = false;
                     break;
                 }
             }
-            m_verdict.checkpoint = m_piece[i].checkpoint;
+            m_verdict.checkpoint = piece[i].checkpoint;
         }
-        m_good = rowsAPiece;
         if (m_options.onProgress)
-            m_options.onProgress(m_next, std::max(m_all, m_next));
+            m_options.onProgress(first + qint64(piece.size()), std::max(m_all, m_next));
+        return passed;
     }
 
     void conclude()
@@ -335,7 +315,7 @@ private:
 
     const VerifyOptions& m_options;
     Verdict& m_verdict;
-    std::vector<NoteKey> m_keys; // the log's: entry 0 names the first, each takeover another
+    std::deque<NoteKey> m_keys; // the log's: entry 0 names the first, each takeover another; rows point at them
     Statement m_checkpointAt;
     RunningRoot m_roots;
     ClockWatch m_clocks;
@@ -343,8 +323,6 @@ private:
     bool m_bad = false;
     qint64 m_all = 0;
     qint64 m_next = 0;
-    std::vector<VerifiedRow> m_piece;
-    size_t m_good = rowsAPiece; // rows of the piece before the first false signature
 };
 
 } // namespace

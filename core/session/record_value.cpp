@@ -84,6 +84,9 @@ private:
         const std::string_view end = object ? "}" : "]";
         if (take(end))
             return true;
+        constexpr size_t usual = 12; // members of an entry or of its body, without growing in between
+        value.m_items.reserve(object ? usual : 0);
+        value.m_keys.reserve(object ? usual : 0);
         do {
             if (object && (!text(value.m_keys.emplace_back()) || !take(":")))
                 return false;
@@ -107,7 +110,9 @@ private:
         if (!take("\""))
             return false;
         for (;;) {
-            const size_t plain = std::min(m_rest.find_first_of("\"\\"), m_rest.size());
+            size_t plain = 0;
+            while (plain < m_rest.size() && m_rest[plain] != '"' && m_rest[plain] != '\\')
+                ++plain;
             text.append(m_rest.substr(0, plain));
             m_rest.remove_prefix(plain);
             if (take("\""))
