@@ -58,7 +58,8 @@ std::vector<TextLine> BuildContext::lines(const Block& block) const
         QByteArrayView text = m_source.line(number);
         if (number == block.firstLine) {
             // The parser counts columns from the byte order mark on, our line begins behind it.
-            const qsizetype column = std::min<qsizetype>(std::max(block.column - 1, 0), text.size());
+            const int mark = number == 1 && m_source.bytes().startsWith("\xEF\xBB\xBF") ? 3 : 0;
+            const qsizetype column = std::min<qsizetype>(std::max(block.column - 1 - mark, 0), text.size());
             text = text.sliced(column);
         } else {
             text = text.trimmed();

@@ -213,6 +213,13 @@ bool readSignoffLine(BuildContext& context, const TextLine& line, const QString&
     if (!expected && !dated)
         return false;
     QString role = plainText(QStringView(text).left(colon).toUtf8());
+    // "Name: ____  Date: ____" asks for a pen, and is nobody's role.
+    static const QStringList noRoles{QStringLiteral("name"),     QStringLiteral("date"),
+                                     QStringLiteral("time"),     QStringLiteral("signature"),
+                                     QStringLiteral("signed"),   QStringLiteral("printed name"),
+                                     QStringLiteral("full name")};
+    if (noRoles.contains(role.toLower()))
+        return false;
     const SignoffLine one{context.ids().make(parentId, role), group, role, line.line};
     context.own(line.line, line.line, one.id);
     context.plan().signoffs.append(one);

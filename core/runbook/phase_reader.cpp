@@ -38,6 +38,25 @@ QString afterTime(const QString& text, const TimeMark& time)
     return rest.isEmpty() ? text : rest;
 }
 
+// The time of a row: in its first cell or, in a list of work whose rows begin with a number or a name, in the next two.
+TimeMark timeOfRow(const TableRow& row)
+{
+    if (row.cells.isEmpty())
+        return {};
+    const TimeMark first = timeAtStart(row.cells.front());
+    if (first.onTimeline())
+        return first;
+    bool numbered = false;
+    row.cells.front().toDouble(&numbered);
+    const bool work = numbered || std::any_of(row.cells.begin(), row.cells.end(),
+                                              [](const QString& cell) { return boxedText(cell).box; });
+    for (qsizetype i = 1; work && i < std::min<qsizetype>(row.cells.size(), 3); ++i) {
+        if (const TimeMark mark = timeAtStart(row.cells.at(i)); mark.onTimeline())
+            return mark;
+    }
+    return {};
+}
+
 QString withoutQuotes(QString text)
 {
     const auto isQuote = [](QChar c) {
@@ -423,7 +442,7 @@ void PhaseReader::readTable(const Table& table)
     std::vector<TimeMark> marks;
     marks.reserve(static_cast<std::size_t>(table.rows.size()));
     for (const TableRow& row : table.rows)
-        marks.push_back(row.cells.isEmpty() ? TimeMark() : timeAtStart(row.cells.front()));
+        marks.push_back(timeOfRow(row));
     const bool repeats = repeatsPhases(marks);
     bool understood = false;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {

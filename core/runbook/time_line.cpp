@@ -86,7 +86,7 @@ std::optional<ReadClock> readClock(const QString& original)
         clock.offsetMin = std::find_if(zones.begin(), zones.end(), [&](const Zone& zone) {
                               return word == QStringView(zone.name);
                           })->offsetMin;
-    else if (!word.isEmpty() && word != u"AM" && word != u"PM" && word != u"M")
+    else if (!word.isEmpty() && word != u"AM" && word != u"PM" && word != u"M" && word != u"UHR")
         return {};
     return clock;
 }

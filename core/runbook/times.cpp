@@ -312,7 +312,7 @@ std::optional<TimeMark> relativeTime(QStringView text, qsizetype at)
     return mark;
 }
 
-// "14:00", "2:30 pm", "9am"; moves behind it.
+// "14:00", "2:30 pm", "9am", "22:00 Uhr"; moves behind it.
 bool clockTime(Reader& in)
 {
     const qsizetype start = in.at();
@@ -332,7 +332,7 @@ bool clockTime(Reader& in)
     const qsizetype beforeHalf = in.at();
     in.spaces();
     bool half = in.take(QLatin1String("am")) || in.take(QLatin1String("pm")) || in.take(QLatin1String("a.m.")) ||
-                in.take(QLatin1String("p.m."));
+                in.take(QLatin1String("p.m.")) || in.take(QLatin1String("uhr"));
     if (half && in.peek().isLetter())
         half = false;
     if (!half)
@@ -438,10 +438,15 @@ TimeMark timeInHeading(const QString& original)
                 found = *mark;
         }
     }
-    for (qsizetype at = 0; at < text.size() && !found.onTimeline(); ++at) {
+    for (qsizetype at = 0; at < text.size() && !found.clock; ++at) {
+        if (found.offsetS && at >= found.begin && at < found.end)
+            continue;
         const bool fresh = !wordBefore(text, at) && (at == 0 || text.at(at - 1) != u'-');
         if (text.at(at).unicode() < 0x80 && text.at(at).isDigit() && fresh) {
-            if (const std::optional<TimeMark> mark = clockMark(text, original, at))
+            const std::optional<TimeMark> mark = clockMark(text, original, at);
+            if (mark && found.offsetS)
+                found.clock = mark->clock;
+            else if (mark)
                 found = *mark;
         }
     }

@@ -22,7 +22,8 @@ struct TimeMark
 
 // `T-24 Hours`, `T-2:00`, `T+30-60 min`, `T-5 to T+15 minutes`, `T minus 30 minutes`, `T-0`, `D-7`, `D-Day`, clock
 // times with or without zone, and boxes in parentheses. A number without a unit is minutes (hours where it is a
-// multiple of 24); any dash will do.
+// multiple of 24); any dash will do. A heading may have both, "T-30 min (14:00 UTC)": then [begin, end) is the
+// relative one, by which it has its place, and the clock time says what must be looked at when T-0 slips.
 TimeMark timeInHeading(const QString& text);
 
 // Only a mark at the very start, such as `14:00 - Deploy` or `T-30 min: drain`.
