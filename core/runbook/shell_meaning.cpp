@@ -121,16 +121,24 @@ bool runsForEver(const Simple& simple)
         return hasOption(own, 'f', "--follow") || hasOption(own, 'F', "--follow");
     if (tool == "journalctl"sv)
         return hasOption(own, 'f', "--follow");
+    const auto says = [&](std::string_view word) {
+        return std::any_of(name, simple.end, [word](const ShellWord& w) { return view(w.text) == word; });
+    };
     if (tool == "kubectl"sv || tool == "oc"sv)
-        return std::any_of(name, simple.end,
-                           [](const ShellWord& w) { return w.text == "-w" || w.text == "--watch"; }) ||
-               (name + 1 < simple.end && name[1].text == "port-forward") ||
+        // `rollout status --watch` ends with the roll-out.
+        return ((says("-w") || says("--watch")) && !says("rollout")) ||
+               (name + 1 < simple.end && (name[1].text == "port-forward" || name[1].text == "proxy")) ||
                (std::any_of(name, simple.end, [](const ShellWord& w) { return w.text == "logs"; }) &&
                 hasOption(own, 'f', "--follow"));
     if (tool == "docker"sv || tool == "podman"sv || tool == "docker-compose"sv || tool == "stern"sv)
         return tool == "stern"sv ||
+               (says("up") && (tool == "docker-compose"sv || says("compose")) && !hasOption(own, 'd', "--detach") &&
+                !hasOption(own, 0, "--abort-on-container-exit") && !hasOption(own, 0, "--exit-code-from") &&
+                !hasOption(own, 0, "--wait")) ||
                (std::any_of(name, simple.end, [](const ShellWord& w) { return w.text == "logs"; }) &&
                 hasOption(own, 'f', "--follow"));
+    if (tool == "python"sv || tool == "python3"sv)
+        return says("-m") && says("http.server");
     if (tool == "ping"sv || tool == "ping6"sv)
         return !hasOption(own, 'c', "--count") && !hasOption(own, 'w', "--deadline");
     if (tool == "tcpdump"sv)

@@ -122,11 +122,14 @@ void TestRunbookShell::background_data()
     for (const char* text :
          {"watch -n 30 ./x.sh", "tail -f a.log", "tail -n 5 -F a.log", "journalctl -u web -f", "top", "sudo htop",
           "kubectl get pods -w", "kubectl logs -f web", "ping example.org", "docker logs --follow web",
-          "while true; do ./x.sh; sleep 1; done", "./x.sh | tail -f", "kubectl get pods --watch"})
+          "while true; do ./x.sh; sleep 1; done", "./x.sh | tail -f", "kubectl get pods --watch", "docker compose up",
+          "docker-compose -f a.yml up", "python3 -m http.server 8080", "kubectl proxy"})
         QTest::newRow(text) << QByteArray(text) << true;
-    for (const char* text : {"tail -n 5 a.log", "journalctl -u web -n 20", "top -b -n 1", "kubectl apply -f x.yaml",
-                             "kubectl get pods -n www", "ping -c 3 example.org", "timeout 10 tail -f a.log",
-                             "while true; do ./x.sh && break; done", "./watch.sh"})
+    for (const char* text :
+         {"tail -n 5 a.log", "journalctl -u web -n 20", "top -b -n 1", "kubectl apply -f x.yaml",
+          "kubectl get pods -n www", "ping -c 3 example.org", "timeout 10 tail -f a.log",
+          "while true; do ./x.sh && break; done", "./watch.sh", "kubectl rollout status deploy/web --watch",
+          "docker compose up -d", "docker compose up --wait", "docker compose build", "python3 -m venv env"})
         QTest::newRow(text) << QByteArray(text) << false;
 }
 
