@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/display_text.h"
 #include "core/runbook/lint_rules.h"
 
 #include <QRegularExpression>
@@ -195,6 +196,16 @@ void lintIncrements(const LintSubject& subject, LintSink& sink)
     }
 }
 
+// A fence and boxes below it are two steps with the title of the one heading above both: that is not written twice.
+bool writtenAgain(const LintSubject& subject, const Step& step, int before)
+{
+    for (int line = before + 1; line <= step.line; ++line) {
+        if (plainText(subject.source.line(line)).contains(step.title, Qt::CaseInsensitive))
+            return true;
+    }
+    return false;
+}
+
 void lintTitles(const LintSubject& subject, LintSink& sink)
 {
     for (const Phase& phase : subject.plan.phases) {
@@ -206,7 +217,7 @@ void lintTitles(const LintSubject& subject, LintSink& sink)
             const auto known = lines.constFind(key);
             if (known == lines.constEnd()) {
                 lines.insert(key, step.line);
-            } else if (*known != step.line) {
+            } else if (*known != step.line && writtenAgain(subject, step, *known)) {
                 sink.add("duplicate-title", subject.lineRange(step.line), LintSeverity::Warning,
                          LintText::tr("\"%1\" is the title of another step of this phase too (line %2).")
                              .arg(step.title)
@@ -376,6 +387,10 @@ void lintLimits(const LintSubject& subject, LintSink& sink)
 
 void lintStructure(const LintSubject& subject, LintSink& sink)
 {
+    if (const std::optional<Error>& error = subject.configurationError)
+        sink.add("configuration", subject.lineRange(std::max(error->line, subject.plan.configurationLine)),
+                 LintSeverity::Danger, error->cause + u' ' + error->nextStep,
+                 LintText::tr("With this configuration no launch can be made of the runbook."));
     IrreversibleRule(subject, sink).run();
     lintIncrements(subject, sink);
     lintTitles(subject, sink);

@@ -88,7 +88,7 @@ bool LintSubject::inFence(int line) const
 
 LintSubject lintSubject(const Plan& plan, const Source& source, const LintWorld& world, const std::stop_token& stop)
 {
-    LintSubject subject{plan, source, world, stop, {}, {}, {}, {}};
+    LintSubject subject{plan, source, world, stop, {}, {}, {}, {}, {}};
     const auto add = [&](const QList<Command>& commands, const QList<Fence>& fences, const Step* step,
                          const Phase* phase, const Procedure* procedure) {
         for (const Command& command : commands) {
@@ -129,6 +129,8 @@ LintSubject lintSubject(const Plan& plan, const Source& source, const LintWorld&
     if (!plan.configurationToml.isEmpty()) {
         if (Result<Configuration> read = parseConfiguration(plan.configurationToml, plan.configurationLine))
             subject.configuration = std::move(*read);
+        else
+            subject.configurationError = read.error();
     }
     return subject;
 }

@@ -48,6 +48,7 @@ struct LintSubject
     std::vector<const Node*> lineNodes;         // by line; index 0 is unused
     std::vector<bool> commandLines;             // by line
     std::optional<Configuration> configuration; // nullopt: none, or one that cannot be read
+    std::optional<Error> configurationError;    // why it cannot be read, with its line of the file
 
     // The line without the blanks around it.
     [[nodiscard]] ByteRange lineRange(int line) const;

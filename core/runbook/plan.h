@@ -82,6 +82,8 @@ struct Expectation
     QString command; // id of the command whose output is judged: the last runnable one of the fence above
     int line = 0;
     Judge judge = Judge::Person;
+    // Written below the fence and not inside it: any of the fence's commands may show it, the last one decides.
+    bool ofFence = false;
     bool operator==(const Expectation&) const = default;
 };
 
@@ -271,6 +273,15 @@ struct RecurringTask
     bool operator==(const RecurringTask&) const = default;
 };
 
+// Text above the time line that asks for nothing: who it is for, what to know first.
+struct Passage
+{
+    QString title; // the heading that it stands under; empty above the first one
+    QString text;  // Markdown, repaired, for display
+    int line = 0;
+    bool operator==(const Passage&) const = default;
+};
+
 struct DocumentControl
 {
     QString version, updated, nextReview, approvedBy, notice;
@@ -320,6 +331,7 @@ struct Plan
     QString configurationToml; // the `toml holdpoint` fences joined, empty when there are none
     int configurationLine = 0; // line of the first of them
     DocumentControl document;
+    QList<Passage> introduction; // in file order
     QList<Role> roles;
     QList<Channel> channels;
     QList<Phase> phases; // in order of time; sections outside the time line follow in file order

@@ -200,11 +200,26 @@ private:
             ++next;
         }
         reader.finish();
-        if (!reader.belongsToPlan())
+        if (!reader.belongsToPlan()) {
+            keepIntroduction(phase, index == 0 || index == m_title);
             return;
+        }
         if (section.heading >= 0)
             m_context.own(section.line, section.line, phase.id);
         m_plan.phases.append(std::move(phase));
+    }
+
+    // What is only to be read and stands above the plan: people read it before they begin.
+    void keepIntroduction(const Phase& section, bool untitled)
+    {
+        for (const Step& one : section.steps) {
+            QString text = one.prose;
+            for (const QString& note : one.notes)
+                text += (text.isEmpty() ? QString() : QStringLiteral("\n")) + QStringLiteral("- ") + note;
+            if (!text.isEmpty())
+                m_plan.introduction.append(
+                    {untitled && one.title == section.title ? QString() : one.title, text, one.line});
+        }
     }
 
     void orderPhases()

@@ -259,6 +259,11 @@ private:
 
     void rest()
     {
+        m_json.list("introduction", m_plan.introduction, [this](const Passage& passage) {
+            m_json.member("title", passage.title);
+            m_json.member("text", passage.text);
+            m_json.member("line", passage.line);
+        });
         m_json.list("metrics", m_plan.metrics, [this](const Metric& metric) {
             m_json.member("id", metric.id);
             m_json.member("name", metric.name);

@@ -198,6 +198,7 @@ void PhaseReader::addExpectation(const QString& text, int line, Judge judge)
         if (command.runnable)
             expectation.command = command.id;
     }
+    expectation.ofFence = !expectation.command.isEmpty();
     expectation.judge = expectation.command.isEmpty() ? Judge::Person : judge;
     m_context.own(line, line, expectation.id);
     one.expectations.append(std::move(expectation));

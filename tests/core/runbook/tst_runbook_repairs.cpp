@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was once read wrongly in runbooks of other people, each with the runbook that showed it.
+#include "core/runbook/configured_rollback.h"
 #include "core/runbook/importer.h"
+#include "core/runbook/lint.h"
 #include "core/runbook/time_line.h"
 
 #include <QTest>
@@ -17,6 +19,15 @@ Plan planOf(const QByteArray& markdown)
     if (!plan)
         qFatal("the test's runbook cannot be read: %s", qPrintable(plan.error().cause));
     return *plan;
+}
+
+QStringList codesOf(const QByteArray& markdown)
+{
+    QStringList codes;
+    const std::vector<LintFinding> findings = lint(planOf(markdown), markdown, {}).value();
+    for (const LintFinding& finding : findings)
+        codes.append(u"%1 %2"_s.arg(finding.line).arg(finding.code));
+    return codes;
 }
 
 } // namespace
@@ -85,6 +96,77 @@ private Q_SLOTS:
                                  "- Technical Lead: __________ Date: ______\n");
         QCOMPARE(plan.signoffs.size(), 1);
         QCOMPARE(plan.signoffs.first().role, u"Technical Lead"_s);
+    }
+
+    void whatIsToBeReadFirstIsKept()
+    {
+        const Plan plan =
+            planOf("# Upgrade\n\nRead this first. **Not on a Friday.**\n\n## Scope\n\nThe north site only.\n\n"
+                   "- Racks 1 to 4\n- Rack 9\n\n## T-0: Go\n\nProse of the phase.\n\n- [ ] a\n");
+        QCOMPARE(plan.introduction.size(), 2);
+        QCOMPARE(plan.introduction.at(0), (Passage{{}, u"Read this first. **Not on a Friday.**"_s, 1}));
+        QCOMPARE(plan.introduction.at(1).title, u"Scope"_s);
+        QCOMPARE(plan.introduction.at(1).text, u"The north site only.\n- Racks 1 to 4\n- Rack 9"_s);
+        QCOMPARE(plan.phases.size(), 1);
+    }
+
+    void whatStandsBelowAFenceIsAboutAllOfIt()
+    {
+        const Plan plan = planOf("# A\n\n## T-0: Go\n\n```bash\necho ready\necho done\n# ✅ Shop open\n```\n\n"
+                                 "Expected: `ready`\n");
+        const QList<Expectation>& all = plan.phases.first().steps.first().expectations;
+        QCOMPARE(all.size(), 2);
+        QVERIFY(!all.at(0).ofFence); // inside the fence: of the command above it
+        QVERIFY(all.at(1).ofFence);
+        QCOMPARE(all.at(1).command, plan.phases.first().steps.first().commands.last().id);
+    }
+
+    void aRollbackThatOnlyTheConfigurationNames()
+    {
+        Configuration configuration;
+        configuration.rollback.immediate = {u"./back.sh --to \"$RELEASE\""_s, u"./prove.sh"_s};
+        configuration.rollback.planned = {u"./slowly-back.sh"_s};
+        Plan plan = planOf("# A\n\n## T-0: Go\n\n- [ ] a\n");
+        addConfiguredRollbacks(plan, configuration);
+        const Procedure* immediate = plan.procedure(ProcedureKind::ImmediateRollback);
+        QVERIFY(immediate);
+        QCOMPARE(immediate->commands.size(), 2);
+        QCOMPARE(immediate->commands.at(0).text, "./back.sh --to \"$RELEASE\""_ba);
+        QCOMPARE(immediate->commands.at(1).scripts, QStringList{u"./prove.sh"_s});
+        QVERIFY(plan.procedure(ProcedureKind::PlannedRollback));
+        QCOMPARE(plan.values.size(), 1); // what the rollback reads is asked for
+        QCOMPARE(immediate->commands.at(0).placeholders, QStringList{plan.values.first().id});
+
+        // What the runbook itself says stands.
+        Plan own = planOf("# A\n\n## T-0\n\n- [ ] a\n\n## Rollback\n\n```bash\n./own.sh\n```\n");
+        addConfiguredRollbacks(own, configuration);
+        QCOMPARE(own.procedure(ProcedureKind::ImmediateRollback)->commands.size(), 1);
+
+        // Words of the runbook and commands of the configuration are one procedure.
+        Plan words = planOf("# A\n\n## T-0\n\n- [ ] a\n\n## Rollback\n\n1. Tell support\n2. Switch back\n");
+        const QString id = words.procedure(ProcedureKind::ImmediateRollback)->id;
+        addConfiguredRollbacks(words, configuration);
+        const Procedure* both = words.procedure(ProcedureKind::ImmediateRollback);
+        QCOMPARE(both->id, id);
+        QCOMPARE(both->steps.size(), 2);
+        QCOMPARE(both->commands.size(), 2);
+    }
+
+    void aConfigurationThatCannotBeReadIsAFinding()
+    {
+        QCOMPARE(
+            codesOf("# A\n\n```toml holdpoint\n[launch]\nname = \"a\"\nworkdr = \"x\"\n```\n\n## T-0\n\n- [ ] a\n"),
+            QStringList{u"6 configuration"_s});
+        QCOMPARE(codesOf("# A\n\n```toml holdpoint\n[launch]\nname = \n```\n\n## T-0\n\n- [ ] a\n").size(), 1);
+        QCOMPARE(codesOf("# A\n\n```toml holdpoint\n[launch]\nname = \"a\"\n```\n\n## T-0\n\n- [ ] a\n"),
+                 QStringList());
+    }
+
+    void aFenceAndItsBoxesAreNoDuplicateTitle()
+    {
+        QCOMPARE(codesOf("# A\n\n## T-0\n\n### Check\n\n```bash\n./a.sh\n```\n\n- [ ] looks good\n"), QStringList());
+        QCOMPARE(codesOf("# A\n\n## T-0\n\n### Check\n\n```bash\n./a.sh\n```\n\n### Check\n\n- [ ] looks good\n"),
+                 QStringList{u"13 duplicate-title"_s});
     }
 };
 
