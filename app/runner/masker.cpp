@@ -25,12 +25,33 @@ std::string base64(std::string_view bytes)
     return out; // a rest of 2 or 4 bits depends on what follows
 }
 
-// The characters that are the same whatever stands before the value, when it begins `shift` bytes into a group.
-std::string base64At(std::string_view value, std::size_t shift)
+// The value in base64 when it begins `shift` bytes into a group: what is the same whatever stands beside it, then the
+// same with every character that it can share bits with at its end and, for values of ordinary length, its beginning.
+std::vector<std::string> base64At(std::string_view value, std::size_t shift, std::size_t atLeast)
 {
+    constexpr std::size_t longest = 1024; // the beginnings are patterns of their own; the ends share their nodes
     const std::string text = base64(std::string(shift, '\0').append(value));
     const std::size_t unsure = shift == 0 ? 0 : shift + 1; // 1 byte before: 2 characters hold bits of it; 2: 3
-    return text.size() > unsure ? text.substr(unsure) : std::string();
+    if (text.size() < unsure + atLeast)
+        return {};
+    std::vector<std::string> begun{text.substr(unsure)};
+    if (shift > 0 && value.size() <= longest) {
+        const std::size_t ours = base64Alphabet.find(text[shift]);
+        const std::size_t foreign = shift == 1 ? 4 : 16; // 2 bits of the byte before are in it, or 4
+        for (std::size_t bits = 0; bits < foreign; ++bits)
+            begun.push_back(base64Alphabet[bits * (64 / foreign) + ours] + text.substr(unsure));
+    }
+    const std::size_t rest = (shift + value.size()) * 8 % 6;
+    if (rest == 0)
+        return begun;
+    const std::size_t known = static_cast<unsigned char>(value.back()) & ((1U << rest) - 1);
+    const std::size_t open = 6 - rest; // bits of what follows, or of the padding
+    std::vector<std::string> all = begun;
+    for (const std::string& one : begun) {
+        for (std::size_t bits = 0; bits < (std::size_t{1} << open); ++bits)
+            all.push_back(one + base64Alphabet[(known << open) + bits]);
+    }
+    return all;
 }
 
 std::string hexOf(std::string_view value, const char* digits)
@@ -122,8 +143,7 @@ Masker::Masker(const std::vector<std::string>& secrets)
             m_url.add(part);
             m_url.add(replaced(part, " ", "+"));
             for (std::size_t shift = 0; shift < 3; ++shift) {
-                const std::string encoded = base64At(part, shift);
-                if (encoded.size() >= shortest)
+                for (const std::string& encoded : base64At(part, shift, shortest))
                     m_base64.add(encoded);
             }
         }

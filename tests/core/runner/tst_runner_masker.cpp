@@ -39,6 +39,7 @@ private Q_SLOTS:
     void table_data();
     void table();
     void base64AtEveryAlignment();
+    void base64LeavesNoCharacterOfASecret();
     void severalLines();
     void settleGivesOutOnlyLittle();
     void nothingElseIsTouched();
@@ -109,6 +110,25 @@ void TstRunnerMasker::base64AtEveryAlignment()
                 QByteArray left = out;
                 left.replace("\n", "");
                 QVERIFY2(!left.contains(sure.left(8)) && !left.contains(sure.right(8)), left.constData());
+            }
+        }
+    }
+}
+
+// The characters at both ends hold bits of the secret and bits of what stands beside it.
+void TstRunnerMasker::base64LeavesNoCharacterOfASecret()
+{
+    for (qsizetype size = 6; size <= 14; ++size) {
+        const QByteArray secret = QByteArray("Zq7#xK!p9=Lw2$").left(size);
+        for (const QByteArray& before : {QByteArray(), QByteArray("u"), QByteArray("u:"), QByteArray("user:")}) {
+            for (const QByteArray& behind : {QByteArray(), QByteArray("x"), QByteArray("\n"), QByteArray("tail")}) {
+                const QByteArray text = (before + secret + behind).toBase64();
+                // What the same text without the secret's bits has to show, and nothing else.
+                const qsizetype first = before.size() * 8 / 6;
+                const qsizetype last = ((before.size() + size) * 8 + 5) / 6;
+                const QByteArray wanted = text.left(first) + "[masked]" + text.mid(last);
+                for (const qsizetype piece : {qsizetype(1), qsizetype(1000)})
+                    QCOMPARE(masked({secret}, text, piece), wanted);
             }
         }
     }
