@@ -104,6 +104,10 @@ Result<WrappedKey> wrap(const QString& person, LockedBytes& seed, const QByteArr
     if (passphrase.isEmpty())
         return failure(ErrorCode::Refused, Text::tr("A personal key needs a passphrase."),
                        Text::tr("Choose one that only you know; it is asked for at each signature."));
+    if (QString::fromUtf8(passphrase).toUcs4().size() < shortestPassphrase)
+        return failure(
+            ErrorCode::Refused, Text::tr("This passphrase has fewer than %1 characters.").arg(shortestPassphrase),
+            Text::tr("Choose one that only you know, such as four words; it is asked for at each signature."));
     LockedBytes secret(crypto_sign_SECRETKEYBYTES);
     LockedBytes wrapKey(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
     WrapParts parts;

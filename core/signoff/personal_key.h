@@ -28,9 +28,12 @@ QString sshPublicKeyOf(const QByteArray& publicKey);
 // The reverse of sshPublicKeyOf (comments allowed); Malformed when it is no ssh-ed25519 line.
 Result<QByteArray> publicKeyFromSsh(const QString& line);
 
-// Errors: Refused for an empty passphrase.
+// A copy of the wrapped key can be tried against a word list for ever: characters that a passphrase must have.
+constexpr int shortestPassphrase = 12;
+
+// Errors: Refused for a passphrase that is empty or too short.
 Result<WrappedKey> generateKey(const QString& person, const QByteArray& passphrase);
-// The same key under another passphrase. Refused for a wrong or an empty one.
+// The same key under another passphrase. Refused for a wrong `old`, and for a `fresh` one as above.
 Result<WrappedKey> withPassphrase(const WrappedKey& key, const QByteArray& old, const QByteArray& fresh);
 Result<WrappedKey> parseWrappedKey(const QByteArray& wrapped);
 

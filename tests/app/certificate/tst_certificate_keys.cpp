@@ -138,7 +138,7 @@ private Q_SLOTS:
     {
         DeclaredLaunch launch;
         VERIFY_QUIET(launch.prepare());
-        const QByteArray fresh = "a fresh one";
+        const QByteArray fresh = "a fresh, longer one";
         launch.place.write(u"fresh"_s, fresh + '\n');
         const auto change = [&](const QString& old) {
             // The old one on descriptor 4, the new one on descriptor 5, as a shell gives them.

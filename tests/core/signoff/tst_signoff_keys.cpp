@@ -73,6 +73,17 @@ private Q_SLOTS:
         QCOMPARE(generateKey(QStringLiteral("Zoë"), {}).error().code, ErrorCode::Refused);
     }
 
+    void aPassphraseHasTwelveCharacters()
+    {
+        for (const QByteArray& tooShort :
+             {QByteArray("x"), QByteArray("hunter2 123"), QByteArray("東京東京東京東京東京東")}) {
+            QCOMPARE(generateKey(QStringLiteral("Zoë"), tooShort).error().code, ErrorCode::Refused);
+            QCOMPARE(withPassphrase(m_key, m_passphrase, tooShort).error().code, ErrorCode::Refused);
+        }
+        QVERIFY(generateKey(QStringLiteral("Zoë"), "hunter2 1234"));
+        QVERIFY(generateKey(QStringLiteral("Zoë"), "東京東京東京東京東京東京"));
+    }
+
     void refusesAWrongPassphrase()
     {
         const Result<QByteArray> signature = signMessage(m_key, "Correct horse battery staple", m_nameSpace, "text");
@@ -226,14 +237,14 @@ private Q_SLOTS:
 
     void anotherPassphraseForTheSameKey()
     {
-        const WrappedKey changed = withPassphrase(m_key, m_passphrase, "another one").value();
+        const WrappedKey changed = withPassphrase(m_key, m_passphrase, "another one of mine").value();
         QCOMPARE(changed.publicKey, m_key.publicKey);
         QCOMPARE(changed.person, m_key.person);
         QVERIFY(changed.wrapped != m_key.wrapped);
-        const QByteArray armoured = signMessage(changed, "another one", m_nameSpace, "text").value();
+        const QByteArray armoured = signMessage(changed, "another one of mine", m_nameSpace, "text").value();
         QVERIFY(verifyMessage(m_key.publicKey, m_nameSpace, "text", armoured));
         QCOMPARE(signMessage(changed, m_passphrase, m_nameSpace, "text").error().code, ErrorCode::Refused);
-        QCOMPARE(withPassphrase(m_key, "wrong", "another one").error().code, ErrorCode::Refused);
+        QCOMPARE(withPassphrase(m_key, "wrong", "another one of mine").error().code, ErrorCode::Refused);
         QCOMPARE(withPassphrase(m_key, m_passphrase, {}).error().code, ErrorCode::Refused);
     }
 
