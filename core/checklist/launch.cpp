@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checklist/launch.h"
 
+#include "core/runbook/configured_rollback.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -31,6 +33,7 @@ Launch::Launch(runbook::Plan plan, runbook::Configuration configuration)
 
 void Launch::setPlan(runbook::Plan plan, runbook::Configuration configuration)
 {
+    addConfiguredRollbacks(plan, configuration);
     m_plan = std::make_shared<const runbook::Plan>(std::move(plan));
     m_configuration = std::move(configuration);
     arrange();
@@ -131,6 +134,20 @@ CommandState Launch::commandState(const QString& command) const
     if (run->unknown())
         return CommandState::Unknown;
     return run->passed() ? CommandState::Passed : CommandState::Failed;
+}
+
+QList<const RunRecord*> Launch::backgroundRuns(const QString& stepId) const
+{
+    QList<const RunRecord*> running;
+    const runbook::Step* step = m_steps.value(stepId);
+    if (!step)
+        return running;
+    for (const runbook::Command& command : step->commands) {
+        const RunRecord* run = latestRun(command.id);
+        if (run && run->running() && run->started.background)
+            running.append(run);
+    }
+    return running;
 }
 
 bool Launch::through(const runbook::Command& command) const
@@ -243,10 +260,12 @@ StepState Launch::deriveStep(const runbook::Step& step, bool reached) const
     if (failed)
         return StepState::Failed;
     // It was done as the runbook stood then.
-    if (m_state.kept.contains(step.id))
-        return StepState::Passed;
-    if (complete && missingDeliverables(step.id).isEmpty())
-        return StepState::Passed;
+    if (m_state.kept.contains(step.id) || (complete && missingDeliverables(step.id).isEmpty())) {
+        if (backgroundRuns(step.id).isEmpty())
+            return StepState::Passed;
+        m_runsOn.insert(step.id); // which holds nobody up
+        return StepState::Running;
+    }
     return reached ? StepState::Ready : StepState::Waiting;
 }
 
@@ -256,6 +275,7 @@ void Launch::derive() const
         return;
     m_stepStates.clear();
     m_inOrder.clear();
+    m_runsOn.clear();
     const bool timed = hasTimeLine(*m_plan);
     // expectationState() asks inOrder(), which must not come back here.
     m_derived = true;
@@ -277,7 +297,8 @@ void Launch::derive() const
             const StepState state = deriveStep(step, free || reached || read);
             m_stepStates.insert(step.id, state);
             if (!free)
-                reached = reached && (state == StepState::Passed || state == StepState::Skipped);
+                reached = reached &&
+                          (state == StepState::Passed || state == StepState::Skipped || m_runsOn.contains(step.id));
         }
     }
 }
@@ -297,7 +318,13 @@ bool Launch::inOrder(const QString& step) const
 bool Launch::done(const QString& step) const
 {
     const StepState state = stepState(step);
-    return state == StepState::Passed || state == StepState::Skipped;
+    return state == StepState::Passed || state == StepState::Skipped || m_runsOn.contains(step);
+}
+
+bool Launch::runsOn(const QString& step) const
+{
+    derive();
+    return m_runsOn.contains(step);
 }
 
 bool Launch::timeLineDone() const
@@ -315,7 +342,7 @@ QString Launch::currentStep() const
     QString ready;
     for (const StepState wanted : {StepState::Failed, StepState::Unknown, StepState::Running}) {
         for (const QString& id : m_order) {
-            if (m_stepStates.value(id) == wanted && m_inOrder.value(id))
+            if (m_stepStates.value(id) == wanted && m_inOrder.value(id) && !m_runsOn.contains(id))
                 return id;
         }
     }

@@ -41,7 +41,12 @@ public:
     [[nodiscard]] StepState stepState(const QString& step) const;
     [[nodiscard]] CommandState commandState(const QString& command) const;
     [[nodiscard]] ExpectationState expectationState(const QString& expectation) const;
-    [[nodiscard]] bool done(const QString& step) const; // passed or skipped, or nothing to do
+    // Passed, skipped or nothing to do; or all of it was done and a command of it goes on in the background.
+    [[nodiscard]] bool done(const QString& step) const;
+    // Running, and done all the same: only a command that was meant to go on is left of it.
+    [[nodiscard]] bool runsOn(const QString& step) const;
+    // The runs of the step that go on in the background.
+    [[nodiscard]] QList<const RunRecord*> backgroundRuns(const QString& step) const;
     // True when everything that must precede this step is done. Sections outside the time line precede nothing.
     [[nodiscard]] bool inOrder(const QString& step) const;
     [[nodiscard]] bool timeLineDone() const;
@@ -169,6 +174,7 @@ private:
     // Derived on demand after the last entry.
     mutable bool m_derived = false;
     mutable QHash<QString, StepState> m_stepStates;
+    mutable QSet<QString> m_runsOn;
     mutable QHash<QString, bool> m_inOrder;
 };
 

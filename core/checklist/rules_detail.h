@@ -93,6 +93,9 @@ private:
     [[nodiscard]] std::optional<Error> notDeclarable() const;
     // A decision is signed with a key that counts, or carries no signature at all.
     [[nodiscard]] std::optional<Error> wrongProof(const events::Proof& proof) const;
+    // How a person names a step or command to the command line: its title or text where that fits nothing else, its id
+    // where it does.
+    [[nodiscard]] QString named(const QString& id) const;
     [[nodiscard]] std::optional<Error> notInOrder(const QString& step, const QString& deviationTarget) const;
     [[nodiscard]] std::optional<Error> cannotStart(const StartRun& command) const;
     [[nodiscard]] std::optional<Error> decidedDeviation(const QString& id) const;

@@ -45,6 +45,10 @@ Answer Rules::operator()(const CastVote& request) const
                        ruleText("The seats are: %1.").arg(m_launch.seatsOf(gate->id).join(QStringLiteral(", "))));
     const bool own = m_actor.auth == events::Auth::Signed && m_launch.holds(m_actor.person, request.seat);
     const bool spoken = m_actor.auth == events::Auth::Spoken && m_launch.mayCoordinate(m_actor.person);
+    if (!own && !spoken && m_launch.holds(m_actor.person, request.seat))
+        return refusal(
+            ruleText("%1 holds the seat “%2”: this vote needs a signature.").arg(m_actor.person, request.seat),
+            ruleText("Sign it with --passphrase-fd, or say it aloud: the coordinator enters it as spoken."));
     if (!own && !spoken)
         return refusal(ruleText("%1 can neither sign for the seat “%2” nor enter its spoken vote.")
                            .arg(m_actor.person, request.seat),
@@ -102,7 +106,7 @@ Answer Rules::operator()(const DecideGate& request) const
             const auto& checks = gate->checks;
             const auto first = std::find_if(checks.begin(), checks.end(),
                                             [&](const runbook::Check& check) { return check.id == open.first(); });
-            return refusal(ruleText("A criterion of “%1” is not met: %2").arg(gate->title, first->text),
+            return refusal(ruleText("A criterion of “%1” is not met: “%2”.").arg(gate->title, first->text),
                            ruleText("Tick it when it is, or request a deviation of kind “override”."));
         }
         if (!approval)

@@ -8,6 +8,34 @@
 // What may start, and what became of it.
 namespace holdpoint::checklist {
 
+QString Rules::named(const QString& id) const
+{
+    constexpr qsizetype mostCharacters = 80;
+    QString name;
+    int found = 0;
+    const auto look = [&](const QString& one, const QString& text) {
+        if (one == id)
+            name = text;
+    };
+    for (const runbook::Phase& phase : m_launch.plan().phases) {
+        for (const runbook::Step& step : phase.steps) {
+            look(step.id, step.title);
+            for (const runbook::Command& command : step.commands)
+                look(command.id, QString::fromUtf8(command.text));
+        }
+    }
+    for (const runbook::Phase& phase : m_launch.plan().phases) {
+        for (const runbook::Step& step : phase.steps) {
+            found += step.title.compare(name, Qt::CaseInsensitive) == 0 ? 1 : 0;
+            for (const runbook::Command& command : step.commands)
+                found += QString::fromUtf8(command.text).compare(name, Qt::CaseInsensitive) == 0 ? 1 : 0;
+        }
+    }
+    const bool plain = !name.isEmpty() && name.size() <= mostCharacters &&
+                       std::all_of(name.begin(), name.end(), [](QChar c) { return c.isPrint(); });
+    return plain && found == 1 ? u'“' + name + u'”' : id;
+}
+
 std::optional<Error> Rules::notInOrder(const QString& step, const QString& deviationTarget) const
 {
     if (m_launch.inOrder(step) || m_launch.approval(QStringLiteral("order"), deviationTarget))
@@ -21,8 +49,9 @@ std::optional<Error> Rules::notInOrder(const QString& step, const QString& devia
             break;
         }
     }
-    return Error{ErrorCode::Refused, ruleText("It is not this step's turn: “%1” comes first.").arg(before),
-                 ruleText("Finish that step, or request a deviation of kind “order” for %1.").arg(deviationTarget), 0};
+    return Error{
+        ErrorCode::Refused, ruleText("It is not this step's turn: “%1” comes first.").arg(before),
+        ruleText("Finish that step, or request a deviation of kind “order” for %1.").arg(named(deviationTarget)), 0};
 }
 
 std::optional<Error> Rules::cannotStart(const StartRun& request) const
@@ -40,11 +69,17 @@ std::optional<Error> Rules::cannotStart(const StartRun& request) const
                                  .arg(value->placeholder, rule.from),
                              ruleText("Run that step first, or fill it by hand: holdpoint set LAUNCH %1.").arg(id), 0};
             if (rule.secret || m_launch.configuration().secrets.contains(value->name))
-                return Error{ErrorCode::Refused, ruleText("The secret %1 is not set.").arg(id),
+                return Error{ErrorCode::Refused, ruleText("The secret %1 is not set.").arg(value->placeholder),
                              ruleText("Set it first: holdpoint secret LAUNCH %1.").arg(value->name), 0};
         }
+        // A blank line looks like every other: there the id says which.
+        QStringList blanks;
+        for (const QString& id : request.unfilled) {
+            const runbook::Value* value = m_launch.value(id);
+            blanks.append(!value || value->placeholder.startsWith(u'_') ? id : value->placeholder);
+        }
         return Error{ErrorCode::Refused,
-                     ruleText("These values are not filled yet: %1.").arg(request.unfilled.join(QStringLiteral(", "))),
+                     ruleText("These values are not filled yet: %1.").arg(blanks.join(QStringLiteral(", "))),
                      ruleText("Fill them first: holdpoint set LAUNCH VALUE."), 0};
     }
     if (!request.missingScripts.isEmpty())
@@ -87,8 +122,9 @@ Answer Rules::operator()(const StartRun& request) const
         return refusal(ruleText("There is no command %1 among the steps.").arg(request.command),
                        ruleText("Look its id up with holdpoint status."));
     if (!command->runnable)
-        return refusal(ruleText("This command is shown, not run: Holdpoint has no shell for it."),
-                       ruleText("Run it where it belongs, then tick it: holdpoint tick LAUNCH %1.").arg(command->id));
+        return refusal(
+            ruleText("This command is shown, not run: Holdpoint has no shell for it."),
+            ruleText("Run it where it belongs, then tick it: holdpoint tick LAUNCH %1.").arg(named(command->id)));
     if (command->hiddenCharacters && request.changedText.isEmpty() &&
         m_state.acceptedCommands.value(command->id) != hex(Sha256::of(command->text)))
         return refusal(ruleText("This command holds characters that hide: it does not run until they are accepted."),
@@ -115,9 +151,9 @@ Answer Rules::operator()(const StartRun& request) const
         if (run->passed() && expectationsMet) {
             const DeviationRecord* approval = m_launch.approval(QStringLiteral("rerun"), command->id);
             if (!approval)
-                return refusal(
-                    ruleText("This command passed already in run %1.").arg(run->started.run),
-                    ruleText("To run it again is a deviation: request one of kind “rerun” for %1.").arg(command->id));
+                return refusal(ruleText("This command passed already in run %1.").arg(run->started.run),
+                               ruleText("To run it again is a deviation: request one of kind “rerun” for %1.")
+                                   .arg(named(command->id)));
             started.deviations.append(approval->request.deviation);
         }
     }
@@ -131,8 +167,9 @@ Answer Rules::operator()(const StartRun& request) const
     if (next && next->id != command->id && started.deviations.isEmpty()) {
         const DeviationRecord* approval = m_launch.approval(QStringLiteral("order"), command->id);
         if (!approval)
-            return refusal(ruleText("Another command of this step comes first: %1").arg(QString::fromUtf8(next->text)),
-                           ruleText("Run that one, or request a deviation of kind “order” for %1.").arg(command->id));
+            return refusal(
+                ruleText("Another command of this step comes first: %1").arg(QString::fromUtf8(next->text)),
+                ruleText("Run that one, or request a deviation of kind “order” for %1.").arg(named(command->id)));
         started.deviations.append(approval->request.deviation);
     }
     if (!request.changedText.isEmpty() && request.changedText != command->text) {
@@ -141,7 +178,7 @@ Answer Rules::operator()(const StartRun& request) const
         if (!approval)
             return refusal(
                 ruleText("This is not the runbook's command, and no approved deviation holds exactly this text."),
-                ruleText("Request a deviation of kind “command” for %1.").arg(command->id));
+                ruleText("Request a deviation of kind “command” for %1.").arg(named(command->id)));
         started.deviations.append(approval->request.deviation);
     }
     // A changed environment or folder is in the request already: the session prepares what was approved.

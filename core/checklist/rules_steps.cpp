@@ -43,7 +43,7 @@ Answer Rules::operator()(const SkipStep& request) const
     const DeviationRecord* approval = m_launch.approval(QStringLiteral("skip"), step->id);
     if (!approval)
         return refusal(ruleText("To skip “%1” is a deviation, and no approved one covers it.").arg(step->title),
-                       ruleText("Request a deviation of kind “skip” for %1.").arg(step->id));
+                       ruleText("Request a deviation of kind “skip” for %1.").arg(named(step->id)));
     return std::vector<events::Event>{events::StepSkipped{
         step->id, request.reason.isEmpty() ? approval->request.reason : request.reason, approval->request.deviation}};
 }
@@ -73,11 +73,11 @@ Answer Rules::operator()(const TickCheck& request) const
         return std::vector<events::Event>{ticked};
     if (next && m_launch.doneByHand(request.check))
         return refusal(ruleText("Another command of this step comes first: %1").arg(QString::fromUtf8(next->text)),
-                       ruleText("Finish that one, or request a deviation of kind “skip” for %1.").arg(step->id));
+                       ruleText("Finish that one, or request a deviation of kind “skip” for %1.").arg(named(step->id)));
     // The box of a step with commands says that they did their work: that cannot be said before they have.
     if (next && step->kind == runbook::StepKind::Checklist)
         return refusal(ruleText("A command of this step has not passed yet: %1").arg(QString::fromUtf8(next->text)),
-                       ruleText("Run it first, or request a deviation of kind “skip” for %1.").arg(step->id));
+                       ruleText("Run it first, or request a deviation of kind “skip” for %1.").arg(named(step->id)));
     return std::vector<events::Event>{ticked};
 }
 

@@ -59,7 +59,9 @@ Result<Draft> draftOf(const NewLaunch& wanted, const events::Actor& actor, const
 
     const runbook::Configuration& configuration = loaded->configuration;
     events::LaunchOpened opened;
-    opened.name = configuration.name.isEmpty() ? loaded->plan.title : configuration.name;
+    opened.name = !configuration.name.isEmpty()   ? configuration.name
+                  : !loaded->plan.title.isEmpty() ? loaded->plan.title
+                                                  : QFileInfo(wanted.runbookFile).completeBaseName();
     opened.version = !wanted.version.isEmpty()          ? wanted.version
                      : !configuration.version.isEmpty() ? configuration.version
                                                         : loaded->plan.document.version;
@@ -69,6 +71,10 @@ Result<Draft> draftOf(const NewLaunch& wanted, const events::Actor& actor, const
                             : !configuration.workdir.isEmpty() ? runbookFolder.filePath(configuration.workdir)
                                                                : runbookFolder.absolutePath();
     opened.workdir = QDir::cleanPath(QFileInfo(workdir).absoluteFilePath());
+    if (!QFileInfo(opened.workdir).isDir())
+        return failure(ErrorCode::Unreadable,
+                       createText("The working folder %1 does not exist or is no folder.").arg(opened.workdir),
+                       createText("Make it first, or name the folder in which the commands are to run."));
     opened.launch = slug(opened.name + u' ' + opened.version) + u'-' + randomId().left(8);
     opened.origin = (wanted.rehearsal ? QStringLiteral("holdpoint/rehearsal/") : QStringLiteral("holdpoint/launch/")) +
                     opened.launch;

@@ -104,7 +104,7 @@ Result<LoadedPlan> loadPlan(const QByteArray& markdown, const QByteArray& config
     loaded.configurationText = own ? configurationFile : loaded.plan.configurationToml.toUtf8();
     if (!loaded.configurationText.isEmpty()) {
         Result<runbook::Configuration> configuration = runbook::parseConfiguration(
-            QString::fromUtf8(loaded.configurationText), own ? 1 : loaded.plan.configurationLine + 1);
+            QString::fromUtf8(loaded.configurationText), own ? 1 : loaded.plan.configurationLine);
         if (!configuration)
             return std::unexpected(configuration.error());
         loaded.configuration = std::move(*configuration);

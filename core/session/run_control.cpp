@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QPointer>
+#include <QSet>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -135,11 +136,27 @@ void RunControl::watch(qint64 run, Watched watched)
 void RunControl::report(qint64 run, const runner::RunExit& exit, const QString& folder, const FromOutput& wanted)
 {
     QList<runner::Expected> expected;
-    for (const runbook::Expectation& expectation : wanted.expectations)
+    QSet<QString> ofFence;
+    for (const runbook::Expectation& expectation : wanted.expectations) {
         expected.append({expectation.id, expectation.text, expectation.judge == runbook::Judge::Person});
+        if (expectation.ofFence)
+            ofFence.insert(expectation.id);
+    }
+    QStringList earlier;
+    for (const qint64 one : wanted.earlierRuns)
+        earlier.append(runner::outputPath(folderOf(one)));
     QThreadPool::globalInstance()->start([self = QPointer<RunControl>(this), end = finishedRun(run, exit), expected,
-                                          captures = wanted.captures, folder]() mutable {
-        for (const runner::Judgement& judged : runner::judgeOutput(runner::outputPath(folder), expected))
+                                          ofFence, earlier, captures = wanted.captures, folder]() mutable {
+        QList<runner::Judgement> verdict = runner::judgeOutput(runner::outputPath(folder), expected);
+        // What stands below a fence is about all of it: where the last command does not show it, one before may have.
+        for (qsizetype i = 0; i < verdict.size(); ++i) {
+            for (qsizetype at = earlier.size(); ofFence.contains(verdict.at(i).expectation) && at-- > 0;) {
+                if (verdict.at(i).outcome != runner::Outcome::Missing)
+                    break;
+                verdict[i] = runner::judgeOutput(earlier.at(at), {expected.at(i)}).value(0, verdict.at(i));
+            }
+        }
+        for (const runner::Judgement& judged : std::as_const(verdict))
             end.expectations.append({judged.expectation, outcomeName(judged.outcome), judged.evidence});
         QList<checklist::Captured> captured;
         for (const runner::CapturedText& one : runner::captureOutput(runner::outputPath(folder), captures))

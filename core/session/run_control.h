@@ -21,6 +21,7 @@ struct FromOutput
 {
     QList<runbook::Expectation> expectations;
     QList<runner::Capture> captures;
+    QList<qint64> earlierRuns; // of the commands above it in its fence, in order: Expectation::ofFence
 };
 
 // Starts runs, watches them and finds those again that outlived us. Reports ends as facts; decides nothing. Output is

@@ -189,6 +189,14 @@ FromOutput Session::Private::wantedOf(const QString& command) const
             if (expectation.command == command)
                 wanted.expectations.append(expectation);
         }
+        const runbook::Command* last = launch.plan().command(command);
+        for (const runbook::Command& one : step->commands) {
+            if (one.id == command)
+                break;
+            const checklist::RunRecord* run = one.fence == last->fence ? launch.latestRun(one.id) : nullptr;
+            if (run && run->finished)
+                wanted.earlierRuns.append(run->started.run);
+        }
     }
     for (const QString& value : launch.capturedFrom(command))
         wanted.captures.append({value, launch.valueRule(value).pattern});

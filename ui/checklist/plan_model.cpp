@@ -79,8 +79,8 @@ bool PlanModel::update(StepRow& row, const checklist::Launch& launch)
 {
     const checklist::StepState state = launch.stepState(row.id);
     const checklist::ActualTimes actual = launch.state().stepTimes.value(row.id);
-    const bool done = state == checklist::StepState::Passed || state == checklist::StepState::Skipped;
-    const qint64 ended = done ? actual.endedUtcMs : 0;
+    const bool done = launch.done(row.id);
+    const qint64 ended = done && !launch.runsOn(row.id) ? actual.endedUtcMs : 0;
     if (row.state == state && row.done == done && row.times.started == actual.startedUtcMs && row.times.ended == ended)
         return false;
     row.state = state;
