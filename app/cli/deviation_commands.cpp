@@ -35,6 +35,15 @@ Result<QByteArray> bytesOf(const std::string& path)
     return file.readAll();
 }
 
+// "D3", as the ledger has it, or "d3" or "3".
+QString deviationNumber(const std::string& words)
+{
+    const QString number = text(words).trimmed().toUpper();
+    bool bare = false;
+    number.toUInt(&bare);
+    return bare ? u'D' + number : number;
+}
+
 bool isMarkdown(const std::string& path)
 {
     const QString name = text(path).toLower();
@@ -177,7 +186,7 @@ void addDecisions(CLI::App& deviation, Workbench& bench)
             bench.job = [&bench, given, make](const Finish& finish) {
                 submitDecision(bench, given->launch, given->signing, finish,
                                [given, make](const checklist::Launch&) -> Result<checklist::Command> {
-                                   return make(text(given->id), text(given->reason));
+                                   return make(deviationNumber(given->id), text(given->reason));
                                });
             };
         });
@@ -207,7 +216,7 @@ void showDeviation(const Terminal& terminal, const checklist::Launch& launch, co
         terminal.object(json);
         return;
     }
-    terminal.line(deviationLine(record));
+    terminal.line(deviationLine(launch, record));
     if (record.status == checklist::DeviationStatus::Approved || record.status == checklist::DeviationStatus::Requested)
         terminal.line(phase ? deviationWords("  expires with the end of “%1”").arg(phase->title)
                             : deviationWords("  expires with the launch"));
@@ -234,7 +243,7 @@ void addList(CLI::App& deviation, Workbench& bench)
             }
             bool found = given->id.empty();
             for (const checklist::DeviationRecord& record : read->launch.state().deviations) {
-                if (!given->id.empty() && record.request.deviation != text(given->id))
+                if (!given->id.empty() && record.request.deviation != deviationNumber(given->id))
                     continue;
                 found = true;
                 const Result<QString> difference =

@@ -47,9 +47,13 @@ void makeNew(Workbench& bench, const NewArguments& arguments, const Finish& fini
                                                          {QStringLiteral("folder"), wanted.folder}});
                               else
                                   bench.terminal.line(launchText("Launch %1 is in %2.").arg(*created, wanted.folder));
-                              if (!wanted.trust && !bench.terminal.json)
+                              const Result<session::ReadLaunch> made = session::readLaunch(wanted.folder);
+                              const bool configured = !wanted.configFile.isEmpty() ||
+                                                      (made && !made->launch.plan().configurationToml.isEmpty());
+                              if (!wanted.trust && configured && !bench.terminal.json)
                                   bench.terminal.line(launchText("Its configuration does not act yet: nobody has "
-                                                                 "trusted it. See it with holdpoint import."));
+                                                                 "trusted it. Read it in the runbook, then say so with "
+                                                                 "holdpoint trust LAUNCH."));
                               finish(0);
                           });
 }

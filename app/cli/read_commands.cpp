@@ -6,7 +6,10 @@
 #include "core/ledger/read_check.h"
 #include "core/ledger/verifier.h"
 #include "core/report/pdf_file.h"
+#include "core/runbook/configuration.h"
+#include "core/runbook/display_text.h"
 #include "core/runbook/importer.h"
+#include "core/runner/run.h"
 #include "core/session/anchors.h"
 #include "core/session/late_rollback.h"
 #include "core/session/launch_folder.h"
@@ -16,6 +19,8 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 // import, status, log, verify: commands that change nothing and open no lock.
 namespace holdpoint::app {
@@ -29,19 +34,43 @@ struct ReadArguments
     bool check = false;
 };
 
+// A configuration that cannot be read stops no import, but nobody shall learn of it only when the launch is made.
+void findConfiguration(runbook::Plan& plan)
+{
+    if (plan.configurationToml.isEmpty())
+        return;
+    const Result<runbook::Configuration> read =
+        runbook::parseConfiguration(plan.configurationToml, plan.configurationLine);
+    if (read)
+        return;
+    const Error& error = read.error();
+    plan.findings.append({QStringLiteral("configuration"), std::max(error.line, plan.configurationLine),
+                          error.cause + u' ' + error.nextStep});
+    std::stable_sort(plan.findings.begin(), plan.findings.end(),
+                     [](const runbook::Finding& a, const runbook::Finding& b) { return a.line < b.line; });
+}
+
 void importFile(Workbench& bench, const ReadArguments& given, const Finish& finish)
 {
-    const Result<runbook::Plan> plan = runbook::importRunbookFile(text(given.file));
+    Result<runbook::Plan> plan = runbook::importRunbookFile(text(given.file));
     if (!plan) {
         bench.fail(plan.error(), finish);
         return;
     }
+    findConfiguration(*plan);
     if (bench.terminal.json) {
         bench.terminal.raw(runbook::planJson(*plan));
         finish(0);
         return;
     }
     bench.terminal.line(plan->title);
+    for (const runbook::Passage& passage : plan->introduction) {
+        bench.terminal.line(QStringLiteral("\n%1: %2")
+                                .arg(passage.line)
+                                .arg(passage.title.isEmpty() ? readText("To read first") : passage.title));
+        for (const QString& line : passage.text.split(u'\n'))
+            bench.terminal.line(QStringLiteral("    ") + runbook::escapedForDisplay(line.toUtf8()));
+    }
     for (const runbook::Phase& phase : plan->phases) {
         bench.terminal.line(QStringLiteral("\n%1: %2").arg(phase.line).arg(phase.title));
         for (const runbook::Step& step : phase.steps) {
@@ -98,6 +127,29 @@ void tellNotRecorded(const Terminal& terminal, const std::vector<session::AloneR
     }
 }
 
+struct LeftBehind
+{
+    const checklist::RunRecord* run;
+    qsizetype processes;
+};
+
+// What runs that have ended, or are lost, left alive and that still is: services started on purpose, or processes that
+// escaped.
+std::vector<LeftBehind> leftBehind(const checklist::Launch& launch, const QString& folder)
+{
+    std::vector<LeftBehind> alive;
+    for (const checklist::RunRecord& run : launch.state().runs) {
+        const QString place = session::runPath(folder, run.started.run);
+        const Result<runner::RunExit> exit = run.finished ? runner::readExit(place) : std::unexpected(Error());
+        // Of a run whose end nobody saw the script itself may go on.
+        if (!run.lost && (!exit || exit->leftBehind == 0))
+            continue;
+        if (const qsizetype processes = runner::survivors(place).size(); processes > 0)
+            alive.push_back({&run, processes});
+    }
+    return alive;
+}
+
 void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
 {
     const Result<session::ReadLaunch> read = session::readLaunch(text(given.file));
@@ -119,10 +171,21 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
         answer.insert(QStringLiteral("ledger_holds"), !read->broken);
         answer.insert(QStringLiteral("ledger_problem"), read->broken ? read->broken->cause : QString());
         answer.insert(QStringLiteral("rollbacks_not_recorded"), notRecordedJson(waiting));
+        QJsonArray alive;
+        for (const LeftBehind& one : leftBehind(launch, text(given.file)))
+            alive.append(QJsonObject{{QStringLiteral("run"), one.run->started.run},
+                                     {QStringLiteral("step"), one.run->started.step},
+                                     {QStringLiteral("processes"), one.processes}});
+        answer.insert(QStringLiteral("left_behind"), alive);
         bench.terminal.object(answer);
     } else {
         tellNotRecorded(bench.terminal, waiting);
         bench.terminal.line(statusText(launch, armed, bench.environment.clock->now().utcMs));
+        for (const LeftBehind& one : leftBehind(launch, text(given.file)))
+            bench.terminal.line(readText("STILL ALIVE, started by run %1, which is over: %2 (processes: %3)")
+                                    .arg(one.run->started.run)
+                                    .arg(runbook::escapedForDisplay(one.run->started.text).simplified())
+                                    .arg(one.processes));
         const std::vector<session::Anchor> anchors = session::readAnchors(launch);
         bench.terminal.line(readText("Checkpoints: %1").arg(session::anchoredText(anchors, launch.state().entries)));
         for (const session::Anchor& anchor : anchors) {

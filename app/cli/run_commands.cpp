@@ -22,10 +22,19 @@ struct RunArguments
 
 QString runText(const char* words) { return QCoreApplication::translate("cli", words); }
 
+// The step that `words` mean. A fence and the boxes below it have one title: to be run is the one with commands.
+Result<QString> stepToRun(const checklist::Launch& launch, const QString& words)
+{
+    QStringList steps = fitting(launch, Thing::Step, words);
+    if (steps.size() > 1)
+        steps.removeIf([&](const QString& step) { return launch.plan().step(step)->commands.isEmpty(); });
+    return steps.size() == 1 ? Result<QString>(steps.first()) : find(launch, Thing::Step, words);
+}
+
 // The commands that `words` mean: one command, or what is left of a step.
 Result<QStringList> commandsOf(const checklist::Launch& launch, const QString& words)
 {
-    if (const Result<QString> step = find(launch, Thing::Step, words)) {
+    if (const Result<QString> step = stepToRun(launch, words)) {
         QStringList commands;
         const runbook::Command* next = launch.nextCommand(*step);
         bool reached = false;
@@ -37,6 +46,11 @@ Result<QStringList> commandsOf(const checklist::Launch& launch, const QString& w
         // A passed command whose output lacks something is run again.
         if (commands.isEmpty() && next)
             commands.append(next->id);
+        // Or one that everybody agreed to run again.
+        for (const runbook::Command& command : launch.plan().step(*step)->commands) {
+            if (!next && launch.approval(QStringLiteral("rerun"), command.id))
+                commands.append(command.id);
+        }
         if (commands.isEmpty())
             return failure(ErrorCode::Refused, runText("No command of “%1” is left to run.").arg(words),
                            runText("Look at the step with holdpoint status."));

@@ -3,12 +3,39 @@
 
 #include "core/session/launch_folder.h"
 
+#include <QCoreApplication>
+#include <QLocale>
 #include <QPointer>
 #include <QSet>
 
 #include <algorithm>
 
 namespace holdpoint::app {
+namespace {
+
+QString jobText(const char* words) { return QCoreApplication::translate("cli", words); }
+
+// How a run ended that did not pass, as a whole sentence.
+QString endingText(const checklist::RunRecord& run)
+{
+    const qint64 number = run.started.run;
+    const events::RunFinished& end = *run.finished;
+    if (run.passed())
+        return jobText("Run %1 ended with status 0, but its output lacks what was expected.").arg(number);
+    if (end.ending == QLatin1String("timed-out"))
+        return jobText("Run %1 did not pass: it was stopped at its time limit of %2 s.")
+            .arg(number)
+            .arg(QLocale::c().toString(double(run.started.limitMs) / 1000.0, 'g', 6));
+    if (end.ending == QLatin1String("signalled"))
+        return jobText("Run %1 did not pass: signal %2 ended it.").arg(number).arg(end.status);
+    if (end.ending == QLatin1String("stopped"))
+        return jobText("Run %1 did not pass: it was stopped.").arg(number);
+    if (end.ending == QLatin1String("could-not-start"))
+        return jobText("Run %1 could not be started.").arg(number);
+    return jobText("Run %1 did not pass: it ended with status %2.").arg(number).arg(end.status);
+}
+
+} // namespace
 
 RunJob::RunJob(Workbench& bench, LaunchClient& client, QStringList commands, QByteArray changedText, Finish finish)
     : m_bench(bench)
@@ -80,7 +107,8 @@ void RunJob::follow()
     if (run->started.background && run->running()) {
         m_run = 0;
         if (!m_bench.terminal.json)
-            m_bench.terminal.line(tr("Run %1 goes on in the background.").arg(run->started.run));
+            m_bench.terminal.line(
+                tr("Run %1 goes on in the background. It ends with: holdpoint stop LAUNCH %1").arg(run->started.run));
         startNext();
     } else if (!run->running()) {
         const checklist::RunRecord& record = *run;
@@ -102,9 +130,10 @@ void RunJob::ended(const checklist::RunRecord& run)
         expectations.append(QJsonObject{{QStringLiteral("id"), expectation.expectation},
                                         {QStringLiteral("outcome"), expectation.outcome}});
         if (!terminal.json && expectation.outcome == QLatin1String("missing"))
-            terminal.line(tr("Missing in the output: %1").arg(expectation.expectation));
+            terminal.line(tr("Missing in the output: %1").arg(expectationText(expectation.expectation)));
     }
     const bool passed = run.passed() && !missing;
+    tellLeftBehind(run.started.run);
     if (terminal.json) {
         terminal.object({{QStringLiteral("run"), run.started.run},
                          {QStringLiteral("command"), run.started.command},
@@ -119,16 +148,36 @@ void RunJob::ended(const checklist::RunRecord& run)
     }
     if (!passed) {
         if (!terminal.json && run.finished)
-            terminal.error({ErrorCode::AnswerIsNo,
-                            tr("Run %1 did not pass: %2, status %3.")
-                                .arg(run.started.run)
-                                .arg(run.finished->ending)
-                                .arg(run.finished->status),
-                            tr("Retry it, hold the launch, or roll back."), 0});
+            terminal.error({ErrorCode::AnswerIsNo, endingText(run),
+                            tr("Retry it, skip the step with an approved deviation, hold the launch, or roll back."),
+                            0});
         end(1);
         return;
     }
     startNext();
+}
+
+// As people read it in the runbook.
+QString RunJob::expectationText(const QString& id) const
+{
+    for (const runbook::Phase& phase : m_client.launch().plan().phases) {
+        for (const runbook::Step& step : phase.steps) {
+            for (const runbook::Expectation& expectation : step.expectations) {
+                if (expectation.id == id)
+                    return expectation.text;
+            }
+        }
+    }
+    return id;
+}
+
+// A service that the command started is no part of the run any more; nobody shall think that it ended.
+void RunJob::tellLeftBehind(qint64 run) const
+{
+    const Result<runner::RunExit> exit = runner::readExit(session::runPath(m_client.folder(), run));
+    if (exit && exit->leftBehind > 0)
+        m_bench.terminal.note(
+            tr("Run %1 has ended; what it started goes on (processes: %2).").arg(run).arg(exit->leftBehind));
 }
 
 void RunJob::end(int status)

@@ -23,6 +23,8 @@ private:
     void follow();
     void showOutput();
     void ended(const checklist::RunRecord& run);
+    [[nodiscard]] QString expectationText(const QString& id) const;
+    void tellLeftBehind(qint64 run) const;
     void end(int status);
 
     Workbench& m_bench;

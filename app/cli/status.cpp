@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/status.h"
 
+#include "core/runbook/display_text.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonArray>
@@ -56,6 +58,11 @@ QJsonObject stepJson(const checklist::Launch& launch, const runbook::Step& step)
         expectations.append(QJsonObject{{QStringLiteral("id"), expectation.id},
                                         {QStringLiteral("text"), expectation.text},
                                         {QStringLiteral("state"), stateName(launch.expectationState(expectation.id))}});
+    QJsonArray background;
+    for (const checklist::RunRecord* run : launch.backgroundRuns(step.id))
+        background.append(QJsonObject{{QStringLiteral("run"), run->started.run},
+                                      {QStringLiteral("command"), run->started.command},
+                                      {QStringLiteral("started"), utcText(run->startedUtcMs)}});
     const QStringList missing = launch.missingDeliverables(step.id);
     QJsonArray deliverables;
     for (const runbook::Deliverable& deliverable : step.deliverables)
@@ -72,7 +79,8 @@ QJsonObject stepJson(const checklist::Launch& launch, const runbook::Step& step)
             {QStringLiteral("clock"), step.clock ? QJsonValue(*step.clock) : QJsonValue()},
             {QStringLiteral("clock_in_doubt"), launch.clockInDoubt(step.id)},
             {QStringLiteral("started"), timeJson(times.startedUtcMs)},
-            {QStringLiteral("ended"), timeJson(launch.done(step.id) ? times.endedUtcMs : 0)},
+            {QStringLiteral("ended"), timeJson(launch.done(step.id) && !launch.runsOn(step.id) ? times.endedUtcMs : 0)},
+            {QStringLiteral("in_background"), background},
             {QStringLiteral("commands"), commands},
             {QStringLiteral("checks"), checks},
             {QStringLiteral("expectations"), expectations},
@@ -107,6 +115,29 @@ QJsonArray gatesJson(const checklist::Launch& launch)
                         {QStringLiteral("reopened_because"), launch.reopenedBecause(id)}});
     }
     return gates;
+}
+
+// "10:02:15" of a UTC instant.
+QString timeOfDay(qint64 utcMs) { return utcText(utcMs).mid(11, 8); }
+
+// When the step was worked on; empty before.
+QString actualText(const checklist::Launch& launch, const QString& step)
+{
+    const checklist::ActualTimes times = launch.state().stepTimes.value(step);
+    if (times.startedUtcMs == 0)
+        return {};
+    if (!launch.done(step) || launch.runsOn(step))
+        return statusWords("  since %1").arg(timeOfDay(times.startedUtcMs));
+    return statusWords("  %1 to %2").arg(timeOfDay(times.startedUtcMs), timeOfDay(times.endedUtcMs));
+}
+
+// The phase with its planned time.
+QString phaseText(const checklist::Launch& launch, const runbook::Phase& phase)
+{
+    if (!phase.offsetS)
+        return phase.title;
+    const QString planned = utcText(launch.state().t0UtcMs + *phase.offsetS * 1000);
+    return statusWords("%1  [planned %2 %3 UTC]").arg(phase.title, planned.left(10), planned.mid(11, 5));
 }
 
 QJsonArray peopleJson(const checklist::Launch& launch)
@@ -303,11 +334,17 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
     lines << (armed.armed ? statusWords("Rollback: ARMED")
                           : statusWords("Rollback: NOT ARMED. %1").arg(armed.causes.join(u' ')));
     for (const runbook::Phase& phase : launch.plan().phases) {
-        lines << QString() << phase.title;
+        lines << QString() << phaseText(launch, phase);
         for (const runbook::Step& step : phase.steps) {
             if (step.hasWork() || step.kind == runbook::StepKind::Gate)
-                lines << QStringLiteral("  %1 %2  (%3)")
-                             .arg(stateName(launch.stepState(step.id)).toUpper().leftJustified(8), step.title, step.id);
+                lines << QStringLiteral("  %1 %2  (%3)%4")
+                             .arg(stateName(launch.stepState(step.id)).toUpper().leftJustified(8), step.title, step.id,
+                                  actualText(launch, step.id));
+            for (const checklist::RunRecord* run : launch.backgroundRuns(step.id))
+                lines << statusWords("           IN THE BACKGROUND since %1, run %2: %3")
+                             .arg(timeOfDay(run->startedUtcMs))
+                             .arg(run->started.run)
+                             .arg(runbook::escapedForDisplay(run->started.text).simplified());
             if (const QStringList nobody = launch.rolesToStandInFor(step.id);
                 step.kind == runbook::StepKind::Gate && !nobody.isEmpty() && !launch.done(step.id))
                 lines << statusWords("           NOBODY HOLDS %1: the decision stands in for them")
@@ -321,7 +358,7 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
         }
     }
     for (const checklist::DeviationRecord& record : state.deviations)
-        lines << deviationLine(record);
+        lines << deviationLine(launch, record);
     lines << QString();
     for (const checklist::Awaited& one : launch.awaited())
         lines << statusWords("Waiting for %1, %2 (%3): %4")

@@ -16,7 +16,7 @@ bool isClean(const checklist::Launch& launch, const rollout::Armed& armed);
 
 // A deviation and a value, as status and their own lists show them.
 QJsonObject deviationJson(const checklist::DeviationRecord& record);
-QString deviationLine(const checklist::DeviationRecord& record);
+QString deviationLine(const checklist::Launch& launch, const checklist::DeviationRecord& record);
 QJsonObject valueJson(const checklist::Launch& launch, const runbook::Value& value);
 QString valueLine(const checklist::Launch& launch, const runbook::Value& value);
 

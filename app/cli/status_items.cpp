@@ -47,15 +47,17 @@ QJsonObject deviationJson(const checklist::DeviationRecord& record)
             {QStringLiteral("self_approved"), record.selfApproved}};
 }
 
-QString deviationLine(const checklist::DeviationRecord& record)
+QString deviationLine(const checklist::Launch& launch, const checklist::DeviationRecord& record)
 {
     const events::DeviationRequested& request = record.request;
+    const runbook::Step* step = launch.plan().step(request.target);
+    const QString target = step ? itemWords("“%1”").arg(step->title) : request.target;
     const QString line = request.target == request.kind
                              ? itemWords("Deviation %1, %2, %3, asked for by %4: %5")
                                    .arg(request.deviation, request.kind, deviationStatus(record.status),
                                         record.by.person, shown(request.reason))
                              : itemWords("Deviation %1, %2 of %3, %4, asked for by %5: %6")
-                                   .arg(request.deviation, request.kind, request.target, deviationStatus(record.status),
+                                   .arg(request.deviation, request.kind, target, deviationStatus(record.status),
                                         record.by.person, shown(request.reason));
     return record.selfApproved ? itemWords("%1 (APPROVED BY WHO ASKED FOR IT)").arg(line) : line;
 }

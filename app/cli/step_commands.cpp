@@ -43,11 +43,11 @@ Result<qint64> runningRun(const checklist::Launch& launch, const QString& words)
 {
     bool number = false;
     const qint64 wanted = words.toLongLong(&number);
-    const Result<QString> step = find(launch, Thing::Step, words);
-    const Result<QString> command = find(launch, Thing::Command, words);
+    const QStringList steps = fitting(launch, Thing::Step, words);
+    const QStringList commands = fitting(launch, Thing::Command, words);
     for (const checklist::RunRecord* run : launch.runningRuns()) {
-        if ((number && run->started.run == wanted) || (step && run->started.step == *step) ||
-            (command && run->started.command == *command))
+        if ((number && run->started.run == wanted) || steps.contains(run->started.step) ||
+            commands.contains(run->started.command))
             return run->started.run;
     }
     return failure(ErrorCode::Refused, QCoreApplication::translate("cli", "Nothing of “%1” is running.").arg(words),
@@ -56,9 +56,11 @@ Result<qint64> runningRun(const checklist::Launch& launch, const QString& words)
 
 Result<qint64> lostRun(const checklist::Launch& launch, const QString& words)
 {
+    const QStringList steps = fitting(launch, Thing::Step, words);
+    const QStringList commands = fitting(launch, Thing::Command, words);
     for (const checklist::RunRecord& run : launch.state().runs) {
-        if (run.unknown() &&
-            (QString::number(run.started.run) == words || run.started.step == words || run.started.command == words))
+        if (run.unknown() && (QString::number(run.started.run) == words || steps.contains(run.started.step) ||
+                              commands.contains(run.started.command)))
             return run.started.run;
     }
     return failure(ErrorCode::Refused,

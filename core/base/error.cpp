@@ -6,9 +6,13 @@ namespace holdpoint {
 QString Error::text() const
 {
     QString text = line > 0 ? QStringLiteral("%1: %2").arg(line).arg(cause) : cause;
-    if (!nextStep.isEmpty())
-        text += u' ' + nextStep;
-    return text;
+    if (nextStep.isEmpty())
+        return text;
+    // A cause may end with what somebody wrote or with a name: the next sentence begins behind a full stop.
+    const QString unquoted = text.trimmed();
+    if (!unquoted.isEmpty() && !QStringLiteral(".!?:;…").contains(unquoted.back()))
+        text = unquoted + u'.';
+    return text + u' ' + nextStep;
 }
 
 int exitStatus(ErrorCode code)
