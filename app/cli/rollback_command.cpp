@@ -12,6 +12,7 @@ namespace {
 
 constexpr int glancePatienceMs = 250;
 constexpr int openPatienceMs = 1000;
+constexpr qint64 roomForFacts = 1 << 20;
 constexpr ControlPatience holderPatience{700, 800};
 
 } // namespace
@@ -38,6 +39,15 @@ void RollbackCommand::start()
         ledger::Reader::open(session::ledgerPath(text(m_launch)), glancePatienceMs);
     if (!reader) {
         alone(reader.error());
+        return;
+    }
+    // On a full disk the ledger opens and takes nothing: what is done alone is kept in memory-backed storage until
+    // then.
+    const qint64 free = m_bench.environment.disk->freeBytes(text(m_launch));
+    if (free >= 0 && free < roomForFacts) {
+        m_diskFull = true;
+        alone({ErrorCode::OutsideFailed, tr("The disk of the launch is full."),
+               tr("Free some space afterwards: what is done now is recorded then."), 0});
         return;
     }
     m_patience.start(openPatienceMs);
@@ -88,7 +98,7 @@ void RollbackCommand::recordLate(int status)
     constexpr int pauseMs = 100;
     constexpr int mostLooks = 40;
     const std::vector<session::AloneRollback> waiting = session::aloneRollbacks(text(m_launch));
-    if (waiting.empty() || ++m_looks > mostLooks) {
+    if (waiting.empty() || m_diskFull || ++m_looks > mostLooks) {
         if (!waiting.empty())
             m_bench.terminal.note(
                 tr("NOT RECORDED YET in the ledger: the next Holdpoint that opens this launch records "

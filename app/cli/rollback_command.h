@@ -27,8 +27,9 @@ private:
     QString m_kind, m_scenario;
     Finish m_finish;
     QTimer m_patience;
-    bool m_begun = false; // with the ledger or alone
-    int m_looks = 0;      // whether it is recorded by now
+    bool m_begun = false;    // with the ledger or alone
+    int m_looks = 0;         // whether it is recorded by now
+    bool m_diskFull = false; // recording is for whoever opens the launch when there is room
 };
 
 } // namespace holdpoint::app

@@ -4,10 +4,12 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <csignal>
 #include <sqlite3.h>
+#include <sys/mount.h>
 
 using namespace Qt::StringLiterals;
 using holdpoint::test::Answer;
@@ -90,6 +92,30 @@ private Q_SLOTS:
         QVERIFY(holder->waitForFinished(20'000));
         QCOMPARE(place.kinds().count(u"rollback.started"_s), 1);
         VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
+    }
+
+    // The ledger opens and takes nothing. What was done is not lost with the process that did it.
+    void rollbackOnAFullDiskIsRecordedLate()
+    {
+        const LaunchPlace place;
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        const QString disk = place.path(u"disk"_s);
+        QDir().mkpath(disk);
+        if (mount("holdpoint-test", QFile::encodeName(disk).constData(), "tmpfs", 0, "size=4m") != 0)
+            QSKIP("this user may not mount a small disk");
+        const auto leave = qScopeGuard([&] { umount2(QFile::encodeName(disk).constData(), MNT_DETACH); });
+        const QString launch = disk + u"/shop.launch"_s;
+        VERIFY_STATUS(place.program(u"cp"_s, {u"-a"_s, place.launch(), launch}), 0);
+        VERIFY_STATUS(place.program(u"dd"_s, {u"if=/dev/zero"_s, u"of=disk/fill"_s, u"bs=4096"_s}), 1);
+        VERIFY_ANSWER(place.call({u"rollback"_s, launch, u"--immediate"_s, u"--reason"_s, u"it burns"_s}), 0,
+                      u"NOT RECORDED YET"_s);
+        QCOMPARE(place.trace(), QString(u"back prove"_s).split(u' '));
+        QVERIFY(QFile::remove(disk + u"/fill"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(place.call({u"note"_s, launch, u"there is room again"_s}).status == 0 &&
+                                     place.call({u"log"_s, launch}).out.contains(u" rollback.ended "_s),
+                                 30'000);
+        QCOMPARE(place.call({u"log"_s, launch}).out.count(u" rollback.started "_s), 1);
+        VERIFY_STATUS(place.call({u"verify"_s, launch}), 0);
     }
 
     void rollbackStartsThoughTheLedgerIsLocked()
