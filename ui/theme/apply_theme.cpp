@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QProxyStyle>
 #include <QStyleOption>
+#include <QToolTip>
 #include <QWidget>
 
 #include <algorithm>
@@ -13,7 +14,9 @@
 namespace holdpoint::ui {
 namespace {
 
-// Fusion with a focus ring that is seen from a chair's distance; Fusion's own is one pale pixel.
+// Fusion with a focus ring that is seen from a chair's distance; Fusion's own is one pale pixel. What an application's
+// style sheet would say is drawn here: with a sheet, Qt gives every widget back the palette that it had when it was
+// shown first, and the colour of a state that changed since is lost.
 class QuietStyle final : public QProxyStyle
 {
 public:
@@ -25,6 +28,12 @@ public:
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override
     {
+        if (element == PE_PanelTipLabel) {
+            painter->fillRect(option->rect, option->palette.toolTipBase());
+            painter->setPen(Theme::of(QApplication::palette()).outline);
+            painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+            return;
+        }
         if (element != PE_FrameFocusRect) {
             QProxyStyle::drawPrimitive(element, option, painter, widget);
             return;
@@ -37,11 +46,22 @@ public:
         painter->restore();
     }
 
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override
+    {
+        if (element == CE_Splitter)
+            painter->fillRect(option->rect, Theme::of(option->palette).border);
+        else
+            QProxyStyle::drawControl(element, option, painter, widget);
+    }
+
     // Fusion's own measures follow the screen's density, not the size of the text.
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override
     {
         const int pixels = QProxyStyle::pixelMetric(metric, option, widget);
         switch (metric) {
+        case PM_ToolTipLabelFrameWidth:
+            return spacing::tight;
         case PM_ScrollBarExtent:
         case PM_ScrollBarSliderMin:
         case PM_IndicatorWidth:
@@ -73,14 +93,6 @@ public:
     }
 };
 
-QString sheet(const Theme& theme)
-{
-    return QStringLiteral("QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 4px; }"
-                          "QSplitter::handle { background: %4; }"
-                          "QStatusBar::item { border: none; }")
-        .arg(theme.text.name(), theme.raised.name(), theme.outline.name(), theme.border.name());
-}
-
 } // namespace
 
 void applyTheme(QApplication& application, ThemeKind kind, double scale)
@@ -96,7 +108,10 @@ void applyTheme(QApplication& application, ThemeKind kind, double scale)
     QApplication::setFont(font);
     application.setStyle(new QuietStyle);
     application.setPalette(theme.palette());
-    application.setStyleSheet(sheet(theme));
+    QPalette tip = theme.palette();
+    tip.setColor(QPalette::ToolTipBase, theme.raised);
+    tip.setColor(QPalette::ToolTipText, theme.text);
+    QToolTip::setPalette(tip);
     // Qt tells existing widgets only while exec() runs; those made before it, and tests without it, hear it here.
     const QWidgetList widgets = QApplication::allWidgets();
     for (QWidget* widget : widgets) {
