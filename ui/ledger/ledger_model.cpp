@@ -81,6 +81,16 @@ void LedgerModel::setKinds(const QStringList& kinds)
     Q_EMIT filterProgressed();
 }
 
+void LedgerModel::setBrief(bool brief)
+{
+    if (brief == m_brief)
+        return;
+    m_brief = brief;
+    Q_EMIT headerDataChanged(Qt::Horizontal, Utc, Utc);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Utc), index(rowCount() - 1, Who), {Qt::DisplayRole});
+}
+
 void LedgerModel::restart()
 {
     m_rows.clear();
@@ -174,6 +184,20 @@ QString LedgerModel::text(const events::Entry& entry, int column) const
     }
 }
 
+QString LedgerModel::shown(const events::Entry& entry, int column) const
+{
+    if (m_brief && column == Utc)
+        return QDateTime::fromMSecsSinceEpoch(entry.at.utcMs, Qt::UTC).toString(QStringLiteral("HH:mm:ss"));
+    if (m_brief && column == Who) {
+        events::Actor actor = entry.actor;
+        if (actor.seat == actor.role)
+            actor.seat.clear();
+        actor.role.clear();
+        return actorText(actor);
+    }
+    return text(entry, column);
+}
+
 QVariant LedgerModel::data(const QModelIndex& index, int role) const
 {
     const events::Entry* found = index.isValid() ? entry(index.row()) : nullptr;
@@ -181,7 +205,7 @@ QVariant LedgerModel::data(const QModelIndex& index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-        return text(*found, index.column());
+        return shown(*found, index.column());
     case Qt::AccessibleTextRole:
         return tr("%1: %2").arg(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(),
                                 text(*found, index.column()));
@@ -206,7 +230,7 @@ QVariant LedgerModel::headerData(int section, Qt::Orientation orientation, int r
     case Seq:
         return tr("Entry");
     case Utc:
-        return tr("Time (UTC)");
+        return m_brief ? tr("UTC") : tr("Time (UTC)");
     case Local:
         return tr("Local time");
     case Who:

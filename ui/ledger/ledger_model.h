@@ -44,6 +44,9 @@ public:
     // Only entries whose kind begins with one of these, such as "vote."; empty: all.
     void setKinds(const QStringList& kinds);
     [[nodiscard]] bool narrowed() const { return !m_words.isEmpty() || !m_kinds.isEmpty(); }
+    // For a narrow view: times without their date and people without their role, which the tooltips then tell.
+    void setBrief(bool brief);
+    [[nodiscard]] bool brief() const { return m_brief; }
     [[nodiscard]] bool filtering() const { return m_slices.isActive(); }
 
     [[nodiscard]] qint64 entryCount() const { return m_count; }
@@ -63,12 +66,14 @@ private:
     void slice();
     [[nodiscard]] bool matches(const events::Entry& entry) const;
     [[nodiscard]] QString text(const events::Entry& entry, int column) const;
+    [[nodiscard]] QString shown(const events::Entry& entry, int column) const;
 
     const std::vector<events::Entry>* m_entries = nullptr;
     const checklist::Launch* m_launch = nullptr;
     std::unique_ptr<LaunchTitles> m_titles;
     qint64 m_count = 0; // entries that were told
     QStringList m_words, m_kinds;
+    bool m_brief = false;
     std::vector<int> m_rows; // when narrowed: index of the entry of each row
     qint64 m_scanned = 0;    // when narrowed: entries looked at
     QTimer m_slices;

@@ -265,24 +265,28 @@ void LedgerView::refreshFoot()
 
 void LedgerView::measure()
 {
-    const QFontMetrics metrics(font());
-    m_table->verticalHeader()->setDefaultSectionSize(metrics.height() + spacing::normal);
-    const auto width = [&](const QString& widest) { return metrics.horizontalAdvance(widest) + 2 * spacing::normal; };
-    m_table->setColumnWidth(LedgerModel::Seq, width(QStringLiteral("100,000")));
-    m_table->setColumnWidth(LedgerModel::Utc, width(QStringLiteral("2026-12-01 09:58:03")));
-    m_table->setColumnWidth(LedgerModel::Local, width(QStringLiteral("09:58:03 +01:00")));
+    m_table->verticalHeader()->setDefaultSectionSize(QFontMetrics(font()).height() + spacing::normal);
     fitColumns();
 }
 
-// What happened comes first: where room is scarce, the local time goes into the tooltip of the other, then names are
-// cut.
+// What happened comes first, and gets half of a narrow view: there the local time goes into the tooltip of the other,
+// then the date and the role, and last names are cut.
 void LedgerView::fitColumns()
 {
     const QFontMetrics metrics(font());
     const int width = m_table->viewport()->width();
     const int letter = std::max(1, metrics.averageCharWidth());
-    m_table->setColumnHidden(LedgerModel::Local, width < 120 * letter);
-    m_table->setColumnWidth(LedgerModel::Who, std::clamp(width / 4, 14 * letter, 40 * letter));
+    const auto wide = [&](const QString& widest) { return metrics.horizontalAdvance(widest) + 2 * spacing::normal; };
+    const bool brief = width < 105 * letter;
+    m_model->setBrief(brief);
+    const QString seq = QLocale().toString(std::max<qint64>(m_model->entryCount(), 999));
+    m_table->setColumnWidth(LedgerModel::Seq, wide(brief ? seq : QStringLiteral("100,000")));
+    m_table->setColumnWidth(LedgerModel::Utc,
+                            wide(brief ? QStringLiteral("09:58:03") : QStringLiteral("2026-12-01 09:58:03")));
+    m_table->setColumnWidth(LedgerModel::Local, wide(QStringLiteral("09:58:03 +01:00")));
+    m_table->setColumnHidden(LedgerModel::Local, width < 170 * letter);
+    const int left = width - m_table->columnWidth(LedgerModel::Seq) - m_table->columnWidth(LedgerModel::Utc);
+    m_table->setColumnWidth(LedgerModel::Who, std::clamp(left * 3 / 10, 12 * letter, 46 * letter));
 }
 
 } // namespace holdpoint::ui

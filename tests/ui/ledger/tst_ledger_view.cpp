@@ -32,6 +32,7 @@ private Q_SLOTS:
 
     void columns();
     void appendAndClear();
+    void sentenceWasCutInANarrowView();
     void appendIsToldTwiceOrLate();
     void filterByTyping();
     void filterFollowsNewEntries();
@@ -103,6 +104,29 @@ void TestLedgerView::columns()
         QVERIFY(!m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
     m_entries[0].at.offsetMin = -210;
     QCOMPARE(text(LedgerModel::Local), u"06:30:00 -03:30"_s);
+}
+
+// On the ledger's page at 1280x720 "Held the launch" was all that was left of what happened.
+void TestLedgerView::sentenceWasCutInANarrowView()
+{
+    add(events::LaunchHeld{u"The backup disk is full"_s});
+    const auto text = [this](int column) { return m_model->index(0, column).data().toString(); };
+    const QTableView* table = m_view->table();
+    m_view->resize(520, 400);
+    QTRY_COMPARE(text(LedgerModel::Utc), u"10:00:00"_s);
+    QCOMPARE(text(LedgerModel::Who), u"Ada Lovelace (claimed)"_s);
+    QVERIFY(table->isColumnHidden(LedgerModel::Local));
+    QVERIFY(table->columnWidth(LedgerModel::What) * 2 >= table->viewport()->width());
+    // What is not shown is told by pointing at it, and found by the filter.
+    QVERIFY(m_model->index(0, LedgerModel::Utc).data(Qt::ToolTipRole).toString().contains(u"2026-12-01 10:00:00"_s));
+    QVERIFY(m_model->index(0, LedgerModel::Who).data(Qt::ToolTipRole).toString().contains(u"Technical Lead"_s));
+    m_model->setFilter(u"2026-12-01 technical"_s);
+    QTRY_COMPARE(m_model->rowCount(), 1);
+    m_model->setFilter({});
+    m_view->resize(2000, 400);
+    QTRY_COMPARE(text(LedgerModel::Utc), u"2026-12-01 10:00:00"_s);
+    QCOMPARE(text(LedgerModel::Who), u"Ada Lovelace, Technical Lead (claimed)"_s);
+    QVERIFY(!table->isColumnHidden(LedgerModel::Local));
 }
 
 void TestLedgerView::appendAndClear()
