@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace holdpoint::ui {
 
@@ -37,15 +38,20 @@ SearchBar::SearchBar(QWidget* parent)
         button->setMinimumHeight(spacing::controlHeight);
     }
 
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::tight);
+    auto* row = new QHBoxLayout;
     row->setSpacing(spacing::normal);
     row->addWidget(label);
     row->addWidget(m_field, 1);
     row->addWidget(m_previous);
     row->addWidget(m_next);
-    row->addWidget(m_status, 1);
     row->addWidget(m_close);
+    // A line of its own: beside the buttons of a narrow column it would be cut.
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::tight);
+    rows->setSpacing(spacing::hair);
+    rows->addLayout(row);
+    rows->addWidget(m_status);
+    m_status->hide();
 
     connect(m_field, &QLineEdit::textChanged, this, &SearchBar::needleChanged);
     connect(m_previous, &QToolButton::clicked, this, &SearchBar::previousRequested);
@@ -62,7 +68,11 @@ void SearchBar::open()
 
 QString SearchBar::needle() const { return m_field->text(); }
 
-void SearchBar::setStatus(const QString& text) { m_status->setText(text); }
+void SearchBar::setStatus(const QString& text)
+{
+    m_status->setText(text);
+    m_status->setVisible(!text.isEmpty());
+}
 
 void SearchBar::close()
 {

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void escapesAreRemoved();
     void searchForwardsAndBackwards();
     void searchGoesRoundAndGivesUp();
+    void searchStatusWasCutInANarrowView();
     void searchInSlicesOfALargeFile();
     void selectionByKeyboard();
     void selectionByMouse();
@@ -244,6 +245,19 @@ void TestRunnerOutputView::searchForwardsAndBackwards()
     // F3 goes on with the same text.
     QTest::keyClick(text(), Qt::Key_F3, Qt::ShiftModifier);
     QTRY_COMPARE(text()->match(), 5'000);
+}
+
+void TestRunnerOutputView::searchStatusWasCutInANarrowView()
+{
+    write("only here: needle\n" + numbered(1, 3'000));
+    m_view->resize(520, 300);
+    show();
+    m_view->openSearch();
+    QTest::keyClicks(field(), u"needle"_s);
+    QTRY_COMPARE(text()->match(), 0);
+    for (const QLabel* label : m_view->searchBar()->findChildren<QLabel*>())
+        if (label->text().contains(u"going round"_s))
+            QVERIFY2(label->isVisible() && label->width() >= label->sizeHint().width(), qPrintable(label->text()));
 }
 
 void TestRunnerOutputView::searchGoesRoundAndGivesUp()
