@@ -69,6 +69,9 @@ SignoffPage::SignoffPage(QWidget* parent)
     m_declaration->setMargin(spacing::normal);
     m_declaration->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_declare->setToolTip(tr("See the declaration as it will be signed, and sign it"));
+    // What is said gives way before the buttons beside it do.
+    for (QLabel* label : {m_certificates, m_declarationState})
+        label->setMinimumWidth(1);
     m_certificate->setToolTip(tr("Write a PDF that shows this launch and proves what is in its ledger"));
     m_preview->setToolTip(tr("See the pages as they will be printed"));
     for (QPushButton* button : {m_declare, m_preview, m_certificate})
@@ -109,6 +112,7 @@ SignoffPage::SignoffPage(QWidget* parent)
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(inside);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
@@ -317,8 +321,14 @@ void SignoffPage::showCertificates(const checklist::Launch& launch)
         return;
     }
     const events::CertificateExported& last = all.last();
+    // The whole hash is wider than the page; its beginning tells two certificates apart.
+    constexpr int beginning = 16;
+    const QString hash = last.sha256.size() > beginning
+                             ? tr("%1…", "the beginning of a hash").arg(last.sha256.left(beginning))
+                             : last.sha256;
     m_certificates->setText(
-        tr("Latest: %1, over %2 entries, SHA-256 %3").arg(last.fileName, QString::number(last.treeSize), last.sha256));
+        tr("Latest: %1, over %2 entries, SHA-256 %3").arg(last.fileName, QString::number(last.treeSize), hash));
+    m_certificates->setToolTip(last.sha256);
 }
 
 void SignoffPage::paintTones()

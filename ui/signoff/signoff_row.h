@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QGridLayout;
 class QLabel;
 class QPushButton;
 
@@ -29,9 +30,11 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
+    void place(bool beside);
 
     QString m_id;
     bool m_signed = false;
@@ -39,6 +42,8 @@ private:
     QLabel* m_word;
     QLabel* m_role;
     QLabel* m_detail;
+    QGridLayout* m_grid;
+    bool m_beside = false;
     QPushButton* m_sign;
 };
 

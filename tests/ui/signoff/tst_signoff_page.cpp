@@ -36,6 +36,8 @@ private Q_SLOTS:
     void emptyRunbook();
     void failureWithoutDialog();
     void rowsStayWhenTheLaunchMovesOn();
+    void signButtonWasBesideThePage_data();
+    void signButtonWasBesideThePage();
     void looks_data();
     void looks();
 
@@ -288,6 +290,47 @@ void TestSignoffPage::rowsStayWhenTheLaunchMovesOn()
     apply(events::NoteWritten{u"x"_s, {}}, u"Ada Lovelace"_s);
     QCOMPARE(m_page->rows().at(1), row);
     QCOMPARE(QApplication::focusWidget(), row->signButton());
+}
+
+void TestSignoffPage::signButtonWasBesideThePage_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::newRow("the middle of 1280x720") << 520;
+    QTest::newRow("narrower") << 420;
+    QTest::newRow("the middle of 1920x1080") << 1000;
+}
+
+// A long address made the rows wider than the page, and "Sign…" and "Declare…" stood outside of it.
+void TestSignoffPage::signButtonWasBesideThePage()
+{
+    QFETCH(int, width);
+    events::RosterChanged roster;
+    roster.people = {{u"Priya Castellanos"_s,
+                      u"priya.castellanos.of.the.night.shift@operations.example.org"_s,
+                      {u"Technical Lead"_s},
+                      {},
+                      {}}};
+    apply(roster, u"Margaret Hamilton"_s);
+    events::CertificateExported certificate;
+    certificate.fileName = u"erpgo.pdf"_s;
+    certificate.treeSize = 74;
+    certificate.sha256 = QString(64, QLatin1Char('a'));
+    apply(certificate, u"Margaret Hamilton"_s);
+    m_page->resize(width, 600);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+    m_page->setLaunch(m_launch);
+    QTest::qWait(20);
+    QVERIFY(m_page->width() <= width);
+    for (const QPushButton* button : m_page->findChildren<QPushButton*>()) {
+        if (!button->isVisibleTo(m_page.get()))
+            continue;
+        const int right = button->mapTo(m_page.get(), QPoint(button->width(), 0)).x();
+        QVERIFY2(right <= width && button->width() >= button->sizeHint().width(), qPrintable(button->text()));
+    }
+    for (const QLabel* label : m_page->findChildren<QLabel*>())
+        if (label->text().contains(u"Castellanos"_s))
+            QVERIFY(label->height() >= label->heightForWidth(label->width()));
 }
 
 void TestSignoffPage::looks_data()
