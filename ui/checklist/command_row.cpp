@@ -194,7 +194,8 @@ void CommandRow::setNow(qint64 utcMs)
     if (m_view.state != checklist::CommandState::Running)
         return;
     const QString elapsed = durationText(std::max<qint64>(0, utcMs - m_view.startedUtcMs) / 1000 * 1000);
-    m_elapsed->setText(m_view.limitMs > 0 ? tr("%1 of %2").arg(elapsed, durationText(m_view.limitMs)) : elapsed);
+    m_elapsed->setText(m_view.limitMs > 0 ? tr("%1 of %2").arg(elapsed, durationText(m_view.limitMs))
+                                          : tr("%1, no limit").arg(elapsed));
 }
 
 void CommandRow::paintEvent(QPaintEvent*)

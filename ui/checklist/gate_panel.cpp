@@ -30,6 +30,16 @@ QLabel* captionLabel(const QString& text, QWidget* parent)
     return label;
 }
 
+QVBoxLayout* column(std::initializer_list<QWidget*> parts)
+{
+    auto* column = new QVBoxLayout;
+    column->setSpacing(spacing::tight);
+    for (QWidget* part : parts)
+        column->addWidget(part);
+    column->addStretch();
+    return column;
+}
+
 void fitRows(QTreeView* view, int most)
 {
     const int rows = std::clamp(view->model()->rowCount(), 1, most);
@@ -74,20 +84,32 @@ GatePanel::GatePanel(QWidget* parent, GateLayout layout)
     for (QLabel* label : {m_noCriteria, m_evidenceNote})
         label->setTextFormat(Qt::PlainText);
 
-    auto* all = new QBoxLayout(QBoxLayout::TopToBottom, this);
-    all->setContentsMargins(0, 0, 0, 0);
-    QLayout* criteria = criteriaPart(layout);
-    QLayout* votes = votesPart();
     if (layout == GateLayout::Desk) {
-        all->setSpacing(spacing::normal);
-        all->addLayout(criteria);
-        all->addLayout(votes);
+        const auto part = [this](QLayout* inside) {
+            auto* widget = new QWidget(this);
+            inside->setContentsMargins(0, 0, 0, 0);
+            widget->setLayout(inside);
+            return widget;
+        };
+        m_criteriaPart = part(column({captionLabel(tr("Criteria"), this), m_criteria, m_noCriteria}));
+        m_evidencePart = part(column({captionLabel(tr("Evidence of this phase"), this), m_evidence, m_evidenceNote}));
+        m_votesPart = part(votesPart());
+        m_desk = new QGridLayout(this);
+        m_desk->setContentsMargins(0, 0, 0, 0);
+        m_desk->setHorizontalSpacing(spacing::wide);
+        m_desk->setVerticalSpacing(spacing::normal);
+        m_desk->setColumnStretch(0, 1);
+        m_desk->setColumnStretch(1, 1);
+        placeParts(false);
     } else {
-        m_room = all;
-        all->setSpacing(spacing::section);
-        all->addLayout(votes, 3);
-        all->addLayout(criteria, 2);
-        all->addStretch();
+        m_room = new QBoxLayout(QBoxLayout::TopToBottom, this);
+        m_room->setContentsMargins(0, 0, 0, 0);
+        m_room->setSpacing(spacing::section);
+        m_room->addLayout(votesPart(), 3);
+        m_room->addLayout(column({captionLabel(tr("Criteria"), this), m_criteria, m_noCriteria,
+                                  captionLabel(tr("Evidence of this phase"), this), m_evidence, m_evidenceNote}),
+                          2);
+        m_room->addStretch();
     }
     connect(m_criteria, &CheckList::commandRequested, this, &GatePanel::commandRequested);
     connect(m_evidence, &QTreeView::activated, this, [this](const QModelIndex& index) {
@@ -101,38 +123,25 @@ GatePanel::GatePanel(QWidget* parent, GateLayout layout)
 void GatePanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (!m_room)
-        return;
-    const bool wide = width() > 100 * m_seats->fontMetrics().averageCharWidth();
-    m_room->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    const int letters = width() / std::max(1, m_seats->fontMetrics().averageCharWidth());
+    if (m_room)
+        m_room->setDirection(letters > 100 ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    else if (const bool beside = letters > 90; beside != m_beside)
+        placeParts(beside);
 }
 
-QLayout* GatePanel::criteriaPart(GateLayout layout)
+void GatePanel::placeParts(bool beside)
 {
-    QLabel* criteria = captionLabel(tr("Criteria"), this);
-    QLabel* evidence = captionLabel(tr("Evidence of this phase"), this);
-    if (layout == GateLayout::Room) {
-        auto* column = new QVBoxLayout;
-        column->setSpacing(spacing::normal);
-        for (QWidget* part : {static_cast<QWidget*>(criteria), static_cast<QWidget*>(m_criteria),
-                              static_cast<QWidget*>(m_noCriteria), static_cast<QWidget*>(evidence),
-                              static_cast<QWidget*>(m_evidence), static_cast<QWidget*>(m_evidenceNote)})
-            column->addWidget(part);
-        column->addStretch();
-        return column;
-    }
-    auto* beside = new QGridLayout;
-    beside->setHorizontalSpacing(spacing::wide);
-    beside->setVerticalSpacing(spacing::tight);
-    beside->addWidget(criteria, 0, 0);
-    beside->addWidget(evidence, 0, 1);
-    beside->addWidget(m_criteria, 1, 0, Qt::AlignTop);
-    beside->addWidget(m_noCriteria, 1, 0, Qt::AlignTop);
-    beside->addWidget(m_evidence, 1, 1, Qt::AlignTop);
-    beside->addWidget(m_evidenceNote, 2, 1);
-    beside->setColumnStretch(0, 1);
-    beside->setColumnStretch(1, 1);
-    return beside;
+    m_beside = beside;
+    for (QWidget* part : {m_criteriaPart, m_evidencePart, m_votesPart})
+        m_desk->removeWidget(part);
+    // In a narrow column the votes come first: criteria that wrap and cut evidence would push them off the screen.
+    m_desk->addWidget(m_criteriaPart, 0, 0, 1, beside ? 1 : 2);
+    m_desk->addWidget(m_votesPart, 1, 0, 1, 2);
+    if (beside)
+        m_desk->addWidget(m_evidencePart, 0, 1);
+    else
+        m_desk->addWidget(m_evidencePart, 2, 0, 1, 2);
 }
 
 QLayout* GatePanel::votesPart()

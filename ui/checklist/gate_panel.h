@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QBoxLayout;
+class QGridLayout;
 class QLabel;
 class QLayout;
 class QListView;
@@ -21,8 +22,8 @@ class InlineMessage;
 class ReasonEdit;
 class SeatModel;
 
-// Desk: one below the other, for the column of a step. Room: seats on the left, criteria on the right, for a page that
-// a room reads from afar.
+// Desk: for the column of a step; the evidence stands beside the criteria where both fit, else after the votes. Room:
+// seats on the left, criteria on the right, for a page that a room reads from afar.
 enum class GateLayout
 {
     Desk,
@@ -61,14 +62,19 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QLayout* criteriaPart(GateLayout layout);
+    void placeParts(bool beside);
     QLayout* votesPart();
     void connectVotes();
     void moveOn();
     void tellDecision(const checklist::Launch& launch, const runbook::Step& gate);
     [[nodiscard]] QString currentSeat() const;
 
-    QBoxLayout* m_room = nullptr; // Room alone: turns with the width
+    QBoxLayout* m_room = nullptr;  // Room alone: turns with the width
+    QGridLayout* m_desk = nullptr; // Desk alone
+    QWidget* m_criteriaPart = nullptr;
+    QWidget* m_evidencePart = nullptr;
+    QWidget* m_votesPart = nullptr;
+    bool m_beside = false;
     CheckList* m_criteria;
     QLabel* m_noCriteria;
     EvidenceModel* m_evidenceModel;

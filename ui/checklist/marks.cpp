@@ -105,7 +105,7 @@ StateMark markOf(VoteState state)
     case VoteState::NoGo:
         return {said(QT_TRANSLATE_NOOP("Marks", "NO-GO")), StateShape::Failed, Meaning::Critical};
     case VoteState::Void:
-        return {said(QT_TRANSLATE_NOOP("Marks", "Void: the evidence changed")), StateShape::Unknown, Meaning::Warning};
+        return {said(QT_TRANSLATE_NOOP("Marks", "Void: evidence changed")), StateShape::Unknown, Meaning::Warning};
     case VoteState::None:
         break;
     }

@@ -27,6 +27,18 @@ QString PrimaryButton::whole() const
     return m_shortcut.isEmpty() ? m_label : QStringLiteral("%1  (%2)").arg(m_label, m_shortcut);
 }
 
+// The key is what a hand looks for under stress: the middle of the label goes before it does, as long as enough of the
+// label is left to know what the key would do.
+QString PrimaryButton::fitted(const QFontMetrics& metrics, int room) const
+{
+    if (metrics.horizontalAdvance(whole()) <= room)
+        return whole();
+    const QString key = m_shortcut.isEmpty() ? QString() : QStringLiteral("  (%1)").arg(m_shortcut);
+    const int left = room - metrics.horizontalAdvance(key);
+    const bool enough = left >= 14 * metrics.averageCharWidth();
+    return metrics.elidedText(m_label, Qt::ElideMiddle, enough ? left : room) + (enough ? key : QString());
+}
+
 void PrimaryButton::setLabel(const QString& label, const QString& shortcut)
 {
     if (label == m_label && shortcut == m_shortcut)
@@ -72,10 +84,7 @@ void PrimaryButton::paintEvent(QPaintEvent*)
     painter.setPen(isEnabled() ? theme.onAccent : theme.mutedText);
     painter.setFont(themeFont(FontRole::Heading));
     const QRect inner = rect().adjusted(spacing::wide, 0, -spacing::wide, 0);
-    // Where room is short, the shortcut goes first: it stands in the tooltip too.
-    const bool fits = painter.fontMetrics().horizontalAdvance(whole()) <= inner.width();
-    painter.drawText(inner, Qt::AlignCenter,
-                     painter.fontMetrics().elidedText(fits ? whole() : m_label, Qt::ElideMiddle, inner.width()));
+    painter.drawText(inner, Qt::AlignCenter, fitted(painter.fontMetrics(), inner.width()));
 }
 
 } // namespace holdpoint::ui

@@ -5,8 +5,8 @@
 
 namespace holdpoint::ui {
 
-// The one act that comes next, as large as it is important. The whole label is its text; it is elided in the middle
-// when the window is narrow, and then stands in the tooltip.
+// The one act that comes next, as large as it is important, with the key that does it. The whole label is its text; it
+// is elided in the middle when the window is narrow, and then stands in the tooltip.
 class PrimaryButton : public QPushButton
 {
     Q_OBJECT
@@ -17,6 +17,9 @@ public:
     [[nodiscard]] QString label() const { return m_label; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
+
+    // What is painted where this many pixels are left.
+    [[nodiscard]] QString fitted(const QFontMetrics& metrics, int room) const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

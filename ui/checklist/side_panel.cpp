@@ -6,6 +6,7 @@
 #include "ui/checklist/primary_button.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/time_text.h"
+#include "ui/checklist/whole_part.h"
 #include "ui/theme/shown_text.h"
 #include "ui/theme/whole_label.h"
 
@@ -89,10 +90,13 @@ SidePanel::SidePanel(QWidget* parent)
     auto* lower = new QWidget(this);
     auto* list = new QVBoxLayout(lower);
     list->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::normal);
-    list->setSpacing(spacing::normal);
+    auto* next = new QHBoxLayout;
+    next->setSpacing(spacing::normal);
+    next->addWidget(heading(tr("Next step"), lower));
+    next->addWidget(m_next, 1);
+    list->setSpacing(spacing::tight);
     list->addWidget(m_clockDoubt);
-    list->addWidget(heading(tr("Next planned step"), lower));
-    list->addWidget(m_next);
+    list->addLayout(next);
     list->addWidget(m_late);
     list->addWidget(rule(lower));
     list->addWidget(heading(tr("On duty"), lower));
@@ -119,7 +123,8 @@ SidePanel::SidePanel(QWidget* parent)
     gate->setSpacing(spacing::normal);
     gate->addWidget(heading(tr("Next gate"), this));
     gate->addWidget(m_gate, 1);
-    auto* upper = new QVBoxLayout;
+    auto* fixed = new QWidget(this);
+    auto* upper = new QVBoxLayout(fixed);
     upper->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, 0);
     upper->setSpacing(spacing::tight);
     upper->addWidget(m_tClock);
@@ -138,9 +143,12 @@ SidePanel::SidePanel(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(upper);
-    // What can be scrolled gives way first.
+    // What can be scrolled gives way first; then, in a window that is too low for its text, the lines below the people
+    // who are waited for.
+    constexpr int linesAbove = 9;
+    layout->addWidget(new WholePart(fixed, linesAbove, this));
     scroll->setMinimumHeight(2 * scroll->fontMetrics().height());
+    scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     layout->addWidget(scroll, 1);
     setMinimumWidth(250);
 
@@ -241,17 +249,18 @@ void SidePanel::tellDuty(const checklist::Launch& launch)
         if (i >= shown)
             continue;
         const events::Person& person = people.at(i);
-        row.name->setText(person.name);
-        row.contact->setText(person.contact);
-        row.contact->setVisible(!person.contact.isEmpty());
         QString roles = person.roles.join(QStringLiteral(", "));
         if (!person.deputyFor.isEmpty())
             roles = tr("%1 (deputy: %2)").arg(roles, person.deputyFor.join(QStringLiteral(", "))).trimmed();
-        row.what->setText(roles);
+        row.name->setText(roles.isEmpty() ? person.name : tr("%1: %2", "roles, name").arg(roles, person.name));
+        row.contact->setText(person.contact);
+        row.contact->setVisible(!person.contact.isEmpty());
+        row.what->hide();
     }
     if (shown == 0) {
         m_dutyRows.first().name->setText(tr("There is no roster yet."));
         m_dutyRows.first().contact->hide();
+        m_dutyRows.first().what->show();
         m_dutyRows.first().what->setText(tr("Until there is one, everybody acts as coordinator."));
     }
 }

@@ -27,8 +27,8 @@ public:
     [[nodiscard]] QString tClockText() const;
     [[nodiscard]] QString stateWord() const;
 
-    // Its least height is that of the texts that must be read. With height for width, a column that is short of room
-    // would take what it wants for what it needs, and cut it below that.
+    // Its least height is that of its parts. With height for width, a column that is short of room would take what it
+    // wants for what it needs, and cut it below that.
     [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
 public Q_SLOTS:

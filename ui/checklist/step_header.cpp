@@ -5,7 +5,9 @@
 #include "ui/checklist/planned_start.h"
 #include "ui/checklist/time_text.h"
 #include "ui/theme/shown_text.h"
+#include "ui/theme/whole_label.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 
@@ -14,9 +16,9 @@ namespace holdpoint::ui {
 StepHeader::StepHeader(QWidget* parent)
     : QWidget(parent)
     , m_mark(new MarkLabel(this))
-    , m_title(new QLabel(this))
-    , m_place(new QLabel(this))
-    , m_times(new QLabel(this))
+    , m_title(new WholeLabel(this))
+    , m_place(new WholeLabel(this))
+    , m_times(new WholeLabel(this))
     , m_elapsed(new QLabel(this))
 {
     for (QLabel* label : {m_title, m_place, m_times, m_elapsed}) {
@@ -24,9 +26,6 @@ StepHeader::StepHeader(QWidget* parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     m_title->setFont(themeFont(FontRole::Title));
-    m_title->setWordWrap(true);
-    m_place->setWordWrap(true);
-    m_times->setWordWrap(true);
     m_mark->setFontRole(FontRole::Heading);
     m_elapsed->setFont(themeFont(FontRole::Strong));
     auto* grid = new QGridLayout(this);
@@ -112,12 +111,25 @@ void StepHeader::tellElapsed()
         const QString behind = tr("late by %1").arg(durationText((m_nowMs - due) / 60'000 * 60'000));
         text = text.isEmpty() ? behind : tr("%1, %2").arg(text, behind);
     }
-    if (text == m_elapsed->text())
+    if (text == m_elapsed->text() && late == m_late)
         return;
     m_elapsed->setText(text);
+    m_late = late;
+    paintElapsed();
+}
+
+void StepHeader::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        paintElapsed();
+}
+
+void StepHeader::paintElapsed()
+{
     QPalette own = palette();
     const Theme theme = Theme::of(own);
-    own.setColor(QPalette::WindowText, late ? theme.warning.ink : theme.text);
+    own.setColor(QPalette::WindowText, m_late ? theme.warning.ink : theme.text);
     m_elapsed->setPalette(own);
 }
 

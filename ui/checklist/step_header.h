@@ -20,8 +20,12 @@ public:
     void refresh(const checklist::Launch& launch, const runbook::Step& step);
     void setNow(qint64 utcMs);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void tellElapsed();
+    void paintElapsed();
 
     MarkLabel* m_mark;
     QLabel* m_title;
@@ -32,6 +36,7 @@ private:
     std::optional<qint64> m_plannedStart;
     std::optional<qint64> m_plannedEnd;
     bool m_done = false;
+    bool m_late = false;
 };
 
 } // namespace holdpoint::ui

@@ -21,6 +21,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -192,6 +193,28 @@ void StepPage::followOutput(const runbook::Step& step)
     }
     if (m_outputView)
         m_outputView->setVisible(m_output > 0);
+    shareRoom();
+}
+
+// The output gets what the step above it does not need, and at least two fifths: it is read while it grows, and after a
+// failure it is the cause. Where a person drew the line, there it stays.
+void StepPage::shareRoom()
+{
+    if (!m_outputView || m_outputView->isHidden() || m_drawn)
+        return;
+    const int all = m_splitter->height() - m_splitter->handleWidth();
+    const int wanted = m_content->hasHeightForWidth() ? m_content->heightForWidth(m_scroll->viewport()->width())
+                                                      : m_content->sizeHint().height();
+    const int above = std::min(wanted, all * 3 / 5);
+    if (all > 0 && m_splitter->sizes().value(0) != above)
+        m_splitter->setSizes({above, all - above});
+}
+
+void StepPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // The parts have their new sizes after this.
+    QTimer::singleShot(0, this, &StepPage::shareRoom);
 }
 
 void StepPage::doNext()

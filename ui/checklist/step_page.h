@@ -76,6 +76,9 @@ Q_SIGNALS:
     void stepWanted(const QString& step);     // "Go to ..."
     void preparedWanted(const QString& step); // answer with setPrepared()
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void build();
     void buildTop(QVBoxLayout* layout);
@@ -85,6 +88,7 @@ private:
     void update();
     void updateSections(const runbook::Step& step);
     void followOutput(const runbook::Step& step);
+    void shareRoom();
     [[nodiscard]] QString lackingToldAbove() const;
     void run(const QString& command);
     void requestDeviation(const QString& kind, const QString& target);
@@ -101,6 +105,7 @@ private:
     qint64 m_nowMs = 0;
     qint64 m_output = 0;     // run whose output is shown, 0: none
     qint64 m_latestSeen = 0; // the latest run of the step, so that a new one is shown once
+    bool m_drawn = false;    // a person drew the line between step and output
 
     StepHeader* m_header;
     InlineMessage* m_error;

@@ -126,6 +126,7 @@ void StepPage::build()
 
     m_splitter->addWidget(m_scroll);
     m_splitter->setChildrenCollapsible(false);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_drawn = true; });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -182,6 +183,7 @@ void StepPage::connectRow(CommandRow* row)
         m_output = run;
         if (m_outputView)
             m_outputView->show();
+        shareRoom();
         Q_EMIT outputWanted(run);
     });
 }

@@ -243,7 +243,7 @@ void TestChecklistViewStepPage::stopsARun()
     QVERIFY(!(*stop)->isEnabled());
     const auto labels = row->findChildren<QLabel*>();
     QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-        return label->isVisible() && label->text() == QStringLiteral("1:05");
+        return label->isVisible() && label->text() == QStringLiteral("1:05, no limit");
     }));
 }
 
