@@ -89,6 +89,8 @@ void ArmedLamp::refresh()
     m_word->setText(word());
     m_causes->setText(causesText());
     m_causes->setVisible(!causes().isEmpty());
+    // Where lines are few, that all is well is said by the strip at the top alone.
+    setVisible(!(m_brief && m_armed && m_armed->armed));
 
     QStringList sentences = causes();
     if (!m_armed)
