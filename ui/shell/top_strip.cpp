@@ -65,6 +65,8 @@ TopStrip::TopStrip(QWidget* parent)
     setObjectName(QStringLiteral("topStrip"));
     m_name->setTextFormat(Qt::PlainText);
     m_name->setMinimumWidth(80);
+    m_rehearsal->setAutoFillBackground(true);
+    m_rehearsal->setMargin(spacing::tight);
     m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_phase->setTextFormat(Qt::PlainText);
     m_phase->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -108,10 +110,14 @@ void TopStrip::setLaunch(const checklist::Launch& launch)
     m_rehearsal->setVisible(state.rehearsal);
     const Tone tone = Theme::of(palette()).info;
     m_rehearsal->setFont(themeFont(FontRole::Strong));
-    m_rehearsal->setStyleSheet(
-        QStringLiteral("color: %1; background: %2; padding: 3px 8px;").arg(tone.onSolid.name(), tone.solid.name()));
+    QPalette solid = palette();
+    solid.setColor(QPalette::Window, tone.solid);
+    solid.setColor(QPalette::WindowText, tone.onSolid);
+    m_rehearsal->setPalette(solid);
     const StateMark mark = launchMark(launch);
     m_word->say(mark.word, mark.shape, mark.meaning, launchReason(launch));
+    m_rollback = rollbackOf(launch);
+    tellRollback();
     const runbook::Phase* phase = launch.plan().phaseOf(launch.currentStep());
     m_phaseTitle = phase ? shownText(phase->title) : launch.timeLineDone() ? tr("All phases are done") : QString();
     const QStringList about{m_phaseTitle, phase ? shownText(phase->objective) : QString()};
@@ -153,6 +159,43 @@ void TopStrip::setLedger(LedgerHealth health, qint64 entries)
 
 void TopStrip::setArmed(const rollout::Armed& armed)
 {
+    m_isArmed = armed;
+    tellRollback();
+}
+
+TopStrip::Rollback TopStrip::rollbackOf(const checklist::Launch& launch)
+{
+    const checklist::State& state = launch.state();
+    if (state.rollbacks.isEmpty())
+        return Rollback::None;
+    const checklist::RollbackRecord& last = state.rollbacks.last();
+    if (!last.ended)
+        return Rollback::Running;
+    if (!state.held && !state.scrubbed)
+        return Rollback::None;
+    return last.ended->outcome == QLatin1String("done") ? Rollback::Done : Rollback::Failed;
+}
+
+// The one that runs or was done last is what the room asks about; whether another one would start stands at its button.
+void TopStrip::tellRollback()
+{
+    const rollout::Armed& armed = m_isArmed;
+    switch (m_rollback) {
+    case Rollback::Running:
+        m_armed->say(tr("ROLLING BACK"), StateShape::Running, Meaning::Warning,
+                     tr("A rollback is running. Its page shows every command and what it does."));
+        return;
+    case Rollback::Done:
+        m_armed->say(tr("ROLLED BACK"), StateShape::Passed, Meaning::Warning,
+                     tr("The last rollback ended well. Its page shows what to observe and what comes next."));
+        return;
+    case Rollback::Failed:
+        m_armed->say(tr("ROLLBACK FAILED"), StateShape::Failed, Meaning::Critical,
+                     tr("The last rollback did not end well. Its page shows which command failed."));
+        return;
+    case Rollback::None:
+        break;
+    }
     if (armed.armed)
         m_armed->say(tr("Rollback armed"), StateShape::Ready, Meaning::Ok, tr("A rollback would start at once."));
     else

@@ -47,8 +47,20 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    // The last one, while it runs, and after its end until the launch goes on.
+    enum class Rollback
+    {
+        None,
+        Running,
+        Done,
+        Failed
+    };
+    static Rollback rollbackOf(const checklist::Launch& launch);
     void fitPhase();
+    void tellRollback();
 
+    Rollback m_rollback = Rollback::None;
+    rollout::Armed m_isArmed;
     QString m_phaseTitle;
     QLabel* m_name = nullptr;
     QLabel* m_rehearsal = nullptr;
