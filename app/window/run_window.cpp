@@ -79,7 +79,7 @@ int runWindow(int argc, char** argv, const QString& launchFolder)
         exportCertificate(session, actor, file, localPaper(), environment, std::move(done));
     };
     ui::MainWindow window(std::move(world));
-    window.show();
+    window.showFitting();
     if (launchFolder.isEmpty())
         window.restoreLast();
     else

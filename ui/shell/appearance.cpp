@@ -23,17 +23,9 @@ ThemeKind themeKind(settings::ThemeChoice choice)
     return ThemeKind::System;
 }
 
-settings::ThemeChoice nextTheme(settings::ThemeChoice choice)
+settings::ThemeChoice otherTheme(const QPalette& shown)
 {
-    switch (choice) {
-    case settings::ThemeChoice::System:
-        return settings::ThemeChoice::Light;
-    case settings::ThemeChoice::Light:
-        return settings::ThemeChoice::Dark;
-    case settings::ThemeChoice::Dark:
-        break;
-    }
-    return settings::ThemeChoice::System;
+    return Theme::of(shown).dark ? settings::ThemeChoice::Light : settings::ThemeChoice::Dark;
 }
 
 double scaleFor(QSize screen)
@@ -50,6 +42,12 @@ double effectiveScale(const settings::Settings& settings, QSize screen)
 }
 
 double steppedScale(double scale, int steps) { return std::clamp(std::round(scale * 10 + steps) / 10, 0.7, 4.0); }
+
+QSize leastWindow(double scale, QSize screen)
+{
+    const QSize wanted = QSizeF(1070 * scale, 660 * scale).toSize();
+    return screen.isEmpty() ? wanted : wanted.boundedTo(screen * 0.9);
+}
 
 void applyAppearance(const settings::Settings& settings, QSize screen)
 {

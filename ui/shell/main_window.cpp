@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "core/session/open.h"
+#include "ui/checklist/plan_tree.h"
 #include "ui/runbook/new_launch_page.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shell/actions.h"
@@ -23,6 +24,7 @@
 #include <QMenuBar>
 #include <QPointer>
 #include <QStackedWidget>
+#include <QTreeView>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -41,6 +43,7 @@ MainWindow::MainWindow(WindowWorld world)
     connectStepActions();
     connectLaunchActions();
     connectViewActions();
+    setMinimumSize(leastWindow(effectiveScale(m_settings->settings(), m_world.screen), m_world.screen));
     if (!restoreGeometry(m_settings->settings().windowGeometry))
         resize(QSize(1600, 900).boundedTo(m_world.screen.isEmpty() ? QSize(1600, 900) : m_world.screen));
     if (m_settings->problem())
@@ -74,7 +77,6 @@ void MainWindow::build()
     box->addWidget(m_pages, 1);
     setCentralWidget(middle);
     m_palette = new CommandPalette(this);
-    setMinimumSize(960, 600);
 }
 
 void MainWindow::connectPages()
@@ -97,6 +99,17 @@ void MainWindow::connectPages()
     });
     connect(m_settings.get(), &SettingsKeeper::failed, this,
             [this](const Error& error) { m_errors->tell(error, u"settings"_s); });
+}
+
+// A window of the screen's own size, with its frame, would put its last lines below the edge.
+void MainWindow::showFitting()
+{
+    constexpr QSize frame(16, 48);
+    const QSize left = m_world.screen - size() - frame;
+    if (!m_world.screen.isEmpty() && (left.width() < 0 || left.height() < 0))
+        showMaximized();
+    else
+        show();
 }
 
 void MainWindow::showStart()
@@ -203,6 +216,8 @@ void MainWindow::showLaunch(session::OpenedLaunch opened)
     });
     m_closeSaid = false;
     m_desk->tellState();
+    // Not on the first button of the window: where the launch stands, arrow keys look around and no key does harm.
+    page.plan()->view()->setFocus(Qt::OtherFocusReason);
     Q_EMIT launchOpened(folder);
 }
 
@@ -352,6 +367,7 @@ void MainWindow::applySettings()
 {
     const settings::Settings& settings = m_settings->settings();
     applyAppearance(settings, m_world.screen);
+    setMinimumSize(leastWindow(effectiveScale(settings, m_world.screen), m_world.screen));
     if (!settings.person.name.isEmpty())
         m_errors->clear(u"person"_s);
     if (m_desk) {

@@ -35,6 +35,7 @@ public:
     void openLaunch(const QString& folder);
     // Opens what was open when the window was last closed, where that is still there.
     void restoreLast();
+    void showFitting(); // as it was left, or its first size; filling the screen where that is too large for it
     void openRunbook(const QString& file);
     // The editor for a runbook file; empty: asks for one.
     void editRunbook(const QString& file);

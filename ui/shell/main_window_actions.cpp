@@ -116,7 +116,7 @@ void MainWindow::connectViewActions()
         m_desk->page().ledgerPage()->view()->table()->setFocus(Qt::ShortcutFocusReason);
     });
     on(ActionId::Theme, [this] {
-        m_settings->change([](settings::Settings& s) { s.theme = nextTheme(s.theme); });
+        m_settings->change([this](settings::Settings& s) { s.theme = otherTheme(palette()); });
         applySettings();
     });
     on(ActionId::LargerText, [this] { changeScale(1); });

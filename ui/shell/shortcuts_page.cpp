@@ -24,9 +24,9 @@ QWidget* keyBlock(const QString& title, const QList<KeyRow>& rows)
 {
     auto* block = new QWidget;
     auto* grid = new QGridLayout(block);
-    grid->setContentsMargins(0, 0, 0, spacing::wide);
+    grid->setContentsMargins(0, 0, 0, spacing::normal);
     grid->setHorizontalSpacing(spacing::wide);
-    grid->setVerticalSpacing(spacing::tight);
+    grid->setVerticalSpacing(spacing::hair);
     auto* heading = new QLabel(title);
     heading->setFont(themeFont(FontRole::Heading));
     grid->addWidget(heading, 0, 0, 1, 2);
@@ -53,7 +53,8 @@ ShortcutsPage::ShortcutsPage(QWidget* parent)
     setWindowTitle(tr("Keyboard shortcuts"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto* columns = new QHBoxLayout;
-    columns->setSpacing(spacing::section);
+    columns->setSpacing(spacing::wide);
+    columns->setContentsMargins(0, 0, 0, 0);
     auto* left = new QVBoxLayout;
     auto* middle = new QVBoxLayout;
     auto* right = new QVBoxLayout;

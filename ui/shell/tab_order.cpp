@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/tab_order.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QLayout>
 #include <QScrollArea>
@@ -74,6 +75,14 @@ bool focusAlong(const QList<QWidget*>& stops, bool next)
                 tabs->tabBar()->setFocus(Qt::OtherFocusReason);
                 return true;
             }
+    // On a page without tabs that is a list: of seats, of entries.
+    if (at < 0)
+        for (QWidget* over = QApplication::focusWidget(); over; over = over->parentWidget())
+            for (QWidget* stop : stops)
+                if (qobject_cast<QAbstractItemView*>(stop) && over->isAncestorOf(stop)) {
+                    stop->setFocus(Qt::OtherFocusReason);
+                    return true;
+                }
     const qsizetype count = stops.size();
     const qsizetype to = at < 0 ? (next ? 0 : count - 1) : (at + (next ? 1 : count - 1)) % count;
     QWidget* target = stops.at(to);

@@ -8,6 +8,8 @@
 #include "ui/shell/palette_model.h"
 #include "ui/shell/slip_dialog.h"
 #include "ui/shell/step_selection.h"
+#include "ui/shell/strip_lamp.h"
+#include "ui/shell/top_strip.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
@@ -48,7 +50,79 @@ private Q_SLOTS:
     void slipNeedsReason();
     void scales_data();
     void scales();
+    void leastWindowFollowsTheText_data();
+    void leastWindowFollowsTheText();
+    void everyPressChangesTheTheme();
+    void stripTellsTheRollback();
 };
+
+void TestShellParts::leastWindowFollowsTheText_data()
+{
+    QTest::addColumn<double>("scale");
+    QTest::addColumn<QSize>("screen");
+    QTest::newRow("1280x720") << 0.9 << QSize(1280, 720);
+    QTest::newRow("1920x1080") << 1.0 << QSize(1920, 1080);
+    QTest::newRow("3840x2160") << 2.0 << QSize(3840, 2160);
+    QTest::newRow("large text on a small screen") << 3.0 << QSize(1280, 720);
+}
+
+// On a screen of 3840x2160 a window of half its size was smaller than its text: nothing in it could be read.
+void TestShellParts::leastWindowFollowsTheText()
+{
+    QFETCH(double, scale);
+    QFETCH(QSize, screen);
+    const QSize least = leastWindow(scale, screen);
+    QVERIFY(least.width() < screen.width() && least.height() < screen.height());
+    if (scale <= scaleFor(screen))
+        QVERIFY(least.width() >= 1000 * scale && least.height() >= 600 * scale);
+}
+
+// On a light desktop the first press chose the light theme: nothing was seen.
+void TestShellParts::everyPressChangesTheTheme()
+{
+    QCOMPARE(otherTheme(Theme::light().palette()), settings::ThemeChoice::Dark);
+    QCOMPARE(otherTheme(Theme::darkTheme().palette()), settings::ThemeChoice::Light);
+}
+
+// The strip said "Rollback armed" while one was running.
+void TestShellParts::stripTellsTheRollback()
+{
+    TopStrip strip;
+    const auto* lamp = strip.findChild<StripLamp*>(u"armedLamp"_s);
+    QVERIFY(lamp);
+    checklist::Launch launch;
+    qint64 seq = 0;
+    const auto happen = [&](const events::Event& body) {
+        events::Entry entry;
+        entry.seq = seq++;
+        entry.actor = {events::Auth::Claimed, u"Ada Byron"_s, u"Launch Coordinator"_s, {}};
+        entry.body = body;
+        launch.apply(entry);
+        strip.setLaunch(launch);
+        strip.setArmed({true, {}});
+    };
+    happen(events::NoteWritten{});
+    QCOMPARE(lamp->word(), u"Rollback armed"_s);
+    events::RollbackStarted started;
+    started.rollback = 1;
+    happen(events::LaunchHeld{u"Rollback"_s});
+    happen(started);
+    QCOMPARE(lamp->word(), u"ROLLING BACK"_s);
+    events::RollbackEnded ended;
+    ended.rollback = 1;
+    ended.outcome = u"done"_s;
+    happen(ended);
+    QCOMPARE(lamp->word(), u"ROLLED BACK"_s);
+    // Once the launch goes on, what counts is the next one.
+    happen(events::LaunchResumed{u"Again"_s});
+    QCOMPARE(lamp->word(), u"Rollback armed"_s);
+    started.rollback = ended.rollback = 2;
+    ended.outcome = u"failed"_s;
+    happen(events::LaunchHeld{u"Rollback"_s});
+    happen(started);
+    happen(ended);
+    QCOMPARE(lamp->word(), u"ROLLBACK FAILED"_s);
+}
 
 void TestShellParts::fuzzyOrder_data()
 {

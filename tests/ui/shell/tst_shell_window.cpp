@@ -72,6 +72,8 @@ class TestShellWindow : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void firstWindowReachedBelowTheScreen();
+    void keyboardWasOnTheNameAtFirst();
     void startPageIsFirst();
     void damagedSettingsAreSaid();
     void aMissingLaunchIsSaidInline();
@@ -87,6 +89,28 @@ private Q_SLOTS:
     void themeByKeyboard();
     void refusalIsInlineAndGoes();
 };
+
+// At 1280x720 a window of the screen's size, with its frame, had the line for notes below the edge.
+void TestShellWindow::firstWindowReachedBelowTheScreen()
+{
+    test::LiveWindow small(test::someone(u"Ada Byron"_s), {1280, 720});
+    small.window().hide();
+    small.window().showFitting();
+    QVERIFY(small.window().isMaximized());
+    test::LiveWindow large(test::someone(u"Ada Byron"_s), {3840, 2160});
+    large.window().hide();
+    large.window().resize(2400, 1400);
+    large.window().showFitting();
+    QVERIFY(!large.window().isMaximized());
+}
+
+// Space or Enter would have opened the settings.
+void TestShellWindow::keyboardWasOnTheNameAtFirst()
+{
+    test::LiveWindow live(test::someone(u"Ada Byron"_s));
+    QVERIFY(live.open(live.makeLaunch(twoSteps)));
+    QTRY_COMPARE(QApplication::focusWidget(), static_cast<QWidget*>(live.window().desk()->page().plan()->view()));
+}
 
 void TestShellWindow::startPageIsFirst()
 {
