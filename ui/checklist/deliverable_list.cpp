@@ -12,6 +12,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QUrl>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -45,11 +46,15 @@ DeliverableList::Row DeliverableList::makeRow()
     auto* grid = new QGridLayout(row.widget);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(spacing::normal);
-    grid->setVerticalSpacing(0);
-    grid->addWidget(row.text, 0, 0);
-    grid->addWidget(row.files, 1, 0);
-    grid->addWidget(row.mark, 0, 1, 2, 1, Qt::AlignVCenter | Qt::AlignRight);
-    grid->addWidget(row.attach, 0, 2, 2, 1, Qt::AlignVCenter);
+    auto* said = new QVBoxLayout;
+    said->setSpacing(0);
+    said->addStretch();
+    said->addWidget(row.text);
+    said->addWidget(row.files);
+    said->addStretch();
+    grid->addLayout(said, 0, 0);
+    grid->addWidget(row.mark, 0, 1, Qt::AlignVCenter | Qt::AlignRight);
+    grid->addWidget(row.attach, 0, 2, Qt::AlignVCenter);
     grid->setColumnStretch(0, 1);
     const int at = int(m_rows.size());
     connect(row.attach, &QPushButton::clicked, this, [this, at] { choose(m_rows.at(at).id); });

@@ -28,6 +28,7 @@ StepHeader::StepHeader(QWidget* parent)
     m_title->setFont(themeFont(FontRole::Title));
     m_mark->setFontRole(FontRole::Heading);
     m_elapsed->setFont(themeFont(FontRole::Strong));
+    m_elapsed->hide();
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(spacing::wide);
@@ -114,6 +115,7 @@ void StepHeader::tellElapsed()
     if (text == m_elapsed->text() && late == m_late)
         return;
     m_elapsed->setText(text);
+    m_elapsed->setVisible(!text.isEmpty());
     m_late = late;
     paintElapsed();
 }

@@ -2,6 +2,7 @@
 #include "ui/checklist/whole_part.h"
 
 #include <QEvent>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -29,11 +30,23 @@ QSize WholePart::minimumSizeHint() const
 {
     constexpr double share = 0.45;
     const int least = std::max(m_leastLines * fontMetrics().height(), int(window()->height() * share));
-    return {widget()->minimumSizeHint().width(), std::min(sizeHint().height(), least)};
+    // With room for the bar, so that it covers nothing.
+    const int wide = widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width();
+    return {wide, std::min(sizeHint().height(), least)};
+}
+
+// A bar makes the text narrower and so higher: one that came for a moment would never see that it is not needed.
+void WholePart::fitBar()
+{
+    const auto policy = height() >= sizeHint().height() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded;
+    if (policy != verticalScrollBarPolicy())
+        setVerticalScrollBarPolicy(policy);
 }
 
 bool WholePart::event(QEvent* event)
 {
+    if (event->type() == QEvent::LayoutRequest)
+        fitBar();
     const bool taken = QScrollArea::event(event);
     if (event->type() == QEvent::LayoutRequest)
         updateGeometry();
@@ -43,6 +56,7 @@ bool WholePart::event(QEvent* event)
 void WholePart::resizeEvent(QResizeEvent* event)
 {
     QScrollArea::resizeEvent(event);
+    fitBar();
     updateGeometry();
 }
 

@@ -22,6 +22,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fitBar();
+
     int m_leastLines;
 };
 

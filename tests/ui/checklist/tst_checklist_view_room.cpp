@@ -7,12 +7,14 @@
 #include "ui/checklist/primary_button.h"
 #include "ui/checklist/side_panel.h"
 #include "ui/checklist/step_header.h"
+#include "ui/checklist/whole_part.h"
 #include "ui/theme/apply_theme.h"
 
 #include <QFontMetrics>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTest>
 #include <QTreeView>
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void keyOfTheNextActWasLeftOut();
     void linesOfTheColumnLayOverEachOther_data();
     void linesOfTheColumnLayOverEachOther();
+    void barOfTheColumnStayed();
     void peopleOnDutyWereBelowTheEdge();
     void titleOfTwoLinesWasCut();
     void outputHadThreeLines();
@@ -103,6 +106,28 @@ void TestChecklistViewRoom::linesOfTheColumnLayOverEachOther()
         waited += label->text() == QStringLiteral("Ann Lee, Launch Coordinator") && !label->visibleRegion().isEmpty();
     }
     QVERIFY2(waited > 0, "who is waited for is on the screen");
+}
+
+// A sentence that became longer brought a scroll bar for a moment; its width made the text so high that it stayed.
+void TestChecklistViewRoom::barOfTheColumnStayed()
+{
+    test::Story story;
+    SidePanel panel;
+    panel.refresh(story.launch);
+    Instant now;
+    now.utcMs = test::t0 - 754'000;
+    panel.setNow(now);
+    panel.resize(320, 900);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    const auto* part = panel.findChild<WholePart*>();
+    QVERIFY(part && !part->verticalScrollBar()->isVisible());
+    const int before = part->height();
+    QVERIFY(story.act(checklist::Hold{QString(QStringLiteral("The disk of the backup is replaced; ")).repeated(5)}));
+    panel.refresh(story.launch);
+    QTRY_VERIFY(part->height() > before);
+    QTRY_VERIFY(!part->verticalScrollBar()->isVisible());
+    QCOMPARE(part->widget()->height(), part->viewport()->height());
 }
 
 // On 1280x720 the list of people began below the edge: what comes next took four lines above it.
