@@ -12,6 +12,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -104,7 +105,7 @@ Result<LoadedPlan> loadPlan(const QByteArray& markdown, const QByteArray& config
     loaded.configurationText = own ? configurationFile : loaded.plan.configurationToml.toUtf8();
     if (!loaded.configurationText.isEmpty()) {
         Result<runbook::Configuration> configuration = runbook::parseConfiguration(
-            QString::fromUtf8(loaded.configurationText), own ? 1 : loaded.plan.configurationLine);
+            QString::fromUtf8(loaded.configurationText), own ? 1 : std::max(1, loaded.plan.configurationLine));
         if (!configuration)
             return std::unexpected(configuration.error());
         loaded.configuration = std::move(*configuration);

@@ -11,6 +11,8 @@
 #include <QThreadPool>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace holdpoint::ui {
 
 TrustDialog::TrustDialog(const checklist::Launch& launch, QWidget* parent)
@@ -28,7 +30,7 @@ TrustDialog::TrustDialog(const checklist::Launch& launch, QWidget* parent)
     box->addWidget(buttons);
     // What cannot be read as a configuration is shown as text; the session refuses it with its line.
     const Result<runbook::Configuration> configuration =
-        runbook::parseConfiguration(QString::fromUtf8(m_text), launch.plan().configurationLine + 1);
+        runbook::parseConfiguration(QString::fromUtf8(m_text), std::max(1, launch.plan().configurationLine));
     m_page->setSummary(trustSummary(launch.plan(), configuration ? *configuration : runbook::Configuration(), m_text));
     connect(m_page, &TrustPage::trustedChanged, m_accept, &QWidget::setEnabled);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

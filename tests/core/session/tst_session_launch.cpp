@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/launch_folder.h"
 #include "core/session/secret_key.h"
 #include "core/session/verify_launch.h"
 #include "core/signoff/folder_key_store.h"
@@ -77,6 +78,15 @@ class tst_session_launch : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    // Regression: every line was one too far down.
+    void configurationErrorsNameTheirLine()
+    {
+        const Result<session::LoadedPlan> loaded =
+            session::loadPlan("# A\n\n```toml holdpoint\n[launch]\ncolour = 1\n```\n", {});
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.error().line, 5);
+    }
+
     void aStepRunsCommandByCommandAndItsOutputIsJudged()
     {
         auto launch = opened();
