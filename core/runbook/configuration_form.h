@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/runbook/configuration_keys.h"
+
+#include <toml++/toml.h>
+
+// Values of the configuration as forms show them and as TOML writes them.
+namespace holdpoint::runbook {
+
+// A value of another type than the key's is shown as TOML writes it.
+QString formOf(const toml::node& node, ConfigurationType type);
+// Malformed with cause and next step where the form is not of the key's type.
+Result<QByteArray> literalOf(const ConfigurationKey& key, const QString& form);
+// A key, in quotes where it needs them.
+QByteArray keyLiteral(const QString& key);
+
+} // namespace holdpoint::runbook
