@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>ConfigurationModel</name>
+    <message numerus="yes">
+        <source>%1 (%n wrong)</source>
+        <translation>
+            <numerusform>%1 (%n wrong)</numerusform>
+            <numerusform>%1 (%n wrong)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n to look at)</source>
+        <translation>
+            <numerusform>%1 (%n to look at)</numerusform>
+            <numerusform>%1 (%n to look at)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DryRunDialog</name>
     <message numerus="yes">
         <source>Nothing is in the way of %n commands. None was run.</source>
@@ -175,6 +192,16 @@
         <translation>
             <numerusform>One script is running. It goes on without the window, and nothing it writes is lost.</numerusform>
             <numerusform>%n scripts are running. They go on without the window, and nothing they write is lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MessageDialog</name>
+    <message numerus="yes">
+        <source>%n blanks are not filled yet:</source>
+        <translation>
+            <numerusform>%n blank is not filled yet:</numerusform>
+            <numerusform>%n blanks are not filled yet:</numerusform>
         </translation>
     </message>
 </context>

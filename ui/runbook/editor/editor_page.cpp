@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runbook/editor/editor_page.h"
 
+#include "ui/runbook/configuration/configuration_dialog.h"
 #include "ui/runbook/editor/find_bar.h"
 #include "ui/runbook/editor/item_form.h"
 #include "ui/runbook/editor/item_model.h"
@@ -101,7 +102,8 @@ QWidget* EditorPage::head()
     auto* head = new QWidget;
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
-    for (QWidget* widget : std::initializer_list<QWidget*>{back, m_save, saveAs, m_undo, m_redo, m_add, find, launch})
+    for (QWidget* widget : std::initializer_list<QWidget*>{back, m_save, saveAs, m_undo, m_redo, m_add, find,
+                                                           configurationButton(*m_document, this), launch})
         row->addWidget(widget);
     row->addSpacing(spacing::normal);
     row->addWidget(m_name, 1);
