@@ -306,6 +306,7 @@ void StepPage::fillValue(const QString& idOrPlaceholder)
         return;
     const bool secret = m_launch->configuration().secrets.contains(value->name);
     auto* dialog = new ValueDialog(*m_launch, value->id, secret, this);
+    dialog->setNow(m_nowMs);
     connect(dialog, &ValueDialog::commandRequested, this, &StepPage::commandRequested);
     dialog->open();
 }
