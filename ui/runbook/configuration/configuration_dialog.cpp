@@ -85,6 +85,8 @@ ConfigurationDialog::ConfigurationDialog(const QByteArray& toml, const runbook::
     box->addWidget(rows, 1);
     box->addLayout(buttons);
     resize(150 * fontMetrics().averageCharWidth(), 42 * fontMetrics().lineSpacing());
+    columns->setSizes({width() / 4, width() - width() / 4});
+    rows->setSizes({height() * 6 / 10, height() * 4 / 10});
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] { follow(true); });
     connect(m_fields, &ConfigurationFields::edited, m_text, &ConfigurationText::setKey);
