@@ -34,10 +34,14 @@ checklist::PlanChange planChange(const checklist::Launch& launch, const QString&
         return impossible({ErrorCode::Malformed, changeText("The new version is named by no SHA-256."),
                            changeText("Request it with holdpoint deviation request and the changed file."), 0});
     const Result<QByteArray> bytes = keptInput(folder, name, disk);
-    if (!bytes)
-        return impossible(bytes.error());
-    if (!runbook) {
-        const Result<runbook::Configuration> read = runbook::parseConfiguration(QString::fromUtf8(*bytes));
+    return bytes ? planChangeBy(launch, kind, *bytes, folder, disk) : impossible(bytes.error());
+}
+
+checklist::PlanChange planChangeBy(const checklist::Launch& launch, const QString& kind, const QByteArray& bytes,
+                                   const QString& folder, const Disk& disk)
+{
+    if (kind != QLatin1String("runbook")) {
+        const Result<runbook::Configuration> read = runbook::parseConfiguration(QString::fromUtf8(bytes));
         return read ? checklist::PlanChange() : impossible(read.error());
     }
     // The configuration that is trusted stays in force beside it.
@@ -48,11 +52,18 @@ checklist::PlanChange planChange(const checklist::Launch& launch, const QString&
             return impossible(kept.error());
         configuration = *kept;
     }
-    const Result<LoadedPlan> loaded = loadPlan(*bytes, configuration);
+    const Result<LoadedPlan> loaded = loadPlan(bytes, configuration);
     if (!loaded)
         return impossible(loaded.error());
     const runbook::PlanDifference difference = runbook::planDifference(launch.plan(), loaded->plan);
     return {{}, {}, loaded->plan.title, difference.changed, difference.vanished};
+}
+
+Result<QByteArray> versionInForce(const checklist::Launch& launch, const QString& kind, const QString& folder,
+                                  const Disk& disk)
+{
+    const QByteArray sha256 = launch.inForce(kind, kind);
+    return sha256.isEmpty() ? Result<QByteArray>(QByteArray()) : keptInput(folder, QString::fromLatin1(sha256), disk);
 }
 
 Result<QString> deviationDifference(const events::DeviationRequested& request, const QString& folder, const Disk& disk)

@@ -6,50 +6,51 @@
 
 #include <QDialog>
 
-class QLabel;
+#include <functional>
+#include <optional>
+
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace holdpoint::ui {
 
-class CodeBox;
+class DeviationForm;
 class InlineMessage;
 
-// Requests a deviation of one kind ("skip", "order", "command", "rerun", "override") for one target. A changed command
-// shows exactly what stood there and what would run instead, hidden characters spelled out. Use open(), never exec().
+// Requests a deviation for one target: of any kind but "runbook" and "configuration", which have VersionDialog. What
+// stands instead is typed with its exact difference beside it. Use open(), never exec().
 class DeviationDialog : public QDialog
 {
     Q_OBJECT
 public:
     DeviationDialog(const checklist::Launch& launch, const QString& kind, const QString& target,
                     QWidget* parent = nullptr);
+    // What the rules have against the request as it stands; asked at every change.
+    using Refusal = std::function<std::optional<Error>(const checklist::RequestDeviation& request)>;
+    void setRefusal(const Refusal& refusal);
+
     [[nodiscard]] QLineEdit* reason() const { return m_reason; }
-    [[nodiscard]] QPlainTextEdit* editor() const { return m_editor; } // nullptr unless the kind is "command"
+    [[nodiscard]] DeviationForm* form() const { return m_form; } // nullptr: this kind changes no text
+    [[nodiscard]] QPlainTextEdit* editor() const;                // nullptr unless the kind is "command"
     [[nodiscard]] QPushButton* requestButton() const { return m_request; }
-    // The bytes that would run: of the editor, nothing normalised.
+    [[nodiscard]] InlineMessage* message() const { return m_problem; }
+    // The bytes that would stand instead: as typed, nothing normalised.
     [[nodiscard]] QByteArray after() const;
 
 Q_SIGNALS:
     void commandRequested(const holdpoint::checklist::Command& command); // RequestDeviation
 
 private:
-    void addEditor();
     void check();
     void request();
 
     QString m_kind, m_target;
-    QByteArray m_before;
+    DeviationForm* m_form;
     QLineEdit* m_reason;
-    QPlainTextEdit* m_editor = nullptr;
-    CodeBox* m_preview = nullptr;
-    QLabel* m_previewCaption = nullptr;
     InlineMessage* m_problem;
     QPushButton* m_request;
-    bool m_exact = true; // the editor can hold these bytes unchanged
+    Refusal m_refusal;
 };
-
-// What a deviation of a kind is about, as a sentence: "Skip the step “...”".
-QString deviationText(const checklist::Launch& launch, const QString& kind, const QString& target);
 
 } // namespace holdpoint::ui

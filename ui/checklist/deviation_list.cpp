@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/deviation_list.h"
 
-#include "ui/checklist/code_box.h"
+#include "core/checklist/rules.h"
 #include "ui/checklist/deviation_model.h"
+#include "ui/checklist/deviation_pane.h"
 #include "ui/checklist/mark_delegate.h"
-#include "ui/checklist/reason_edit.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
-#include <QPushButton>
+#include <QSplitter>
 #include <QTreeView>
+#include <QVBoxLayout>
 
 namespace holdpoint::ui {
 
@@ -18,14 +17,8 @@ DeviationList::DeviationList(QWidget* parent)
     : QWidget(parent)
     , m_model(new DeviationModel(this))
     , m_view(new QTreeView(this))
-    , m_about(new QLabel(this))
-    , m_beforeCaption(new QLabel(tr("Stands in the runbook:"), this))
-    , m_before(new CodeBox(this))
-    , m_afterCaption(new QLabel(tr("Would run instead, exactly:"), this))
-    , m_after(new CodeBox(this))
-    , m_approve(new QPushButton(tr("&Approve…"), this))
-    , m_reject(new QPushButton(tr("Re&ject…"), this))
-    , m_reason(new ReasonEdit(this))
+    , m_pane(new DeviationPane(this))
+    , m_halves(new QSplitter(Qt::Vertical, this))
 {
     m_view->setModel(m_model);
     m_view->setItemDelegate(new MarkDelegate(DeviationModel::StatusColumn, Qt::UserRole, Qt::UserRole + 1, m_view));
@@ -36,63 +29,40 @@ DeviationList::DeviationList(QWidget* parent)
     m_view->setAccessibleName(tr("Deviations"));
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(QHeaderView::Interactive);
-    m_view->header()->setSectionResizeMode(DeviationModel::AboutColumn, QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(DeviationModel::StepColumn, QHeaderView::Stretch);
     m_view->header()->setSectionResizeMode(DeviationModel::ReasonColumn, QHeaderView::Stretch);
-    const QFontMetrics metrics(font());
-    m_view->setColumnWidth(DeviationModel::IdColumn, metrics.horizontalAdvance(tr("Deviation")) + spacing::section);
-    m_view->setColumnWidth(DeviationModel::StatusColumn, metrics.horizontalAdvance(tr("Requested")) + 56);
-    m_view->setColumnWidth(DeviationModel::RequestedColumn,
-                           metrics.horizontalAdvance(QStringLiteral("Maximilian Weber, 00:00:00 UTC")));
-    m_about->setTextFormat(Qt::PlainText);
-    m_about->setWordWrap(true);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch();
-    for (QPushButton* button : {m_approve, m_reject}) {
-        button->setAutoDefault(false);
-        button->setMinimumHeight(spacing::controlHeight);
-        buttons->addWidget(button);
-    }
+    m_halves->setChildrenCollapsible(false);
+    m_halves->addWidget(m_view);
+    m_halves->addWidget(m_pane);
+    m_halves->setStretchFactor(0, 2);
+    m_halves->setStretchFactor(1, 3);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::normal, spacing::normal, spacing::normal, spacing::normal);
-    layout->setSpacing(spacing::normal);
-    layout->addWidget(m_view, 1);
-    layout->addWidget(m_about);
-    layout->addWidget(m_beforeCaption);
-    layout->addWidget(m_before);
-    layout->addWidget(m_afterCaption);
-    layout->addWidget(m_after);
-    layout->addLayout(buttons);
-    layout->addWidget(m_reason);
+    layout->addWidget(m_halves);
 
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &DeviationList::tellChosen);
-    connect(m_approve, &QPushButton::clicked, this, [this] {
-        const DeviationModel::Row* row = m_model->row(m_view->currentIndex().row());
-        if (!row)
-            return;
-        m_approving = true;
-        m_reason->ask(tr("Why is %1 approved?").arg(row->id), tr("Approve %1").arg(row->id), row->id);
-    });
-    connect(m_reject, &QPushButton::clicked, this, [this] {
-        const DeviationModel::Row* row = m_model->row(m_view->currentIndex().row());
-        if (!row)
-            return;
-        m_approving = false;
-        m_reason->ask(tr("Why is %1 rejected?").arg(row->id), tr("Reject %1").arg(row->id), row->id);
-    });
-    connect(m_reason, &ReasonEdit::given, this, [this](const QString& id, const QString& why) {
-        m_view->setFocus();
-        if (m_approving)
-            Q_EMIT commandRequested(checklist::ApproveDeviation{id, why});
-        else
-            Q_EMIT commandRequested(checklist::RejectDeviation{id, why});
-    });
-    connect(m_reason, &ReasonEdit::cancelled, this, [this] { m_view->setFocus(); });
+    connect(m_pane, &DeviationPane::commandRequested, this, &DeviationList::commandRequested);
+    connect(m_pane, &DeviationPane::differenceWanted, this, &DeviationList::differenceWanted);
+    connect(m_pane, &DeviationPane::left, this, [this] { m_view->setFocus(); });
     tellChosen();
 }
+
+QPushButton* DeviationList::approveButton() const { return m_pane->approveButton(); }
+QPushButton* DeviationList::rejectButton() const { return m_pane->rejectButton(); }
+ReasonEdit* DeviationList::reason() const { return m_pane->reason(); }
 
 void DeviationList::refresh(const checklist::Launch& launch)
 {
     m_model->refresh(launch);
+    // The rules say beforehand what they will say afterwards.
+    m_refusals.clear();
+    for (const checklist::DeviationRecord& record : launch.state().deviations) {
+        if (record.status != checklist::DeviationStatus::Requested || m_actor.person.isEmpty())
+            continue;
+        const QString& id = record.request.deviation;
+        if (const auto answer = checklist::decide(launch, checklist::ApproveDeviation{id, {}}, m_actor); !answer)
+            m_refusals.insert(id, answer.error());
+    }
     if (!m_view->currentIndex().isValid() && m_model->rowCount() > 0)
         m_view->setCurrentIndex(m_model->index(0, 0));
     tellChosen();
@@ -104,30 +74,30 @@ void DeviationList::select(const QString& deviation)
         m_view->setCurrentIndex(m_model->index(row, 0));
 }
 
+void DeviationList::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const QFontMetrics metrics(font());
+    const auto width = [&](int column, const QString& widest) {
+        m_view->setColumnWidth(column, metrics.horizontalAdvance(widest) + 2 * spacing::normal);
+    };
+    width(DeviationModel::IdColumn, tr("Deviation"));
+    m_view->setColumnWidth(DeviationModel::StatusColumn,
+                           metrics.horizontalAdvance(tr("Requested")) + metrics.height() + 3 * spacing::normal);
+    width(DeviationModel::KindColumn, tr("Changed command"));
+    // Where little room is, what stands in full below gives way to the step's title.
+    const int text = metrics.averageCharWidth();
+    m_view->setColumnHidden(DeviationModel::RequestedColumn, this->width() < 110 * text);
+    m_view->setColumnHidden(DeviationModel::ReasonColumn, this->width() < 85 * text);
+    width(DeviationModel::RequestedColumn, QStringLiteral("Maximilian Weber, 00:00:00 UTC"));
+}
+
 void DeviationList::tellChosen()
 {
     const DeviationModel::Row* row = m_model->row(m_view->currentIndex().row());
-    const bool open = row && row->status == checklist::DeviationStatus::Requested;
-    m_approve->setEnabled(open);
-    m_reject->setEnabled(open);
-    if (!row)
-        m_about->setText(m_model->rowCount() == 0 ? tr("Nobody asked for a deviation.") : QString());
-    else
-        m_about->setText(
-            QStringList{tr("%1: %2.").arg(row->id, row->about), tr("Why: %1").arg(row->reason), row->decided}
-                .join(QLatin1Char('\n'))
-                .trimmed());
-    const bool texts = row && (!row->before.isEmpty() || !row->after.isEmpty());
-    for (QWidget* part : {static_cast<QWidget*>(m_beforeCaption), static_cast<QWidget*>(m_before),
-                          static_cast<QWidget*>(m_afterCaption), static_cast<QWidget*>(m_after)})
-        part->setVisible(texts);
-    if (texts) {
-        m_before->setCommand(row->before);
-        m_after->setCommand(row->after);
-    }
-    // A question about another deviation, or one that is decided by now, is out of place.
-    if (!open || m_reason->token() != row->id)
-        m_reason->close();
+    const auto refusal = row ? m_refusals.constFind(row->id) : m_refusals.constEnd();
+    m_pane->display(row, m_model->rowCount() == 0 ? tr("Nobody asked for a deviation.") : QString(),
+                    refusal == m_refusals.constEnd() ? std::nullopt : std::optional(*refusal));
 }
 
 } // namespace holdpoint::ui

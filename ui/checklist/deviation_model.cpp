@@ -1,12 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/deviation_model.h"
 
-#include "ui/checklist/deviation_dialog.h"
+#include "ui/checklist/deviation_text.h"
 #include "ui/checklist/time_text.h"
 
 #include <algorithm>
 
 namespace holdpoint::ui {
+namespace {
+
+// Who decided, and how that is known: a signature can be checked, a claimed name cannot. A sentence a line.
+QString decisionOf(const checklist::DeviationRecord& record)
+{
+    if (record.decidedUtcMs <= 0 || record.decidedBy.person.isEmpty())
+        return {};
+    const bool rejected = record.status == checklist::DeviationStatus::Rejected;
+    const QString who = record.decidedBy.person;
+    const QString when = utcSeconds(record.decidedUtcMs);
+    QStringList lines;
+    if (record.decisionReason.isEmpty())
+        lines << DeviationModel::tr("Approved by %1, %2 UTC").arg(who, when);
+    else
+        lines << (rejected ? DeviationModel::tr("Rejected by %1, %2 UTC: %3")
+                           : DeviationModel::tr("Approved by %1, %2 UTC: %3"))
+                     .arg(who, when, record.decisionReason);
+    if (record.selfApproved)
+        lines << DeviationModel::tr("It was approved by the one who asked for it.");
+    if (!rejected)
+        lines << (record.signature.isEmpty()
+                      ? DeviationModel::tr("The approval is not signed.")
+                      : DeviationModel::tr("The approval is signed with %1's own key.").arg(who));
+    return lines.join(u'\n');
+}
+
+QString holdsUntil(const checklist::Launch& launch, const checklist::DeviationRecord& record)
+{
+    const bool open =
+        record.status == checklist::DeviationStatus::Requested || record.status == checklist::DeviationStatus::Approved;
+    if (!open)
+        return {};
+    for (const runbook::Phase& phase : launch.plan().phases) {
+        if (phase.id == record.phase)
+            return DeviationModel::tr("Once, for exactly this, until the end of “%1”.").arg(phase.title);
+    }
+    return DeviationModel::tr("Once, for exactly this, until the end of the launch.");
+}
+
+} // namespace
 
 DeviationModel::DeviationModel(QObject* parent)
     : QAbstractTableModel(parent)
@@ -19,21 +59,19 @@ void DeviationModel::refresh(const checklist::Launch& launch)
     for (const checklist::DeviationRecord& record : launch.state().deviations) {
         Row row;
         row.id = record.request.deviation;
+        row.kind = deviationKindText(record.request.kind);
         row.about = deviationText(launch, record.request.kind, record.request.target);
+        row.place = deviationPlace(launch, record.request);
         row.reason = record.request.reason;
         row.requested = tr("%1, %2 UTC").arg(record.by.person, utcSeconds(record.requestedUtcMs));
+        row.decided = decisionOf(record);
+        row.holds = holdsUntil(launch, record);
+        row.version = isVersionKind(record.request.kind);
         row.status = record.status;
-        row.before = record.request.before;
-        row.after = record.request.after;
-        if (record.decidedUtcMs > 0) {
-            row.decided =
-                tr("%1 by %2, %3 UTC")
-                    .arg(markOf(record.status).word, record.decidedBy.person, utcSeconds(record.decidedUtcMs));
-            if (!record.decisionReason.isEmpty())
-                row.decided += QStringLiteral(": ") + record.decisionReason;
-            if (record.selfApproved)
-                row.decided += QLatin1Char(' ') + tr("(approved by the one who asked)");
-        }
+        // The texts of a request never change.
+        const std::size_t at = rows.size();
+        row.change =
+            at < m_rows.size() && m_rows[at].id == row.id ? m_rows[at].change : deviationChange(launch, record.request);
         rows.push_back(std::move(row));
     }
     // New ones come at the top; the others keep their rows.
@@ -87,8 +125,10 @@ QVariant DeviationModel::headerData(int section, Qt::Orientation orientation, in
         return tr("Deviation");
     case StatusColumn:
         return tr("State");
-    case AboutColumn:
-        return tr("What");
+    case KindColumn:
+        return tr("Kind");
+    case StepColumn:
+        return tr("Step");
     case ReasonColumn:
         return tr("Why");
     default:
@@ -115,8 +155,10 @@ QVariant DeviationModel::data(const QModelIndex& index, int role) const
         return item.id;
     case StatusColumn:
         return mark.word;
-    case AboutColumn:
-        return item.about;
+    case KindColumn:
+        return item.kind;
+    case StepColumn:
+        return item.place;
     case ReasonColumn:
         return item.reason;
     default:

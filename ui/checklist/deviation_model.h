@@ -19,15 +19,20 @@ public:
     {
         IdColumn,
         StatusColumn,
-        AboutColumn,
-        ReasonColumn,
+        KindColumn,
+        StepColumn,
         RequestedColumn,
+        ReasonColumn,
         ColumnCount
     };
     struct Row
     {
-        QString id, about, reason, requested, decided;
-        QByteArray before, after;
+        QString id, kind, about, place, reason;
+        QString requested;    // who and when
+        QString decided;      // how, by whom, when, why; empty: nobody decided
+        QString holds;        // until when it may be used; empty where that is over
+        QString change;       // the difference, as far as the request holds it
+        bool version = false; // the difference is between two files
         checklist::DeviationStatus status = checklist::DeviationStatus::Requested;
         bool operator==(const Row&) const = default;
     };

@@ -57,6 +57,8 @@ constexpr ActionRow table[] = {
      false},
     {ActionId::FillValues, Step, QT_TRANSLATE_NOOP("Actions", "Fill &values…"), "Ctrl+Shift+V",
      QT_TRANSLATE_NOOP("Actions", "Fill the blanks of the runbook."), true, false},
+    {ActionId::Messages, Step, QT_TRANSLATE_NOOP("Actions", "Copy a &message…"), "Ctrl+M",
+     QT_TRANSLATE_NOOP("Actions", "The runbook's messages with their values filled in."), true, false},
 
     {ActionId::Hold, Launch, QT_TRANSLATE_NOOP("Actions", "&Hold…"), "Ctrl+H F6",
      QT_TRANSLATE_NOOP("Actions", "Stop the launch from going on, with a reason."), true, false},

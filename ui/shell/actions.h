@@ -37,6 +37,7 @@ enum class ActionId
     Note,
     RequestDeviation,
     FillValues,
+    Messages,
 
     Hold,
     Resume,

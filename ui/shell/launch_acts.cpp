@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/launch_acts.h"
 
+#include "core/checklist/rules.h"
 #include "ui/checklist/command_view.h"
 #include "ui/checklist/deviation_dialog.h"
+#include "ui/checklist/deviation_text.h"
 #include "ui/checklist/dry_run_dialog.h"
+#include "ui/checklist/message_dialog.h"
 #include "ui/checklist/poll_page.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/roll_call_dialog.h"
@@ -46,6 +49,16 @@ StateShape shapeOfStep(const checklist::Launch& launch, const runbook::Step& ste
     return StateShape::Waiting;
 }
 
+// As much of a value as a list has room for, and whether a person typed it.
+QString shownValue(const checklist::ValueRecord& value)
+{
+    constexpr qsizetype most = 30;
+    if (value.secret)
+        return LaunchActs::tr("set");
+    return value.source == QLatin1String("capture") ? LaunchActs::tr("%1 (captured)").arg(value.text.left(most))
+                                                    : value.text.left(most);
+}
+
 } // namespace
 
 LaunchActs::LaunchActs(SessionBinding& binding, LaunchPage& page, QWidget* window)
@@ -54,6 +67,7 @@ LaunchActs::LaunchActs(SessionBinding& binding, LaunchPage& page, QWidget* windo
     , m_page(page)
     , m_window(window)
 {
+    connect(&binding, &SessionBinding::secondPassed, this, [this](qint64 utcMs) { m_nowUtcMs = utcMs; });
 }
 
 void LaunchActs::askReason(const QString& title, const QString& question, const QString& accept,
@@ -200,7 +214,12 @@ void LaunchActs::attachFile()
 void LaunchActs::openDeviation(const QString& kind, const QString& target)
 {
     auto* dialog = new DeviationDialog(m_binding.session().launch(), kind, target, m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // It asks the session, so it goes with it.
+    connect(this, &QObject::destroyed, dialog, [dialog] { delete dialog; });
+    dialog->setRefusal([this](const checklist::RequestDeviation& request) -> std::optional<Error> {
+        const auto answer = checklist::decide(m_binding.session().launch(), request, m_binding.actor());
+        return answer ? std::nullopt : std::optional(answer.error());
+    });
     connect(dialog, &DeviationDialog::commandRequested, this, [this](const checklist::Command& command) {
         m_binding.submit(command, [this](const Result<session::Committed>& result) {
             if (result)
@@ -214,25 +233,61 @@ void LaunchActs::requestDeviation()
 {
     const checklist::Launch& launch = m_binding.session().launch();
     const runbook::Step* step = launch.plan().step(m_binding.selection()->step());
-    if (!step)
-        return;
     std::vector<PaletteItem> items;
     const auto add = [&](const QString& kind, const QString& target) {
-        items.push_back({deviationText(launch, kind, target), step->title, kind, true,
-                         [this, kind, target] { openDeviation(kind, target); }});
+        items.push_back({deviationText(launch, kind, target), deviationPlace(launch, {{}, kind, target, {}, {}, {}}),
+                         deviationKindText(kind), true, [this, kind, target] { openDeviation(kind, target); }});
     };
-    add(QStringLiteral("skip"), step->id);
-    add(QStringLiteral("order"), step->id);
-    if (step->kind == runbook::StepKind::Gate)
-        add(QStringLiteral("override"), step->id);
-    for (const runbook::Command& command : step->commands) {
-        if (!command.runnable)
-            continue;
-        add(QStringLiteral("command"), command.id);
-        if (launch.commandState(command.id) == checklist::CommandState::Passed)
-            add(QStringLiteral("rerun"), command.id);
+    if (step) {
+        add(QStringLiteral("skip"), step->id);
+        add(QStringLiteral("order"), step->id);
+        if (step->kind == runbook::StepKind::Gate)
+            add(QStringLiteral("override"), step->id);
+        for (const runbook::Command& command : step->commands) {
+            if (!command.runnable)
+                continue;
+            add(QStringLiteral("command"), command.id);
+            if (launch.commandState(command.id) == checklist::CommandState::Passed)
+                add(QStringLiteral("rerun"), command.id);
+            add(QStringLiteral("environment"), command.id);
+            add(QStringLiteral("folder"), command.id);
+        }
     }
+    for (const QString& kind : {QStringLiteral("runbook"), QStringLiteral("configuration")})
+        items.push_back({deviationText(launch, kind, kind), deviationPlace(launch, {{}, kind, kind, {}, {}, {}}),
+                         deviationKindText(kind), true, [this, kind] { Q_EMIT versionWanted(kind); }});
+    items.push_back({tr("Change the configuration with forms"), tr("The whole launch"),
+                     deviationKindText(QStringLiteral("configuration")), true,
+                     [this] { Q_EMIT configurationWanted(); }});
+    if (!launch.plan().declaration.text.isEmpty() && !launch.missingForDeclaration().isEmpty() &&
+        !launch.state().declaration)
+        add(QStringLiteral("declaration"), QStringLiteral("declaration"));
     offer(std::move(items), {}, {});
+}
+
+void LaunchActs::fillValue(const QString& value)
+{
+    const checklist::Launch& launch = m_binding.session().launch();
+    const runbook::Value* found = launch.value(value);
+    const bool secret = found && launch.configuration().secrets.contains(found->name);
+    auto* dialog = new ValueDialog(launch, value, secret, m_window);
+    dialog->setNow(m_nowUtcMs);
+    connect(dialog, &ValueDialog::commandRequested, this,
+            [this](const checklist::Command& command) { m_binding.submit(command); });
+    dialog->open();
+}
+
+void LaunchActs::messages()
+{
+    auto* dialog = new MessageDialog(m_window);
+    // It reads the launch, so it goes with it.
+    connect(this, &QObject::destroyed, dialog, [dialog] { delete dialog; });
+    const auto refresh = [this, dialog] { dialog->refresh(m_binding.session().launch(), m_nowUtcMs); };
+    connect(dialog, &MessageDialog::refreshWanted, this, refresh);
+    connect(&m_binding, &SessionBinding::refreshed, dialog, refresh);
+    connect(dialog, &MessageDialog::fillWanted, this, &LaunchActs::fillValue);
+    refresh();
+    dialog->open();
 }
 
 void LaunchActs::fillValues()
@@ -259,14 +314,7 @@ void LaunchActs::fillValues()
         const auto filled = launch.state().values.constFind(value.id);
         const bool has = filled != launch.state().values.constEnd();
         PaletteItem item{tr("Fill %1").arg(value.placeholder), tr("line %1").arg(value.line),
-                         has ? (filled->secret ? tr("set") : filled->text.left(30)) : tr("blank"), true,
-                         [this, id = value.id] {
-                             auto* dialog = new ValueDialog(m_binding.session().launch(), id, false, m_window);
-                             dialog->setAttribute(Qt::WA_DeleteOnClose);
-                             connect(dialog, &ValueDialog::commandRequested, this,
-                                     [this](const checklist::Command& command) { m_binding.submit(command); });
-                             dialog->open();
-                         }};
+                         has ? shownValue(*filled) : tr("blank"), true, [this, id = value.id] { fillValue(id); }};
         if (needed.contains(value.id))
             items.insert(items.begin(), std::move(item));
         else

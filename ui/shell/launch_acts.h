@@ -30,6 +30,9 @@ public:
     void attachFile();
     void requestDeviation();
     void fillValues();
+    void fillValue(const QString& value); // by its id
+    // The runbook's messages with their values, to be copied.
+    void messages();
     void roster();
     void rollCall();
     // The gate that is shown, else the next one, as a page for the room; on that page what comes next in it.
@@ -42,6 +45,10 @@ public:
 Q_SIGNALS:
     // Several things are possible: the palette offers them.
     void choiceWanted(const std::vector<holdpoint::ui::PaletteItem>& items);
+    // Another version of the runbook or the configuration shall be requested: "runbook" | "configuration".
+    void versionWanted(const QString& kind);
+    // The configuration in force is to be changed with forms.
+    void configurationWanted();
     // Nothing is possible now, and why.
     void nothingToDo(const QString& cause, const QString& nextStep);
 
@@ -55,6 +62,7 @@ private:
     SessionBinding& m_binding;
     LaunchPage& m_page;
     QWidget* m_window;
+    qint64 m_nowUtcMs = 0; // of the last second
 };
 
 } // namespace holdpoint::ui

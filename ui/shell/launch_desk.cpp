@@ -3,8 +3,10 @@
 
 #include "core/base/ids.h"
 #include "core/session/verify_launch.h"
+#include "ui/checklist/deviation_list.h"
 #include "ui/ledger/ledger_page.h"
 #include "ui/report/certificate_preview.h"
+#include "ui/shell/decision_flow.h"
 #include "ui/shell/error_bar.h"
 #include "ui/shell/key_flow.h"
 #include "ui/shell/launch_acts.h"
@@ -12,6 +14,7 @@
 #include "ui/shell/session_binding.h"
 #include "ui/shell/signoff_flow.h"
 #include "ui/shell/trust_dialog.h"
+#include "ui/shell/version_flow.h"
 #include "ui/shell/watch_pane.h"
 #include "ui/signoff/key_box.h"
 #include "ui/signoff/keys_dialog.h"
@@ -39,7 +42,18 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
     , m_binding(std::make_unique<SessionBinding>(*m_session, *world.environment.clock, *m_page, strip, errors))
     , m_signoff(std::make_unique<SignoffFlow>(*m_session, *world.environment.keys, *m_page->signoff()))
     , m_acts(std::make_unique<LaunchActs>(*m_binding, *m_page, window))
+    , m_decisions(std::make_unique<DecisionFlow>(*m_binding, *m_signoff, *world.environment.clock, window))
+    , m_versions(
+          std::make_unique<VersionFlow>(*m_binding, *world.environment.disk, *m_page->deviations()->pane(), window))
 {
+    m_binding->setSigner([this](const checklist::Command& command, const session::Done& done) {
+        return m_decisions->take(command, done);
+    });
+    connect(m_acts.get(), &LaunchActs::versionWanted, m_versions.get(), &VersionFlow::requestFromFile);
+    connect(m_acts.get(), &LaunchActs::configurationWanted, m_versions.get(), &VersionFlow::editConfiguration);
+    connect(m_versions.get(), &VersionFlow::requested, this, [this] { m_page->showTab(LaunchPage::Tab::Deviations); });
+    connect(m_versions.get(), &VersionFlow::failed, this,
+            [this](const Error& error) { m_errors.tell(error, u"version"_s); });
     connect(m_page->signoff(), &SignoffPage::certificateRequested, this, &LaunchDesk::exportCertificate);
     connect(m_page->signoff(), &SignoffPage::previewRequested, this, &LaunchDesk::previewCertificate);
     connect(m_page->ledgerPage(), &LedgerPage::verifyRequested, this, &LaunchDesk::verifyLedger);
@@ -57,6 +71,7 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
 
 LaunchDesk::~LaunchDesk()
 {
+    m_binding->setSigner({});
     // Dialogs that ask the session go before it.
     for (KeysDialog* dialog : m_window->findChildren<KeysDialog*>())
         delete dialog;

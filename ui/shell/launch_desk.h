@@ -11,12 +11,14 @@
 
 namespace holdpoint::ui {
 
+class DecisionFlow;
 class ErrorBar;
 class LaunchActs;
 class LaunchPage;
 class SessionBinding;
 class SignoffFlow;
 class TopStrip;
+class VersionFlow;
 class WatchPane;
 
 // Everything that exists for one open launch, in the order in which it must come and go.
@@ -57,6 +59,8 @@ private:
     std::unique_ptr<SessionBinding> m_binding;
     std::unique_ptr<SignoffFlow> m_signoff;
     std::unique_ptr<LaunchActs> m_acts;
+    std::unique_ptr<DecisionFlow> m_decisions;
+    std::unique_ptr<VersionFlow> m_versions;
     WatchPane* m_watch = nullptr; // of the page
     std::unique_ptr<QObject> m_server;
 };

@@ -59,6 +59,7 @@ void MainWindow::connectStepActions()
     on(ActionId::AttachFile, [this] { m_desk->acts().attachFile(); });
     on(ActionId::RequestDeviation, [this] { m_desk->acts().requestDeviation(); });
     on(ActionId::FillValues, [this] { m_desk->acts().fillValues(); });
+    on(ActionId::Messages, [this] { m_desk->acts().messages(); });
     on(ActionId::Note, [this] { m_desk->page().note()->line()->setFocus(Qt::ShortcutFocusReason); });
 }
 

@@ -180,6 +180,7 @@ void SessionBinding::setPerson(const settings::Person& person)
     m_person = person;
     m_strip.setPerson(person.name, person.role);
     m_page.signoff()->setPerson(person.name);
+    scheduleRefresh();
 }
 
 events::Actor SessionBinding::actor(events::Auth auth) const
@@ -224,8 +225,17 @@ session::Done SessionBinding::onPage()
 
 void SessionBinding::submit(const checklist::Command& asked, session::Done done)
 {
-    if (!known())
-        return;
+    if (known() && !(m_signer && m_signer(asked, done)))
+        send(asked, std::move(done));
+}
+
+void SessionBinding::sendAs(const checklist::Command& command, const events::Actor& actor, session::Done done)
+{
+    m_session.submit(command, actor, counted(std::move(done)));
+}
+
+void SessionBinding::send(const checklist::Command& asked, session::Done done)
+{
     checklist::Command command = asked;
     events::Actor who = actor();
     std::visit(Cases{[&](checklist::CastVote& vote) {
@@ -336,6 +346,7 @@ void SessionBinding::refresh()
     m_page.side()->refresh(launch);
     m_page.rollbackButton()->setLaunch(launch);
     m_page.rollbackPanel()->setLaunch(launch);
+    m_page.deviations()->setActor(actor());
     m_page.deviations()->refresh(launch);
     m_page.signoff()->setLaunch(launch);
     m_strip.setLaunch(launch);

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 namespace holdpoint::ui {
@@ -35,8 +36,15 @@ public:
     [[nodiscard]] StepSelection* selection() const { return m_selection; }
     [[nodiscard]] session::Session& session() const { return m_session; }
 
-    // Asks the session. Refusals are shown inline; a command that nobody's name stands behind is not sent.
+    // Asks the session. Refusals are shown inline; a command that nobody's name stands behind is not sent. What is to
+    // be signed goes to the signer first.
     void submit(const checklist::Command& command, session::Done done = {});
+    // The same without a signature, and as somebody whose signature the command carries.
+    void send(const checklist::Command& command, session::Done done);
+    void sendAs(const checklist::Command& command, const events::Actor& actor, session::Done done);
+    // Takes commands that a person signs: true where it sends the command itself.
+    using Signer = std::function<bool(const checklist::Command& command, const session::Done& done)>;
+    void setSigner(Signer signer) { m_signer = std::move(signer); }
     void runNext();
     void runRest();
     void run(const QString& command);
@@ -75,6 +83,7 @@ private:
     ErrorBar& m_errors;
     StepSelection* m_selection;
     settings::Person m_person;
+    Signer m_signer;
     QTimer m_refresh, m_tick, m_saving;
     const runbook::Plan* m_shownPlan = nullptr;
     std::optional<Error> m_toldOnPage; // the refusal that the step's page shows already

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/checklist/story.h"
 
-#include "ui/checklist/code_box.h"
 #include "ui/checklist/deviation_dialog.h"
 #include "ui/checklist/deviation_list.h"
 #include "ui/checklist/deviation_model.h"
+#include "ui/checklist/deviation_pane.h"
+#include "ui/checklist/difference_view.h"
 #include "ui/checklist/reason_edit.h"
 #include "ui/checklist/roster_dialog.h"
 #include "ui/checklist/roster_model.h"
@@ -56,9 +57,10 @@ void TestChecklistViewDialogs::changedCommandKeepsItsBytes()
     dialog->editor()->moveCursor(QTextCursor::End);
     QTest::keyClicks(dialog->editor(), QStringLiteral(" -n"));
     QVERIFY(dialog->requestButton()->isEnabled());
-    const auto boxes = dialog->findChildren<CodeBox*>();
-    QVERIFY(boxes.last()->toPlainText().contains(QStringLiteral("a<U+00A0>b")));
-    QVERIFY(boxes.last()->toPlainText().endsWith(QStringLiteral("cat -n")));
+    const QString difference = dialog->findChild<DifferenceView*>()->toPlainText();
+    QVERIFY2(difference.contains(QStringLiteral("a<U+00A0>b")), qPrintable(difference));
+    QVERIFY2(difference.contains(QStringLiteral("-   cat\n")), qPrintable(difference));
+    QVERIFY2(difference.contains(QStringLiteral("+   cat -n")), qPrintable(difference));
     QTest::mouseClick(dialog->requestButton(), Qt::LeftButton);
     const auto* requested = last<checklist::RequestDeviation>(asked);
     QVERIFY(requested);
@@ -114,9 +116,9 @@ void TestChecklistViewDialogs::deviationsAreDecided()
     QCOMPARE(list.model()->index(0, 0).data().toString(), QStringLiteral("D2")); // the latest first
     QSignalSpy asked(&list, &DeviationList::commandRequested);
     list.select(QStringLiteral("D1"));
-    const auto boxes = list.findChildren<CodeBox*>();
-    QVERIFY(boxes.at(0)->isVisible());
-    QCOMPARE(boxes.at(1)->toPlainText(), QStringLiteral("true"));
+    const DifferenceView* difference = list.pane()->difference();
+    QVERIFY(difference->isVisible());
+    QCOMPARE(difference->toPlainText(), QStringLiteral("- ./scripts/backup.sh --full\n+ true"));
     QTest::mouseClick(list.approveButton(), Qt::LeftButton);
     QTest::keyClicks(list.reason()->line(), QStringLiteral("Seen by two"));
     QTest::keyClick(list.reason()->line(), Qt::Key_Return);
@@ -127,7 +129,7 @@ void TestChecklistViewDialogs::deviationsAreDecided()
     list.refresh(story.launch);
     QVERIFY(!list.approveButton()->isEnabled());
     QTest::keyClick(list.view(), Qt::Key_Up);
-    QVERIFY(!boxes.at(0)->isVisible());
+    QVERIFY(!difference->isVisible());
     QTest::mouseClick(list.rejectButton(), Qt::LeftButton);
     QTest::keyClicks(list.reason()->line(), QStringLiteral("Wait for them"));
     QTest::keyClick(list.reason()->line(), Qt::Key_Return);
