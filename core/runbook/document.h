@@ -9,6 +9,7 @@
 #include <QByteArray>
 
 #include <memory>
+#include <vector>
 
 namespace holdpoint::runbook {
 
@@ -43,6 +44,10 @@ public:
     // (no such item, text that cannot stand there), Refused (it cannot be said at that place without changing how
     // something else is read), and those of importRunbook().
     [[nodiscard]] Result<Edited> edit(const Edit& edit) const;
+    // Several edits, one after another, as one act: the ids in all of them are those of this document, and follow their
+    // items where an edit before changes ids. Errors as for one edit, with nothing done.
+    struct EditedAll;
+    [[nodiscard]] Result<EditedAll> editAll(std::vector<Edit> edits) const;
     // Only what edit() would change in the bytes.
     [[nodiscard]] Result<Patches> patchesFor(const Edit& edit) const;
     // The document after given patches, as undo and redo apply them. Errors as applyPatches() and importRunbook().
@@ -60,6 +65,13 @@ struct Document::Edited
     Document document;
     Patches patches; // empty: nothing had to change
     QString item;    // id, in the new plan, of what was added, changed, moved or copied; empty where it is gone
+};
+
+struct Document::EditedAll
+{
+    Document document;
+    std::vector<Patches> patches; // of each edit that changed bytes, in order
+    QStringList items;            // as Edited::item of each, in the last plan
 };
 
 } // namespace holdpoint::runbook

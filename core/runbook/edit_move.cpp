@@ -264,7 +264,7 @@ Result<void> planMove(Planning& planning, const edit::Move& edit)
     planning.about(one.kind, one.text);
     if (one.kind == ItemKind::Phase) {
         if (planning.at(target).kind != ItemKind::Phase || edit.place.side == Side::Into)
-            return noSuchItem(edit.place.item);
+            return noPlaceAt(planning.at(target).text);
         const Result<LineSpan> other = movedLines(planning, target);
         if (!other)
             return std::unexpected(other.error());
@@ -305,8 +305,7 @@ Result<void> planMove(Planning& planning, const edit::Move& edit)
         sibling = planning.items().lastOf(one.kind, target);
         planning.result.wantedHolder = planning.at(target).text;
         if (sibling < 0)
-            return cannotBe(editText("There is none of its kind in \"%1\" yet.").arg(planning.at(target).text),
-                            editText("Add one there, then remove this one."));
+            return planRewritten(planning, item, withEmptyFence(planning, item, *span), edit.place);
     } else if (planning.at(target).parent >= 0) {
         planning.result.wantedHolder = planning.at(planning.at(target).parent).text;
     }
@@ -316,11 +315,10 @@ Result<void> planMove(Planning& planning, const edit::Move& edit)
         return {};
     }
     if (planning.at(sibling).kind != one.kind)
-        return noSuchItem(edit.place.item);
+        return noPlaceAt(planning.at(sibling).text);
     const LineSpan beside = outline.linesOfItem(sibling);
     if (outline.formAt(planning.at(sibling).line) != outline.formAt(one.line))
-        return cannotBe(editText("The two are written in different ways there."),
-                        editText("Add it there anew, then remove this one."));
+        return planRewritten(planning, item, withEmptyFence(planning, item, *span), edit.place);
     if (isBlockKind(one.kind)) {
         planning.lines.insertBlock(before ? beside.first : beside.last + 1, lines);
     } else {

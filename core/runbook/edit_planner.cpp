@@ -61,6 +61,12 @@ std::unexpected<Error> noSuchItem(const QString& id)
                    editText("Look its id up in the plan, and read the runbook again if it was changed."));
 }
 
+std::unexpected<Error> noPlaceAt(const QString& text)
+{
+    return failure(ErrorCode::Usage, editText("This cannot be done at \"%1\": it is of another kind.").arg(text),
+                   editText("Choose a place beside one of its kind, or in an item that holds such items."));
+}
+
 std::unexpected<Error> cannotBe(const QString& what, const QString& next)
 {
     return failure(ErrorCode::Refused, what, next);
@@ -69,8 +75,10 @@ std::unexpected<Error> cannotBe(const QString& what, const QString& next)
 Result<int> itemOf(const Planning& planning, const QString& id, std::initializer_list<ItemKind> kinds)
 {
     const int item = planning.items().find(id);
-    if (item < 0 || std::find(kinds.begin(), kinds.end(), planning.at(item).kind) == kinds.end())
+    if (item < 0)
         return noSuchItem(id);
+    if (std::find(kinds.begin(), kinds.end(), planning.at(item).kind) == kinds.end())
+        return noPlaceAt(planning.at(item).text);
     return item;
 }
 

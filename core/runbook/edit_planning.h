@@ -31,6 +31,7 @@ struct Planning
 };
 
 std::unexpected<Error> noSuchItem(const QString& id);
+std::unexpected<Error> noPlaceAt(const QString& text); // an item of a kind that this cannot be done to
 // `what` and `next` are translated sentences.
 std::unexpected<Error> cannotBe(const QString& what, const QString& next);
 QString editText(const char* text);
@@ -84,6 +85,9 @@ Result<void> planMove(Planning& planning, const edit::MoveDown& edit);
 Result<void> planMove(Planning& planning, const edit::Indent& edit);
 Result<void> planMove(Planning& planning, const edit::Outdent& edit);
 Result<void> planMove(Planning& planning, const edit::Duplicate& edit);
+// A box, command, expectation or deliverable on the lines `span`, written anew as it is usual at the place, and taken
+// away where it stood; Refused for what holds more than its own line.
+Result<void> planRewritten(Planning& planning, int item, LineSpan span, const Place& place);
 
 // What several of them use.
 

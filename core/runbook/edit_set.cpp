@@ -192,6 +192,9 @@ Result<void> planSet(Planning& planning, const edit::SetText& edit)
         return {};
     }
     const int line = titleLine(planning, *item);
+    // A template stands at its fence, its title above it.
+    if (line != one.line)
+        planning.result.touched.push_back({one.line, one.line});
     if (one.kind == ItemKind::Phase && outline.formAt(line) != Form::Heading)
         return notHere();
     if (one.kind == ItemKind::Step && one.parent >= 0 && planning.at(one.parent).line == line)

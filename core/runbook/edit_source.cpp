@@ -43,9 +43,9 @@ QString filledIn(const QString& replacement, const QRegularExpressionMatch& matc
     return text;
 }
 
-} // namespace
-
-Result<Patches> replaceText(const QByteArray& bytes, const edit::ReplaceText& edit)
+// Runs `found(match, range)` for every place that has text.
+template <class Found>
+Result<void> forMatches(const QByteArray& bytes, const edit::ReplaceText& edit, const Found& found)
 {
     if (edit.find.isEmpty())
         return failure(ErrorCode::Usage, sourceEditText("There is no text to look for."),
@@ -73,20 +73,45 @@ Result<Patches> replaceText(const QByteArray& bytes, const edit::ReplaceText& ed
     const QString text = QString::fromUtf8(part);
     if (text.toUtf8() != part) // cut inside a character
         return outsideFile();
-    Patches patches;
     qsizetype chars = 0;
     qint64 at = range.begin;
     for (QRegularExpressionMatchIterator matches = expression.globalMatch(text); matches.hasNext();) {
         const QRegularExpressionMatch match = matches.next();
-        const QByteArray removed = match.captured().toUtf8();
-        const QByteArray inserted =
-            (edit.regularExpression ? filledIn(edit.replacement, match) : edit.replacement).toUtf8();
+        const qint64 size = match.capturedView().toUtf8().size();
         at += QStringView(text).sliced(chars, match.capturedStart() - chars).toUtf8().size();
-        if (removed != inserted && !removed.isEmpty())
-            patches.push_back({at, removed, inserted});
-        at += removed.size();
+        if (size > 0)
+            found(match, ByteRange{at, at + size});
+        at += size;
         chars = match.capturedEnd();
     }
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<ByteRange>> findText(const QByteArray& bytes, const edit::ReplaceText& edit)
+{
+    std::vector<ByteRange> places;
+    const Result<void> looked = forMatches(
+        bytes, edit, [&places](const QRegularExpressionMatch&, const ByteRange& range) { places.push_back(range); });
+    if (!looked)
+        return std::unexpected(looked.error());
+    return places;
+}
+
+Result<Patches> replaceText(const QByteArray& bytes, const edit::ReplaceText& edit)
+{
+    Patches patches;
+    const Result<void> looked =
+        forMatches(bytes, edit, [&](const QRegularExpressionMatch& match, const ByteRange& range) {
+            const QByteArray inserted =
+                (edit.regularExpression ? filledIn(edit.replacement, match) : edit.replacement).toUtf8();
+            QByteArray removed = bytes.sliced(range.begin, range.end - range.begin);
+            if (removed != inserted)
+                patches.push_back({range.begin, std::move(removed), inserted});
+        });
+    if (!looked)
+        return std::unexpected(looked.error());
     return patches;
 }
 

@@ -103,6 +103,9 @@ void addEditKindRows()
     row("change a template",
         R"~({"op":"set-template","item":"procedures/bad-news-template","text":"SUBJECT: Late\nWe are very late."})~",
         {QStringLiteral(R"~(-92 We are late.)~"), QStringLiteral(R"~(+92 We are very late.)~")});
+    row("title of a template, which stands above its fence",
+        R"~({"op":"set-text","item":"procedures/bad-news-template","text":"Worse News Template"})~",
+        {QStringLiteral(R"~(-89 **Bad News Template**)~"), QStringLiteral(R"~(+89 **Worse News Template**)~")});
     row("set an objective", R"~({"op":"set-objective","phase":"phase-2-t-0-move","text":"Be quick"})~",
         {QStringLiteral(R"~(+48 **Objective**: Be quick)~"), QStringLiteral(R"~(+49 )~")});
     row("take an objective away", R"~({"op":"set-objective","phase":"phase-1-t-2-hours-prepare","text":""})~",
