@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>CompareView</name>
+    <message numerus="yes">
+        <source>%n lines are added.</source>
+        <translation>
+            <numerusform>1 line is added.</numerusform>
+            <numerusform>%n lines are added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines are removed.</source>
+        <translation>
+            <numerusform>1 line is removed.</numerusform>
+            <numerusform>%n lines are removed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConfigurationModel</name>
     <message numerus="yes">
         <source>%1 (%n wrong)</source>
@@ -29,12 +46,46 @@
     </message>
 </context>
 <context>
+    <name>DifferenceModel</name>
+    <message numerus="yes">
+        <source>%n equal lines</source>
+        <translation>
+            <numerusform>1 equal line</numerusform>
+            <numerusform>%n equal lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DryRunDialog</name>
     <message numerus="yes">
         <source>Nothing is in the way of %n commands. None was run.</source>
         <translation>
             <numerusform>Nothing is in the way of the one command. It was not run.</numerusform>
             <numerusform>Nothing is in the way of %n commands. None was run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EditorPage</name>
+    <message numerus="yes">
+        <source>%n items will move to where you paste them (%1).</source>
+        <translation>
+            <numerusform>1 item will move to where you paste it (%1).</numerusform>
+            <numerusform>%n items will move to where you paste them (%1).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places</source>
+        <translation>
+            <numerusform>1 place</numerusform>
+            <numerusform>%n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places replaced</source>
+        <translation>
+            <numerusform>1 place replaced</numerusform>
+            <numerusform>%n places replaced</numerusform>
         </translation>
     </message>
 </context>

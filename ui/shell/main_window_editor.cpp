@@ -75,6 +75,8 @@ void MainWindow::leaveEditor()
 
 bool MainWindow::editorHolds()
 {
+    if (m_editor && !m_editor->isModified())
+        m_editor->dropStaleDraft();
     if (!m_editor || !m_editor->isModified())
         return false;
     showEditor();

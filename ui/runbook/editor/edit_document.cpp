@@ -48,22 +48,16 @@ runbook::Patch joined(const QByteArray& bytes, const runbook::Patches& patches)
 
 } // namespace
 
-struct EditDocument::Outcome
-{
-    runbook::Document document;
-    std::vector<runbook::Patches> patches; // of each edit, in order
-    QString item;
-};
-
 // What one act changed. Applied before it is pushed, so the first redo does nothing.
 class EditDocument::Step final : public QUndoCommand
 {
 public:
-    Step(EditDocument& document, const QString& text, std::vector<runbook::Patches> patches, QString item, bool typed)
+    Step(EditDocument& document, const QString& text, std::vector<runbook::Patches> patches, QStringList items,
+         bool typed)
         : QUndoCommand(text)
         , m_document(document)
         , m_patches(std::move(patches))
-        , m_item(std::move(item))
+        , m_items(std::move(items))
         , m_typed(typed)
     {
         m_since.start();
@@ -73,7 +67,7 @@ public:
     {
         for (auto patches = m_patches.rbegin(); patches != m_patches.rend(); ++patches)
             m_document.applyAll(runbook::inverse(*patches));
-        m_document.want({});
+        m_document.m_wanted.clear();
     }
 
     void redo() override
@@ -84,7 +78,7 @@ public:
         }
         for (const runbook::Patches& patches : m_patches)
             m_document.applyAll(patches);
-        m_document.want(m_item);
+        m_document.m_wanted = m_items;
     }
 
     [[nodiscard]] int id() const override { return m_typed ? 1 : -1; }
@@ -115,7 +109,7 @@ public:
 private:
     EditDocument& m_document;
     std::vector<runbook::Patches> m_patches;
-    QString m_item;
+    QStringList m_items;
     bool m_typed;
     bool m_first = true;
     QElapsedTimer m_since;
@@ -228,9 +222,11 @@ void EditDocument::pump()
         }
         const EditIntent intent = std::move(std::get<EditIntent>(m_waiting.front()));
         m_waiting.pop_front();
-        std::vector<runbook::Edit> edits = intent.edits(m_document.plan());
-        if (!edits.empty())
-            perform(intent, std::move(edits));
+        Result<std::vector<runbook::Edit>> edits = intent.edits(m_document.plan());
+        if (!edits)
+            Q_EMIT failed(edits.error());
+        else if (!edits->empty())
+            perform(intent, std::move(*edits));
     }
 }
 
@@ -239,18 +235,7 @@ void EditDocument::perform(EditIntent intent, std::vector<runbook::Edit> edits)
     m_performing = true;
     m_worker.start([self = QPointer<EditDocument>(this), intent = std::move(intent), edits = std::move(edits),
                     document = m_document, revision = m_revision] {
-        auto outcome = std::make_shared<Result<Outcome>>(Outcome{document, {}, {}});
-        for (const runbook::Edit& edit : edits) {
-            Result<runbook::Document::Edited> edited = (*outcome)->document.edit(edit);
-            if (!edited) {
-                *outcome = std::unexpected(edited.error());
-                break;
-            }
-            (*outcome)->document = std::move(edited->document);
-            if (!edited->patches.empty())
-                (*outcome)->patches.push_back(std::move(edited->patches));
-            (*outcome)->item = edited->item;
-        }
+        auto outcome = std::make_shared<Result<runbook::Document::EditedAll>>(document.editAll(edits));
         // Through the application: this object may be gone, which only its own thread can tell.
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),
@@ -262,7 +247,8 @@ void EditDocument::perform(EditIntent intent, std::vector<runbook::Edit> edits)
     });
 }
 
-void EditDocument::finish(const EditIntent& intent, quint64 revision, const Result<Outcome>& outcome)
+void EditDocument::finish(const EditIntent& intent, quint64 revision,
+                          const Result<runbook::Document::EditedAll>& outcome)
 {
     m_performing = false;
     if (revision != m_revision) {
@@ -274,10 +260,10 @@ void EditDocument::finish(const EditIntent& intent, quint64 revision, const Resu
         if (!outcome->patches.empty()) {
             for (const runbook::Patches& patches : outcome->patches)
                 applyAll(patches);
-            m_undo->push(new Step(*this, intent.text, outcome->patches, outcome->item, false));
+            m_undo->push(new Step(*this, intent.text, outcome->patches, outcome->items, false));
         }
         m_readTimer.stop();
-        m_wanted = outcome->item;
+        m_wanted = outcome->items;
         take(outcome->document);
     }
     pump();
@@ -379,9 +365,7 @@ void EditDocument::take(runbook::Document document)
     Q_EMIT readable(std::nullopt);
     Q_EMIT planChanged();
     if (!m_wanted.isEmpty())
-        Q_EMIT itemWanted(std::exchange(m_wanted, {}));
+        Q_EMIT itemsWanted(std::exchange(m_wanted, {}));
 }
-
-void EditDocument::want(const QString& item) { m_wanted = item; }
 
 } // namespace holdpoint::ui

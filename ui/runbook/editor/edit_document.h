@@ -21,11 +21,11 @@ class QUndoStack;
 namespace holdpoint::ui {
 
 // One act of a person on the runbook, one step for undo. What to do is asked when its turn comes, of the plan as it is
-// then: acts wait for those before them. No edits: nothing happens.
+// then: acts wait for those before them. No edits: nothing happens; an error is told by failed().
 struct EditIntent
 {
     QString text; // for the list of undo steps
-    std::function<std::vector<runbook::Edit>(const runbook::Plan& plan)> edits;
+    std::function<Result<std::vector<runbook::Edit>>(const runbook::Plan& plan)> edits;
 };
 
 // The runbook that is being edited: its bytes are the truth, everything else follows. What is typed into the source is
@@ -73,7 +73,7 @@ Q_SIGNALS:
     void textReset();                                            // a view shows map().shown() anew
     void bytesChanged();
     void planChanged();
-    void itemWanted(const QString& id); // of the new plan: what an act left behind
+    void itemsWanted(const QStringList& ids); // of the new plan: what an act left behind
     void failed(const holdpoint::Error& error);
     // The bytes are no runbook at the moment (a NUL character, too deep nesting); nothing: they are again.
     void readable(const std::optional<holdpoint::Error>& problem);
@@ -81,7 +81,6 @@ Q_SIGNALS:
 
 private:
     class Step;
-    struct Outcome;
     enum class Turn
     {
         Undo,
@@ -89,12 +88,11 @@ private:
     };
     void pump();
     void perform(EditIntent intent, std::vector<runbook::Edit> edits);
-    void finish(const EditIntent& intent, quint64 revision, const Result<Outcome>& outcome);
+    void finish(const EditIntent& intent, quint64 revision, const Result<runbook::Document::EditedAll>& outcome);
     void readNow();
     void readLater();
     void take(runbook::Document document);
     void applyAll(const runbook::Patches& patches);
-    void want(const QString& item);
 
     SourceMap m_map;
     runbook::Document m_document;
@@ -108,7 +106,7 @@ private:
     bool m_reading = false;
     bool m_typing = false; // the view shows already what is applied
     std::optional<Error> m_readOnly;
-    QString m_wanted;
+    QStringList m_wanted;
 };
 
 } // namespace holdpoint::ui

@@ -285,7 +285,7 @@ QList<ItemKind> addableAt(ItemKind kind, const QString& key)
     static const QHash<QString, ItemKind> groups = {
         {u"group:phases"_s, Phase},     {u"group:roles"_s, Role},         {u"group:channels"_s, Channel},
         {u"group:matrix"_s, MatrixRow}, {u"group:templates"_s, Template}, {u"group:criteria"_s, Criterion},
-        {u"group:signoffs"_s, Signoff},
+        {u"group:signoffs"_s, Signoff}, {u"group:metrics"_s, Metric},
     };
     const auto found = groups.constFind(key);
     return found == groups.constEnd() ? QList<ItemKind>() : QList<ItemKind>{*found};

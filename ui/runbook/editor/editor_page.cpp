@@ -2,6 +2,7 @@
 #include "ui/runbook/editor/editor_page.h"
 
 #include "ui/runbook/configuration/configuration_dialog.h"
+#include "ui/runbook/editor/compare_view.h"
 #include "ui/runbook/editor/find_bar.h"
 #include "ui/runbook/editor/item_form.h"
 #include "ui/runbook/editor/item_model.h"
@@ -9,6 +10,7 @@
 #include "ui/runbook/editor/lint_pane.h"
 #include "ui/runbook/editor/notice_bar.h"
 #include "ui/runbook/editor/source_view.h"
+#include "ui/runbook/editor/tree_bar.h"
 #include "ui/theme/theme.h"
 
 #include <QFileInfo>
@@ -20,7 +22,6 @@
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -68,6 +69,9 @@ EditorPage::EditorPage(Disk& disk, const QString& draftsFolder, QWidget* parent)
     , m_find(new FindBar)
     , m_notices(new NoticeBar)
     , m_addMenu(new QMenu(this))
+    , m_itemMenu(new QMenu(this))
+    , m_treeBar(new TreeBar(*m_addMenu))
+    , m_compare(new CompareView)
 {
     build();
     connectParts();
@@ -81,20 +85,12 @@ EditorPage::~EditorPage() = default;
 QWidget* EditorPage::head()
 {
     auto* back = headButton(tr("&Back"), tr("Leave the editor"));
-    m_save = headButton(tr("&Save"), tr("Save the runbook (Ctrl+S)"));
+    m_save = headButton(tr("Save"), tr("Save the runbook (Ctrl+S)"));
     auto* saveAs = headButton(tr("Sav&e as…"), tr("Save under another name (Ctrl+Shift+S)"));
-    m_undo = headButton(tr("&Undo"), tr("Take the last change back (Ctrl+Z)"));
-    m_redo = headButton(tr("Re&do"), tr("Make the change again (Ctrl+Y)"));
-    auto* find = headButton(tr("&Find"), tr("Find and replace in the source (Ctrl+F, Ctrl+H)"));
+    m_undo = headButton(tr("Undo"), tr("Take the last change back (Ctrl+Z)"));
+    m_redo = headButton(tr("Redo"), tr("Make the change again (Ctrl+Y)"));
+    auto* find = headButton(tr("Find"), tr("Find and replace in the source (Ctrl+F, Ctrl+H)"));
     auto* launch = headButton(tr("&Launch…"), tr("Make a launch of this runbook as it is saved"));
-    m_add = new QToolButton;
-    m_add->setText(tr("&Add"));
-    m_add->setMinimumHeight(spacing::controlHeight);
-    m_add->setToolTip(tr("Add an item at the selected place (Insert)"));
-    m_add->setAccessibleName(tr("Add"));
-    m_add->setPopupMode(QToolButton::InstantPopup);
-    m_add->setFocusPolicy(Qt::StrongFocus);
-    m_add->setMenu(m_addMenu);
     m_name = new QLabel;
     m_name->setTextFormat(Qt::PlainText);
     m_name->setFont(themeFont(FontRole::Strong));
@@ -102,7 +98,7 @@ QWidget* EditorPage::head()
     auto* head = new QWidget;
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
-    for (QWidget* widget : std::initializer_list<QWidget*>{back, m_save, saveAs, m_undo, m_redo, m_add, find,
+    for (QWidget* widget : std::initializer_list<QWidget*>{back, m_save, saveAs, m_undo, m_redo, find,
                                                            configurationButton(*m_document, this), launch})
         row->addWidget(widget);
     row->addSpacing(spacing::normal);
@@ -125,13 +121,19 @@ void EditorPage::build()
     m_columns = new QSplitter(Qt::Horizontal);
     m_columns->setChildrenCollapsible(false);
     m_tabs = new QTabWidget;
-    m_columns->addWidget(m_tree);
-    auto* rows = new QSplitter(Qt::Vertical);
-    rows->setChildrenCollapsible(false);
-    rows->addWidget(m_columns);
-    rows->addWidget(m_lint);
-    rows->setStretchFactor(0, 4);
-    rows->setStretchFactor(1, 1);
+    auto* items = new QWidget;
+    auto* column = new QVBoxLayout(items);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(spacing::tight);
+    column->addWidget(m_treeBar);
+    column->addWidget(m_tree, 1);
+    m_columns->addWidget(items);
+    m_rows = new QSplitter(Qt::Vertical);
+    m_rows->setChildrenCollapsible(false);
+    m_rows->addWidget(m_columns);
+    m_rows->addWidget(m_lint);
+    m_rows->setStretchFactor(0, 4);
+    m_rows->setStretchFactor(1, 1);
     m_status = new QLabel;
     m_status->setTextFormat(Qt::PlainText);
     m_status->setFont(themeFont(FontRole::Small));
@@ -142,10 +144,11 @@ void EditorPage::build()
     box->addWidget(head());
     box->addWidget(m_notices);
     box->addWidget(m_find);
-    box->addWidget(rows, 1);
+    box->addWidget(m_rows, 1);
+    box->addWidget(m_compare, 1);
     box->addWidget(m_status);
     arrange();
-    rows->setSizes({700, 200});
+    m_rows->setSizes({700, 200});
 }
 
 // Side by side where there is room, tabs where there is not.
@@ -183,10 +186,13 @@ void EditorPage::resizeEvent(QResizeEvent* event)
 void EditorPage::connectParts()
 {
     connect(m_document, &EditDocument::planChanged, this, &EditorPage::showPlan);
-    connect(m_document, &EditDocument::itemWanted, this, &EditorPage::follow);
+    connect(m_document, &EditDocument::itemsWanted, this, &EditorPage::follow);
     connect(m_document, &EditDocument::stateChanged, this, &EditorPage::tellState);
     connect(m_document, &EditDocument::bytesChanged, this, [this] {
-        m_draftTimer.start();
+        m_notices->clear(u"edit"_s); // what could not be done is past
+        // Not begun anew by every key: who types without a pause has a draft as well.
+        if (!m_draftTimer.isActive())
+            m_draftTimer.start();
         tellState();
     });
     connect(m_document, &EditDocument::failed, this, [this](const Error& error) {
@@ -200,7 +206,10 @@ void EditorPage::connectParts()
             m_notices->clear(u"readable"_s);
     });
     connect(m_tree, &EditorTree::currentKeyChanged, this, [this] { showItem(); });
+    connect(m_tree, &EditorTree::selectionEdited, this, &EditorPage::tellState);
     connect(m_tree, &EditorTree::actWanted, this, &EditorPage::act);
+    connect(m_tree, &EditorTree::menuWanted, this, &EditorPage::openItemMenu);
+    connect(m_treeBar, &TreeBar::actWanted, this, &EditorPage::act);
     connect(m_source, &SourceView::lineEntered, this, &EditorPage::enterLine);
     connect(m_source, &QPlainTextEdit::cursorPositionChanged, this, &EditorPage::tellState);
     connect(m_form, &ItemForm::edited, this, &EditorPage::fieldsEdited);
@@ -208,19 +217,11 @@ void EditorPage::connectParts()
         if (const EditItem* item = m_model->item(m_model->indexOf(key)))
             fieldsEdited(*item, {{item->kind == ItemKind::Value ? FieldId::Fill : FieldId::Text, text}});
     });
-    connect(m_model, &ItemModel::itemsDropped, this,
-            [this](const QStringList& keys, const QString& target, bool into, bool after) {
-                dropItems(keys, placeOf(target, into, after));
-            });
-    connect(m_model, &ItemModel::filesDropped, this,
-            [this](const QStringList& paths, const QString& target, bool into, bool after) {
-                dropFiles(paths, placeOf(target, into, after));
-            });
-    connect(m_model, &ItemModel::textDropped, this,
-            [this](const QString& text, const QString& target, bool into, bool after) {
-                dropText(text, placeOf(target, into, after));
-            });
-    connect(m_addMenu, &QMenu::aboutToShow, this, &EditorPage::fillAddMenu);
+    connect(m_model, &ItemModel::itemsDropped, this, &EditorPage::dropItems);
+    connect(m_model, &ItemModel::filesDropped, this, &EditorPage::dropFiles);
+    connect(m_model, &ItemModel::textDropped, this, &EditorPage::dropText);
+    connect(m_addMenu, &QMenu::aboutToShow, this, [this] { fillAddMenu(*m_addMenu); });
+    connect(m_find, &FindBar::countWanted, this, &EditorPage::countFound);
     connect(m_find, &FindBar::findWanted, this, &EditorPage::find);
     connect(m_find, &FindBar::replaceWanted, this, &EditorPage::replace);
     connect(m_find, &FindBar::closed, this, [this] {
@@ -252,10 +253,8 @@ void EditorPage::connectParts()
     });
     m_draftTimer.setSingleShot(true);
     m_draftTimer.setInterval(draftDelay);
-    connect(&m_draftTimer, &QTimer::timeout, this, [this] {
-        if (!m_file->path().isEmpty() && m_document->isModified())
-            m_file->keepDraft(m_document->bytes());
-    });
+    connect(&m_draftTimer, &QTimer::timeout, this, &EditorPage::keepDraft);
+    connect(m_compare, &CompareView::closed, this, &EditorPage::endCompare);
 }
 
 void EditorPage::key(const QKeySequence& keys, const std::function<void()>& act)
@@ -274,6 +273,11 @@ void EditorPage::makeKeys()
     key(Qt::CTRL | Qt::SHIFT | Qt::Key_Z, [this] { m_document->redo(); });
     key(Qt::CTRL | Qt::Key_F, [this] { m_find->open(m_source->textCursor().selectedText(), false); });
     key(Qt::CTRL | Qt::Key_H, [this] { m_find->open(m_source->textCursor().selectedText(), true); });
+    key(Qt::Key_F3, [this] { find(false); });
+    key(Qt::SHIFT | Qt::Key_F3, [this] { find(true); });
+    key(Qt::Key_F8, [this] { m_lint->goOn(false); });
+    key(Qt::SHIFT | Qt::Key_F8, [this] { m_lint->goOn(true); });
+    key(Qt::CTRL | Qt::Key_Period, [this] { m_lint->fixButton()->click(); });
     key(Qt::CTRL | Qt::Key_W, [this] { close(); });
     key(Qt::ALT | Qt::Key_1, [this] { m_tree->setFocus(Qt::ShortcutFocusReason); });
     key(Qt::ALT | Qt::Key_2, [this] {
@@ -317,14 +321,19 @@ void EditorPage::showItem()
     m_source->markLines(span.first, span.last, !m_fromSource);
 }
 
-// What an act left behind is what one goes on with; several selected items stay selected.
-void EditorPage::follow(const QString& id)
+// What an act left behind is what one goes on with.
+void EditorPage::follow(const QStringList& ids)
 {
-    const QString key = m_model->keyOf(id);
-    if (key.isEmpty())
+    QStringList keys;
+    for (const QString& id : ids)
+        if (const QString key = m_model->keyOf(id); !key.isEmpty() && !keys.contains(key))
+            keys.append(key);
+    if (keys.isEmpty())
         return;
-    if (m_tree->selectedKeys().size() <= 1 || m_editNew)
-        m_tree->choose(key);
+    if (keys.size() > 1)
+        m_tree->chooseAll(keys);
+    else if (m_tree->selectedKeys() != keys)
+        m_tree->choose(keys.constFirst());
     if (std::exchange(m_editNew, false))
         editCurrent();
 }
@@ -347,7 +356,9 @@ void EditorPage::tellState()
     m_save->setEnabled(open && m_document->isModified() && m_writable);
     m_undo->setEnabled(m_document->canUndo());
     m_redo->setEnabled(m_document->canRedo());
-    m_add->setEnabled(!m_document->isReadOnly());
+    m_treeBar->setState(m_document->isReadOnly(),
+                        m_tree->selectionModel()->hasSelection() &&
+                            !m_tree->currentIndex().data(ItemModel::IdRole).toString().isEmpty());
     const QString name = QFileInfo(m_file->path()).fileName();
     m_name->setText(m_document->isModified() ? tr("%1 (not saved)").arg(name) : name);
     m_name->setToolTip(m_file->path());

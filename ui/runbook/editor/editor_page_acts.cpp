@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runbook/editor/drop_place.h"
 #include "ui/runbook/editor/edit_items.h"
 #include "ui/runbook/editor/editor_page.h"
-#include "ui/runbook/editor/find_bar.h"
 #include "ui/runbook/editor/item_form.h"
 #include "ui/runbook/editor/item_model.h"
 #include "ui/runbook/editor/notice_bar.h"
-#include "ui/runbook/editor/source_view.h"
-#include "ui/runbook/editor/step_templates.h"
+#include "ui/runbook/editor/tree_bar.h"
 
+#include <QClipboard>
 #include <QFileInfo>
-#include <QMenu>
-#include <QRegularExpression>
+#include <QGuiApplication>
+#include <QMimeData>
 #include <QTabWidget>
-#include <QTextBlock>
 
 #include <algorithm>
 
@@ -35,7 +34,8 @@ void EditorPage::act(EditorTree::Act act)
         removeSelected();
         return;
     case EditorTree::Act::Duplicate:
-        forSelected(tr("Duplicate"), false, [](const QString& id) { return Edit(edit::Duplicate{id}); });
+        // The last one first: a copy behind it renames nothing above.
+        forSelected(tr("Duplicate"), true, [](const QString& id) { return Edit(edit::Duplicate{id}); });
         return;
     case EditorTree::Act::MoveUp:
         forSelected(tr("Move up"), false, [](const QString& id) { return Edit(edit::MoveUp{id}); });
@@ -49,6 +49,16 @@ void EditorPage::act(EditorTree::Act act)
         return;
     case EditorTree::Act::Outdent:
         forSelected(tr("Outdent"), true, [](const QString& id) { return Edit(edit::Outdent{id}); });
+        return;
+    case EditorTree::Act::Cut:
+        if (!m_document->isReadOnly())
+            copySelected(true);
+        return;
+    case EditorTree::Act::Copy:
+        copySelected(false);
+        return;
+    case EditorTree::Act::Paste:
+        paste();
         return;
     }
 }
@@ -70,6 +80,7 @@ void EditorPage::forSelected(const QString& text, bool backwards,
 
 void EditorPage::removeSelected()
 {
+    m_form->commit();
     m_document->act({tr("Remove"), [this](const runbook::Plan&) -> std::vector<runbook::Edit> {
                          QStringList ids;
                          for (const QString& key : m_tree->selectedKeys())
@@ -92,41 +103,6 @@ void EditorPage::editCurrent()
     }
     m_tabs->setCurrentWidget(m_form);
     m_form->focusFirst();
-}
-
-void EditorPage::openAddMenu()
-{
-    const QRect row = m_tree->visualRect(m_tree->currentIndex());
-    m_addMenu->popup(m_tree->viewport()->mapToGlobal(row.bottomLeft()));
-    if (!m_addMenu->actions().isEmpty())
-        m_addMenu->setActiveAction(m_addMenu->actions().constFirst());
-}
-
-runbook::Place EditorPage::stepPlace() const
-{
-    const std::optional<EditItem> item = currentItem();
-    if (!item)
-        return {};
-    const std::optional<runbook::Edit> step = addEdit(m_document->document().plan(), ItemKind::Step, &*item);
-    return step ? std::get<runbook::edit::AddStep>(*step).place : runbook::Place();
-}
-
-void EditorPage::fillAddMenu()
-{
-    m_addMenu->clear();
-    const std::optional<EditItem> item = currentItem();
-    const QList<ItemKind> kinds = item ? addableAt(item->kind, item->key) : QList<ItemKind>{ItemKind::Phase};
-    for (const ItemKind kind : kinds)
-        m_addMenu->addAction(u'&' + kindName(kind), this, [this, kind] { add(kind); });
-    if (kinds.isEmpty())
-        m_addMenu->addAction(tr("Nothing can be added here"))->setEnabled(false);
-    if (!kinds.contains(ItemKind::Step))
-        return;
-    QMenu* templates = m_addMenu->addMenu(tr("Step from a &template"));
-    for (const StepTemplate& one : stepTemplates(stepPlace()))
-        templates->addAction(one.name, this, [this, edit = one.edit] {
-            addEdited(tr("Add a step"), [edit] { return std::optional(edit); });
-        });
 }
 
 void EditorPage::add(ItemKind kind)
@@ -155,124 +131,73 @@ void EditorPage::fieldsEdited(const EditItem& item, const QMap<FieldId, QString>
                          Result<std::vector<runbook::Edit>> edits = fieldEdits(plan, item, values);
                          if (!edits) {
                              m_form->tell(edits.error().text());
-                             return std::vector<runbook::Edit>();
+                             return Result<std::vector<runbook::Edit>>(std::vector<runbook::Edit>());
                          }
-                         return std::move(*edits);
-                     }});
-}
-
-runbook::Place EditorPage::placeOf(const QString& target, bool into, bool after) const
-{
-    const EditItem* item = m_model->item(m_model->indexOf(target));
-    const QString id = item ? item->id : QString();
-    return {into ? runbook::Side::Into : after ? runbook::Side::After : runbook::Side::Before, id};
-}
-
-void EditorPage::dropItems(const QStringList& keys, const runbook::Place& place)
-{
-    m_document->act({tr("Move"), [this, keys, place](const runbook::Plan&) {
-                         std::vector<runbook::Edit> edits;
-                         for (const QString& key : keys)
-                             if (const EditItem* item = m_model->item(m_model->indexOf(key));
-                                 item && !item->id.isEmpty() && item->id != place.item)
-                                 edits.push_back(runbook::edit::Move{item->id, place});
-                         // Each goes right behind the place, so the last one goes first.
-                         if (place.side == runbook::Side::After)
-                             std::ranges::reverse(edits);
                          return edits;
                      }});
 }
 
-void EditorPage::dropFiles(const QStringList& paths, const runbook::Place& place)
+void EditorPage::dropItems(const QStringList& keys, const QString& target, runbook::Side side)
 {
-    const QModelIndex target = m_model->indexOf(m_model->keyOf(place.item));
-    const auto kind = ItemKind(target.data(ItemModel::KindRole).toInt());
-    // On what wants evidence, a file is named as such; elsewhere it becomes the command that runs it.
-    const bool evidence = kind == ItemKind::Deliverable;
-    const QString folder = QFileInfo(path()).absolutePath();
-    std::vector<runbook::Edit> edits;
-    for (const QString& file : paths) {
-        if (evidence)
-            edits.push_back(runbook::edit::AddDeliverable{place, QFileInfo(file).fileName()});
-        else if (kind == ItemKind::Phase)
-            edits.push_back(runbook::edit::AddStep{place, tr("Run %1").arg(QFileInfo(file).fileName()),
-                                                   commandFor(file, folder), u"bash"_s, std::nullopt});
-        else
-            edits.push_back(runbook::edit::AddCommand{place, commandFor(file, folder), {}});
-    }
-    m_document->act({tr("Drop a file"), [edits](const runbook::Plan&) { return edits; }});
+    m_form->commit();
+    m_document->act({tr("Move"), [this, keys, target, side](const runbook::Plan&) {
+                         return moveEdits(*m_model, keys, target, side);
+                     }});
 }
 
-void EditorPage::dropText(const QString& text, const runbook::Place& place)
+void EditorPage::dropFiles(const QStringList& paths, const QString& target, runbook::Side side)
 {
-    const QByteArray command = text.trimmed().toUtf8();
-    if (command.isEmpty())
-        return;
-    const QModelIndex target = m_model->indexOf(m_model->keyOf(place.item));
-    const auto kind = ItemKind(target.data(ItemModel::KindRole).toInt());
-    if (kind == ItemKind::Phase)
-        m_document->act(tr("Drop text"),
-                        runbook::edit::AddStep{place, tr("New step"), command, u"bash"_s, std::nullopt});
-    else if (kind == ItemKind::Box)
-        m_document->act(tr("Drop text"), runbook::edit::AddBox{place, text.simplified(), false});
-    else
-        m_document->act(tr("Drop text"), runbook::edit::AddCommand{place, command, {}});
+    m_form->commit();
+    m_document->act({tr("Drop a file"), [this, paths, target, side](const runbook::Plan&) {
+                         return fileEdits(*m_model, paths, QFileInfo(path()).absolutePath(), target, side);
+                     }});
 }
 
-void EditorPage::find(bool backwards)
+void EditorPage::dropText(const QString& text, const QString& target, runbook::Side side)
 {
-    const runbook::edit::ReplaceText request = m_find->request();
-    if (request.find.isEmpty())
-        return;
-    QRegularExpression expression(request.regularExpression ? request.find : QRegularExpression::escape(request.find));
-    if (request.wholeWords)
-        expression.setPattern(u"\\b(?:"_s + expression.pattern() + u")\\b"_s);
-    QRegularExpression::PatternOptions options = QRegularExpression::UseUnicodePropertiesOption;
-    if (!request.caseSensitive)
-        options |= QRegularExpression::CaseInsensitiveOption;
-    expression.setPatternOptions(options);
-    if (!expression.isValid()) {
-        m_find->tell(tr("This is no regular expression: %1.").arg(expression.errorString()));
-        return;
-    }
-    QTextDocument::FindFlags flags;
-    if (backwards)
-        flags |= QTextDocument::FindBackward;
-    if (request.caseSensitive)
-        flags |= QTextDocument::FindCaseSensitively;
-    QTextCursor found = m_source->document()->find(expression, m_source->textCursor(), flags);
-    if (found.isNull()) {
-        QTextCursor end(m_source->document());
-        if (backwards)
-            end.movePosition(QTextCursor::End);
-        found = m_source->document()->find(expression, end, flags);
-    }
-    if (found.isNull()) {
-        m_find->tell(tr("Nowhere in this runbook"));
-        return;
-    }
-    m_tabs->setCurrentWidget(m_source);
-    m_source->setTextCursor(found);
-    m_source->centerCursor();
-    m_find->tell(tr("Line %1").arg(found.blockNumber() + 1));
-    enterLine(m_source->document()->findBlock(found.selectionStart()).blockNumber() + 1);
+    m_form->commit();
+    m_document->act({tr("Drop text"), [this, text, target, side](const runbook::Plan&) {
+                         return textEdits(*m_model, text, target, side);
+                     }});
 }
 
-void EditorPage::replace(bool all)
+void EditorPage::copySelected(bool toMove)
 {
-    runbook::edit::ReplaceText request = m_find->request();
-    if (request.find.isEmpty())
+    const QStringList keys = m_tree->selectedKeys();
+    QModelIndexList indexes;
+    for (const QString& key : keys)
+        indexes.append(m_model->indexOf(key));
+    if (indexes.isEmpty())
         return;
-    const QTextCursor selected = m_source->textCursor();
-    if (!all) {
-        if (!selected.hasSelection()) {
-            find(false);
-            return;
-        }
-        request.within = runbook::ByteRange{m_document->map().byteOf(selected.selectionStart()),
-                                            m_document->map().byteOf(selected.selectionEnd())};
+    // Only what was cut is moved where it is pasted; a copy is text, for this and every other program.
+    QMimeData* mime = m_model->mimeData(indexes);
+    if (!toMove) {
+        auto* text = new QMimeData;
+        text->setText(mime->text());
+        delete std::exchange(mime, text);
     }
-    m_document->act(all ? tr("Replace all") : tr("Replace"), request);
+    QGuiApplication::clipboard()->setMimeData(mime);
+    if (toMove)
+        m_notices->say(u"cut"_s, Meaning::Info,
+                       tr("%n items will move to where you paste them (%1).", nullptr, int(keys.size()))
+                           .arg(TreeBar::keys(EditorTree::Act::Paste)));
+}
+
+void EditorPage::paste()
+{
+    const QMimeData* mime = QGuiApplication::clipboard()->mimeData();
+    m_notices->clear(u"cut"_s);
+    const QModelIndex current = m_tree->currentIndex().siblingAtColumn(ItemModel::Text);
+    if (!mime || !m_model->canDropMimeData(mime, Qt::MoveAction, -1, 0, current)) {
+        m_notices->say(u"edit"_s, Meaning::Warning,
+                       tr("There is nothing to paste. Cut items of the tree, or copy a command or a file elsewhere."));
+        return;
+    }
+    const bool cut = mime->hasFormat(ItemModel::itemsMimeType());
+    m_model->dropMimeData(mime, Qt::MoveAction, -1, 0, current);
+    // What was moved is not moved again by the next paste.
+    if (cut)
+        QGuiApplication::clipboard()->clear();
 }
 
 } // namespace holdpoint::ui

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runbook/editor/compare_view.h"
 #include "ui/runbook/editor/editor_page.h"
 #include "ui/runbook/editor/find_bar.h"
 #include "ui/runbook/editor/item_form.h"
@@ -6,9 +7,11 @@
 #include "ui/runbook/editor/lint_pane.h"
 #include "ui/runbook/editor/notice_bar.h"
 #include "ui/runbook/editor/source_view.h"
+#include "ui/runbook/editor/tree_bar.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QSplitter>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -41,6 +44,9 @@ void EditorPage::connectFile()
         m_file->discardDraft();
     });
     connect(m_file, &EditorFile::changedOutside, this, &EditorPage::tellChanged);
+    connect(m_file, &EditorFile::looked, this, [this](const QByteArray& bytes) {
+        compare(tr("your version"), m_document->bytes(), tr("the file on the disk"), bytes);
+    });
 }
 
 void EditorPage::open(const QString& path)
@@ -56,6 +62,9 @@ void EditorPage::showOpened(const EditorFile::Opened& opened)
     m_writable = opened.writable;
     for (const QString& subject : {u"file"_s, u"outside"_s, u"draft"_s, u"readonly"_s, u"unsaved"_s, u"edit"_s})
         m_notices->clear(subject);
+    endCompare();
+    m_recovering = false;
+    setEditable(std::nullopt);
     m_model->setItems({});
     m_lint->setFolder(QFileInfo(path()).absolutePath());
     m_document->load(opened.document);
@@ -79,10 +88,83 @@ void EditorPage::offerRecovery(const runbook::DocumentFile::Recovery& recovery)
                                   "Compare both before you recover it.")
                              : tr("Unsaved work on this runbook was left behind, by a crash perhaps.");
     const runbook::Document draft = recovery.document;
+    // What is written now would take the place of what was left behind: first the answer.
+    m_recovering = true;
+    setEditable(Error{ErrorCode::Refused, tr("It is not decided yet what becomes of the unsaved work."),
+                      tr("Recover or discard it first.")});
     m_notices->say(u"draft"_s, Meaning::Warning, text,
-                   {{tr("&Recover"), [this, draft] { m_document->replaceAll(draft, tr("Recover unsaved work")); }},
-                    {tr("&Discard"), [this] { m_file->discardDraft(); }}},
+                   {{tr("&Recover"),
+                     [this, draft] {
+                         endRecovery();
+                         m_document->replaceAll(draft, tr("Recover unsaved work"));
+                     }},
+                    {tr("&Discard"),
+                     [this] {
+                         endRecovery();
+                         m_file->discardDraft();
+                     }},
+                    {tr("&Compare"),
+                     [this, draft] {
+                         compare(tr("the file on the disk"), m_document->bytes(), tr("the unsaved work"),
+                                 draft.bytes());
+                     },
+                     true}},
                    true);
+}
+
+void EditorPage::endRecovery()
+{
+    m_recovering = false;
+    setEditable(std::nullopt);
+    endCompare();
+}
+
+// The error says why nothing can be changed.
+void EditorPage::setEditable(const std::optional<Error>& why)
+{
+    const bool readOnly = why.has_value();
+    m_document->setReadOnly(why);
+    m_model->setReadOnly(readOnly);
+    m_form->setReadOnly(readOnly);
+    m_source->setReadOnly(readOnly);
+    m_lint->setReadOnly(readOnly);
+    m_find->setReadOnly(readOnly);
+    tellState();
+}
+
+void EditorPage::compare(const QString& beforeName, const QByteArray& before, const QString& afterName,
+                         const QByteArray& after)
+{
+    m_form->commit();
+    m_find->hide();
+    m_rows->hide();
+    m_compare->compare(beforeName, before, afterName, after);
+}
+
+void EditorPage::endCompare()
+{
+    if (m_compare->isHidden())
+        return;
+    m_compare->hide();
+    m_rows->show();
+    m_tree->setFocus(Qt::OtherFocusReason);
+}
+
+void EditorPage::keepDraft()
+{
+    if (m_file->path().isEmpty() || m_recovering)
+        return;
+    if (m_document->isModified())
+        m_file->keepDraft(m_document->bytes());
+    else
+        m_file->discardDraft();
+}
+
+void EditorPage::dropStaleDraft()
+{
+    m_draftTimer.stop();
+    if (!m_recovering && !m_document->isModified())
+        m_file->discardDraft();
 }
 
 void EditorPage::tellChanged(runbook::ExternalChange change)
@@ -92,12 +174,24 @@ void EditorPage::tellChanged(runbook::ExternalChange change)
                        {{tr("&Save it again"), [this] { save(true); }}});
         return;
     }
-    m_notices->say(
-        u"outside"_s, Meaning::Warning,
-        m_document->isModified()
-            ? tr("%1 was changed by another program, and there are changes here that are not saved.").arg(path())
-            : tr("%1 was changed by another program.").arg(path()),
-        {{tr("&Reload"), [this] { m_file->reload(); }}, {tr("&Keep mine"), [this] { save(true); }}}, true);
+    m_notices->say(u"outside"_s, Meaning::Warning,
+                   m_document->isModified()
+                       ? tr("%1 was changed by another program, and there are changes here that are not saved. Keeping "
+                            "yours writes it over the file.")
+                             .arg(path())
+                       : tr("%1 was changed by another program. Keeping yours writes it over the file.").arg(path()),
+                   {{tr("&Reload"),
+                     [this] {
+                         endCompare();
+                         m_file->reload();
+                     }},
+                    {tr("&Keep mine"),
+                     [this] {
+                         endCompare();
+                         save(true);
+                     }},
+                    {tr("&Compare"), [this] { m_file->look(); }, true}},
+                   true);
 }
 
 void EditorPage::save(bool overwrite)
@@ -159,6 +253,8 @@ void EditorPage::askNow(const QString& question, const std::function<void()>& go
 void EditorPage::close()
 {
     askAbout(tr("There are changes that are not saved."), [this] {
+        dropStaleDraft();
+        endCompare();
         m_document->load(runbook::Document());
         m_model->setItems({});
         m_file->close();

@@ -2,15 +2,22 @@
 #include "ui/runbook/editor/editor_tree.h"
 
 #include "ui/runbook/editor/item_model.h"
+#include "ui/theme/theme.h"
 
+#include <QContextMenuEvent>
+#include <QDragMoveEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QPainter>
+#include <QSet>
 
 #include <algorithm>
 #include <optional>
 
 namespace holdpoint::ui {
 namespace {
+
+constexpr int expandDelayMs = 700; // a closed row opens when something is held over it
 
 std::optional<EditorTree::Act> actOf(const QKeyEvent& key)
 {
@@ -22,8 +29,16 @@ std::optional<EditorTree::Act> actOf(const QKeyEvent& key)
         return MoveDown;
     if (modifiers == Qt::ControlModifier && key.key() == Qt::Key_D)
         return Duplicate;
-    if (key.key() == Qt::Key_Backtab)
+    if (modifiers == Qt::AltModifier && key.key() == Qt::Key_Right)
+        return Indent;
+    if (modifiers == Qt::AltModifier && key.key() == Qt::Key_Left)
         return Outdent;
+    if (key.matches(QKeySequence::Cut))
+        return Cut;
+    if (key.matches(QKeySequence::Copy))
+        return Copy;
+    if (key.matches(QKeySequence::Paste))
+        return Paste;
     if (modifiers != Qt::NoModifier)
         return std::nullopt;
     switch (key.key()) {
@@ -33,8 +48,6 @@ std::optional<EditorTree::Act> actOf(const QKeyEvent& key)
         return Edit;
     case Qt::Key_Delete:
         return Remove;
-    case Qt::Key_Tab:
-        return Indent;
     default:
         return std::nullopt;
     }
@@ -57,6 +70,7 @@ EditorTree::EditorTree(ItemModel& model, QWidget* parent)
     setDropIndicatorShown(true);
     setDragDropMode(DragDrop);
     setDefaultDropAction(Qt::MoveAction);
+    setAutoExpandDelay(expandDelayMs);
     setTabKeyNavigation(false);
     setTextElideMode(Qt::ElideMiddle);
     header()->setStretchLastSection(false);
@@ -72,9 +86,10 @@ QString EditorTree::currentKey() const { return currentIndex().data(ItemModel::K
 QStringList EditorTree::selectedKeys() const
 {
     QModelIndexList rows = selectionModel()->selectedRows(ItemModel::Text);
-    const auto inside = [&rows](const QModelIndex& index) {
+    const QSet<QModelIndex> all(rows.cbegin(), rows.cend());
+    const auto inside = [&all](const QModelIndex& index) {
         for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
-            if (rows.contains(above))
+            if (all.contains(above))
                 return true;
         return false;
     };
@@ -99,9 +114,28 @@ bool EditorTree::choose(const QString& key)
         return false;
     for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
         expand(above);
-    setCurrentIndex(index);
+    // Alone, whatever keys are held: Ctrl of the shortcut that led here would add it to the selection.
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
     return true;
+}
+
+void EditorTree::chooseAll(const QStringList& keys)
+{
+    QItemSelection selection;
+    for (const QString& key : keys) {
+        const QModelIndex index = m_model.indexOf(key);
+        for (QModelIndex above = index.parent(); above.isValid(); above = above.parent())
+            expand(above);
+        if (index.isValid())
+            selection.select(index, index);
+    }
+    if (selection.isEmpty())
+        return;
+    const QModelIndex first = selection.indexes().constFirst();
+    selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(first);
 }
 
 bool EditorTree::event(QEvent* event)
@@ -110,18 +144,6 @@ bool EditorTree::event(QEvent* event)
     if (event->type() == QEvent::ShortcutOverride && actOf(*static_cast<QKeyEvent*>(event))) {
         event->accept();
         return true;
-    }
-    // Tab would leave the tree before keyPressEvent() sees it.
-    if (event->type() == QEvent::KeyPress && state() != EditingState) {
-        auto* key = static_cast<QKeyEvent*>(event);
-        if (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab) {
-            if (key->modifiers().testFlag(Qt::ControlModifier)) {
-                focusNextPrevChild(key->key() == Qt::Key_Tab);
-                return true;
-            }
-            keyPressEvent(key);
-            return true;
-        }
     }
     return QTreeView::event(event);
 }
@@ -140,6 +162,72 @@ void EditorTree::currentChanged(const QModelIndex& current, const QModelIndex& p
 {
     QTreeView::currentChanged(current, previous);
     Q_EMIT currentKeyChanged(current.data(ItemModel::KeyRole).toString());
+}
+
+void EditorTree::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)
+{
+    QTreeView::selectionChanged(selected, deselected);
+    Q_EMIT selectionEdited();
+}
+
+void EditorTree::contextMenuEvent(QContextMenuEvent* event)
+{
+    // By keyboard the menu belongs to the current row, wherever the mouse is.
+    if (event->reason() == QContextMenuEvent::Keyboard)
+        Q_EMIT menuWanted(viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()));
+    else
+        Q_EMIT menuWanted(event->globalPos());
+    event->accept();
+}
+
+void EditorTree::dragMoveEvent(QDragMoveEvent* event)
+{
+    QTreeView::dragMoveEvent(event);
+    const QPersistentModelIndex over = indexAt(event->position().toPoint()).siblingAtColumn(ItemModel::Text);
+    m_dragOver = over;
+    viewport()->update();
+}
+
+// The whole row, or the line between two rows; empty where nothing can be dropped.
+QRect EditorTree::dropMark() const
+{
+    if (state() != DraggingState || !m_dragOver.isValid())
+        return {};
+    const QRect row = visualRect(m_dragOver);
+    const int width = viewport()->width() - row.left() - 1;
+    switch (dropIndicatorPosition()) {
+    case AboveItem:
+        return {row.left(), row.top(), width, 0};
+    case BelowItem:
+        return {row.left(), row.bottom(), width, 0};
+    case OnItem:
+        return {row.left(), row.top(), width, row.height()};
+    case OnViewport:
+        break;
+    }
+    return {};
+}
+
+void EditorTree::paintEvent(QPaintEvent* event)
+{
+    QTreeView::paintEvent(event);
+    const QRect mark = dropMark();
+    if (!mark.isValid() && mark.width() <= 0)
+        return;
+    // Seen from a step away: a thick line with a round end between rows, a thick frame around a row.
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor accent = Theme::of(palette()).accent;
+    constexpr int thick = 3;
+    painter.setPen(QPen(accent, thick));
+    if (mark.height() > 0) {
+        painter.drawRoundedRect(mark.adjusted(1, 1, -1, -1), spacing::corner, spacing::corner);
+        return;
+    }
+    const int y = std::clamp(mark.top(), thick, viewport()->height() - thick);
+    painter.drawLine(mark.left() + thick, y, mark.right(), y);
+    painter.setBrush(accent);
+    painter.drawEllipse(QPoint(mark.left() + thick, y), thick, thick);
 }
 
 void EditorTree::resizeEvent(QResizeEvent* event)

@@ -12,6 +12,13 @@
 #include <QPushButton>
 
 namespace holdpoint::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto countDelay = 200ms; // after the last key
+
+} // namespace
 
 FindBar::FindBar(QWidget* parent)
     : QWidget(parent)
@@ -31,6 +38,9 @@ FindBar::FindBar(QWidget* parent)
     m_replace->setPlaceholderText(tr("Replace with"));
     m_told->setTextFormat(Qt::PlainText);
     m_told->setAccessibleName(tr("What was found"));
+    // A long problem must not make the window wider.
+    m_told->setWordWrap(true);
+    m_told->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* next = new QPushButton(tr("&Next"));
     auto* previous = new QPushButton(tr("&Previous"));
     auto* close = new QPushButton(tr("Close"));
@@ -57,7 +67,16 @@ FindBar::FindBar(QWidget* parent)
     connect(m_one, &QPushButton::clicked, this, [this] { Q_EMIT replaceWanted(false); });
     connect(m_all, &QPushButton::clicked, this, [this] { Q_EMIT replaceWanted(true); });
     connect(close, &QPushButton::clicked, this, &FindBar::closed);
-    connect(m_find, &QLineEdit::textEdited, this, [this] { tell({}); });
+    m_countTimer.setSingleShot(true);
+    m_countTimer.setInterval(countDelay);
+    connect(&m_countTimer, &QTimer::timeout, this, &FindBar::countWanted);
+    const auto count = [this] {
+        tell({});
+        m_countTimer.start();
+    };
+    connect(m_find, &QLineEdit::textChanged, this, count);
+    for (QCheckBox* box : {m_case, m_words, m_expression})
+        connect(box, &QCheckBox::toggled, this, count);
     hide();
 }
 
@@ -69,13 +88,19 @@ void FindBar::open(const QString& selected, bool replace)
     for (QWidget* widget : std::initializer_list<QWidget*>{m_replace, m_one, m_all})
         widget->setVisible(replace && !m_readOnly);
     show();
+    if (!m_find->text().isEmpty())
+        m_countTimer.start(); // behind tell(), which stops it
     m_find->setFocus(Qt::ShortcutFocusReason);
     m_find->selectAll();
 }
 
 void FindBar::setReadOnly(bool readOnly) { m_readOnly = readOnly; }
 
-void FindBar::tell(const QString& text) { m_told->setText(text); }
+void FindBar::tell(const QString& text)
+{
+    m_countTimer.stop(); // its answer would take the place of this one
+    m_told->setText(text);
+}
 
 runbook::edit::ReplaceText FindBar::request() const
 {

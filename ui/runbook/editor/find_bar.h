@@ -3,6 +3,7 @@
 
 #include "core/runbook/edit.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QCheckBox;
@@ -13,7 +14,7 @@ class QPushButton;
 namespace holdpoint::ui {
 
 // Find and replace in the source. Return goes to the next place, Shift+Return to the one before; "All" is one step for
-// undo. Escape closes it.
+// undo. Escape closes it. How often the text stands in the runbook is told while one types.
 class FindBar final : public QWidget
 {
     Q_OBJECT
@@ -30,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void findWanted(bool backwards);
+    void countWanted(); // some moments after what is looked for changed
     void replaceWanted(bool all);
     void closed();
 
@@ -45,6 +47,7 @@ private:
     QLabel* m_told;
     QPushButton* m_one;
     QPushButton* m_all;
+    QTimer m_countTimer;
     bool m_readOnly = false;
 };
 

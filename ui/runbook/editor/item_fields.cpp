@@ -221,12 +221,29 @@ Place besideStep(const Plan& plan, const EditItem* at)
     return {Side::Into, {}};
 }
 
+// Behind the selected phase, or the last one, at a time that no other has: two at one time would be read as one.
 QString timeOfNewPhase(const Plan& plan, const EditItem* at)
 {
-    for (const Phase& phase : plan.phases)
-        if (at && phase.id == at->id && phase.offsetS)
-            return offsetWords(phase.endS.value_or(*phase.offsetS));
-    return u"T-0"_s;
+    constexpr qint64 apart = 600; // seconds
+    std::optional<qint64> seconds;
+    for (const Phase& phase : plan.phases) {
+        if (!phase.offsetS)
+            continue;
+        const qint64 end = phase.endS.value_or(*phase.offsetS);
+        if (at && phase.id == at->id) {
+            seconds = end;
+            break;
+        }
+        seconds = std::max(seconds.value_or(end), end);
+    }
+    if (!seconds)
+        return u"T-0"_s;
+    const auto isTaken = [&](qint64 time) {
+        return std::ranges::any_of(plan.phases, [time](const Phase& phase) { return phase.offsetS == time; });
+    };
+    while (isTaken(*seconds))
+        *seconds += apart;
+    return offsetWords(*seconds);
 }
 
 } // namespace
@@ -431,7 +448,7 @@ std::optional<Edit> addEdit(const Plan& plan, ItemKind kind, const EditItem* at)
     case ItemKind::Role:
         return edit::AddRole{placeAt(at, kind), fieldText("New role"), {}, {}, {}};
     case ItemKind::Channel:
-        return edit::AddChannel{placeAt(at, kind), fieldText("New channel"), {}};
+        return edit::AddChannel{placeAt(at, kind), fieldText("New channel"), fieldText("Address")};
     case ItemKind::Metric:
         return edit::AddMetric{placeAt(at, kind), fieldText("New threshold"), Comparator::Lt, u"1"_s, u"%"_s, {}};
     case ItemKind::MatrixRow:

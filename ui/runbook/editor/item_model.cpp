@@ -321,6 +321,8 @@ bool ItemModel::setData(const QModelIndex& index, const QVariant& value, int rol
     return false;
 }
 
+QString ItemModel::itemsMimeType() { return itemsMime; }
+
 Qt::DropActions ItemModel::supportedDropActions() const { return Qt::MoveAction | Qt::CopyAction; }
 
 QStringList ItemModel::mimeTypes() const { return {itemsMime, u"text/uri-list"_s, u"text/plain"_s}; }
@@ -346,10 +348,10 @@ ItemModel::Target ItemModel::target(int row, const QModelIndex& parent) const
 {
     const Node* into = node(parent);
     if (row < 0 || into->children.empty())
-        return {into->item.key, true, false};
+        return {into->item.key, runbook::Side::Into};
     if (row < int(into->children.size()))
-        return {into->children[std::size_t(row)]->item.key, false, false};
-    return {into->children.back()->item.key, false, true};
+        return {into->children[std::size_t(row)]->item.key, runbook::Side::Before};
+    return {into->children.back()->item.key, runbook::Side::After};
 }
 
 bool ItemModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int, const QModelIndex& parent) const
@@ -367,16 +369,16 @@ bool ItemModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int r
     const Target to = target(row, parent);
     if (data->hasFormat(itemsMime)) {
         const QString keys = QString::fromUtf8(data->data(itemsMime));
-        Q_EMIT itemsDropped(keys.split(u'\n', Qt::SkipEmptyParts), to.key, to.into, to.after);
+        Q_EMIT itemsDropped(keys.split(u'\n', Qt::SkipEmptyParts), to.key, to.side);
     } else if (data->hasUrls()) {
         QStringList paths;
         for (const QUrl& url : data->urls())
             if (url.isLocalFile())
                 paths.append(url.toLocalFile());
         if (!paths.isEmpty())
-            Q_EMIT filesDropped(paths, to.key, to.into, to.after);
+            Q_EMIT filesDropped(paths, to.key, to.side);
     } else {
-        Q_EMIT textDropped(data->text(), to.key, to.into, to.after);
+        Q_EMIT textDropped(data->text(), to.key, to.side);
     }
     // The rows come with the new plan; the view must not take away what was dragged.
     return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/runbook/edit.h"
 #include "ui/runbook/editor/edit_items.h"
 
 #include <QAbstractItemModel>
@@ -52,6 +53,8 @@ public:
     // Asks for the change and leaves the row as it is: the new plan brings it.
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
+    // The format of items of this tree in a drag and on the clipboard.
+    static QString itemsMimeType();
     [[nodiscard]] Qt::DropActions supportedDropActions() const override;
     [[nodiscard]] QStringList mimeTypes() const override;
     [[nodiscard]] QMimeData* mimeData(const QModelIndexList& indexes) const override;
@@ -62,18 +65,17 @@ public:
 
 Q_SIGNALS:
     void textEdited(const QString& key, const QString& text);
-    // Items of this tree were dropped; `place` as in an edit, Into with an empty item: the end of all.
-    void itemsDropped(const QStringList& keys, const QString& target, bool into, bool after);
-    void filesDropped(const QStringList& paths, const QString& target, bool into, bool after);
-    void textDropped(const QString& text, const QString& target, bool into, bool after);
+    // Items of this tree, files or text were dropped at the row of `target` (empty: at the end).
+    void itemsDropped(const QStringList& keys, const QString& target, holdpoint::runbook::Side side);
+    void filesDropped(const QStringList& paths, const QString& target, holdpoint::runbook::Side side);
+    void textDropped(const QString& text, const QString& target, holdpoint::runbook::Side side);
 
 private:
     struct Node;
     struct Target
     {
         QString key;
-        bool into = false;
-        bool after = false;
+        runbook::Side side = runbook::Side::Into;
     };
     static std::unique_ptr<Node> made(EditItem&& item, Node* parent, int row);
     [[nodiscard]] Node* node(const QModelIndex& index) const;

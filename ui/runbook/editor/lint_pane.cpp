@@ -94,6 +94,18 @@ void LintPane::setReadOnly(bool readOnly)
     tellCurrent();
 }
 
+void LintPane::goOn(bool backwards)
+{
+    const int count = m_model->rowCount();
+    if (count == 0)
+        return;
+    const QModelIndex current = m_table->currentIndex();
+    const int row =
+        !current.isValid() ? (backwards ? count - 1 : 0) : (current.row() + (backwards ? count - 1 : 1)) % count;
+    m_table->selectRow(row);
+    Q_EMIT findingChosen(*m_model->finding(row));
+}
+
 void LintPane::check(const runbook::Document& document)
 {
     m_document = document;

@@ -31,6 +31,8 @@ public:
     void setFolder(const QString& folder);
     void check(const runbook::Document& document);
     void setReadOnly(bool readOnly);
+    // Chooses the next or the previous finding, around the ends.
+    void goOn(bool backwards);
     [[nodiscard]] LintModel& model() const { return *m_model; }
     [[nodiscard]] QTableView* table() const { return m_table; }
     [[nodiscard]] QPushButton* fixButton() const { return m_fix; }
