@@ -21,7 +21,6 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -193,7 +192,7 @@ void StepPage::followOutput(const runbook::Step& step)
     }
     if (m_outputView)
         m_outputView->setVisible(m_output > 0);
-    shareRoom();
+    m_share.start();
 }
 
 // The output gets what the step above it does not need, and at least two fifths: it is read while it grows, and after a
@@ -214,7 +213,7 @@ void StepPage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     // The parts have their new sizes after this.
-    QTimer::singleShot(0, this, &StepPage::shareRoom);
+    m_share.start();
 }
 
 void StepPage::doNext()

@@ -6,6 +6,7 @@
 #include "core/checklist/launch.h"
 #include "ui/checklist/next_act.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QAction;
@@ -105,6 +106,7 @@ private:
     qint64 m_nowMs = 0;
     qint64 m_output = 0;     // run whose output is shown, 0: none
     qint64 m_latestSeen = 0; // the latest run of the step, so that a new one is shown once
+    QTimer m_share;          // once everything has its size
     bool m_drawn = false;    // a person drew the line between step and output
 
     StepHeader* m_header;

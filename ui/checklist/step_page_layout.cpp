@@ -126,6 +126,9 @@ void StepPage::build()
 
     m_splitter->addWidget(m_scroll);
     m_splitter->setChildrenCollapsible(false);
+    m_share.setSingleShot(true);
+    m_share.setInterval(0);
+    connect(&m_share, &QTimer::timeout, this, &StepPage::shareRoom);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_drawn = true; });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -183,7 +186,7 @@ void StepPage::connectRow(CommandRow* row)
         m_output = run;
         if (m_outputView)
             m_outputView->show();
-        shareRoom();
+        m_share.start();
         Q_EMIT outputWanted(run);
     });
 }

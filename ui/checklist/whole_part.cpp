@@ -17,13 +17,20 @@ WholePart::WholePart(QWidget* inside, int leastLines, QWidget* parent)
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_settled.setSingleShot(true);
+    m_settled.setInterval(0);
+    connect(&m_settled, &QTimer::timeout, this, &WholePart::fitBar);
 }
 
 QSize WholePart::sizeHint() const
 {
     const QSize least = widget()->minimumSizeHint();
-    return {least.width(), std::max(least.height(), widget()->heightForWidth(std::max(width(), least.width())))};
+    // Not what its labels ask for at the width that they have at the moment.
+    const int high = widget()->hasHeightForWidth() ? widget()->heightForWidth(std::max(width(), least.width()))
+                                                   : widget()->sizeHint().height();
+    return {least.width(), high};
 }
 
 QSize WholePart::minimumSizeHint() const
@@ -35,29 +42,30 @@ QSize WholePart::minimumSizeHint() const
     return {wide, std::min(sizeHint().height(), least)};
 }
 
-// A bar makes the text narrower and so higher: one that came for a moment would never see that it is not needed.
+// A bar makes the text narrower and so higher: one that came for a moment would never see that it is not needed. So it
+// comes when everything else has its size.
 void WholePart::fitBar()
 {
-    const auto policy = height() >= sizeHint().height() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded;
+    const auto policy = height() >= sizeHint().height() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAlwaysOn;
     if (policy != verticalScrollBarPolicy())
         setVerticalScrollBarPolicy(policy);
 }
 
 bool WholePart::event(QEvent* event)
 {
-    if (event->type() == QEvent::LayoutRequest)
-        fitBar();
     const bool taken = QScrollArea::event(event);
-    if (event->type() == QEvent::LayoutRequest)
+    if (event->type() == QEvent::LayoutRequest) {
         updateGeometry();
+        m_settled.start();
+    }
     return taken;
 }
 
 void WholePart::resizeEvent(QResizeEvent* event)
 {
     QScrollArea::resizeEvent(event);
-    fitBar();
     updateGeometry();
+    m_settled.start();
 }
 
 } // namespace holdpoint::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QScrollArea>
+#include <QTimer>
 
 namespace holdpoint::ui {
 
@@ -25,6 +26,7 @@ private:
     void fitBar();
 
     int m_leastLines;
+    QTimer m_settled;
 };
 
 } // namespace holdpoint::ui

@@ -162,7 +162,7 @@ void TestChecklistViewRoom::titleOfTwoLinesWasCut()
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     header->resize(300, header->minimumSizeHint().height());
-    QTest::qWait(1);
+    QTest::qWait(20);
     for (const QLabel* label : header->findChildren<QLabel*>())
         if (label->text() == step.title)
             QVERIFY(label->heightForWidth(label->width()) > 2 * label->fontMetrics().height() &&
@@ -184,6 +184,8 @@ void TestChecklistViewRoom::outputHadThreeLines()
     QVERIFY(splitter);
     QTRY_VERIFY2(output->height() * 5 >= (splitter->height() - splitter->handleWidth()) * 2 - 5,
                  "two fifths of what is below the header");
+    const QWidget* content = window.page.findChild<QScrollArea*>()->widget();
+    QTRY_COMPARE(content->width(), content->parentWidget()->width());
     // In a high window the step keeps what it needs and the output has all the rest.
     window.page.resize(900, 1500);
     const auto* scroll = window.page.findChild<QScrollArea*>();
@@ -201,7 +203,7 @@ void TestChecklistViewRoom::outputStaysAsAPersonDrewIt()
     story.run(id("prep/backup/1"), 3);
     window.refresh();
     QTRY_VERIFY(output->isVisible());
-    QTest::qWait(1);
+    QTest::qWait(20);
     auto* splitter = window.page.findChild<QSplitter*>();
     const QPoint handle = splitter->handle(1)->rect().center();
     QTest::mousePress(splitter->handle(1), Qt::LeftButton, {}, handle);
@@ -209,7 +211,7 @@ void TestChecklistViewRoom::outputStaysAsAPersonDrewIt()
     QTest::mouseRelease(splitter->handle(1), Qt::LeftButton, {}, handle + QPoint(0, 40));
     const QList<int> drawn = splitter->sizes();
     window.refresh();
-    QTest::qWait(1);
+    QTest::qWait(20);
     QCOMPARE(splitter->sizes(), drawn);
 }
 
