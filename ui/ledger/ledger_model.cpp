@@ -188,13 +188,8 @@ QString LedgerModel::shown(const events::Entry& entry, int column) const
 {
     if (m_brief && column == Utc)
         return QDateTime::fromMSecsSinceEpoch(entry.at.utcMs, Qt::UTC).toString(QStringLiteral("HH:mm:ss"));
-    if (m_brief && column == Who) {
-        events::Actor actor = entry.actor;
-        if (actor.seat == actor.role)
-            actor.seat.clear();
-        actor.role.clear();
-        return actorText(actor);
-    }
+    if (m_brief && column == Who)
+        return actorBrief(entry.actor);
     return text(entry, column);
 }
 

@@ -44,7 +44,8 @@ public:
     // Only entries whose kind begins with one of these, such as "vote."; empty: all.
     void setKinds(const QStringList& kinds);
     [[nodiscard]] bool narrowed() const { return !m_words.isEmpty() || !m_kinds.isEmpty(); }
-    // For a narrow view: times without their date and people without their role, which the tooltips then tell.
+    // For a narrow view: times without their date and people without their role and "claimed", which the tooltips then
+    // tell.
     void setBrief(bool brief);
     [[nodiscard]] bool brief() const { return m_brief; }
     [[nodiscard]] bool filtering() const { return m_slices.isActive(); }

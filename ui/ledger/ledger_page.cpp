@@ -163,6 +163,7 @@ void LedgerPage::paintTones()
                        : m_answer == Answer::Intact ? theme.ok.ink
                                                     : theme.critical.ink;
     m_mark->setPixmap(stateIcon(shape, theme, ink).pixmap(QSize(spacing::icon, spacing::icon), devicePixelRatioF()));
+    m_mark->setMinimumWidth(spacing::icon); // no sentence beside it cuts the mark
     QPalette own = palette();
     own.setColor(QPalette::WindowText, ink);
     m_text->setPalette(own);

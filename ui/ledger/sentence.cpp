@@ -368,6 +368,21 @@ QString actorText(const events::Actor& actor)
     return QCoreApplication::translate("LedgerSentence", "%1 (%2)").arg(who, authWord(actor.auth));
 }
 
+QString actorBrief(const events::Actor& actor)
+{
+    if (actor.auth != events::Auth::Claimed || actor.person.isEmpty()) {
+        events::Actor bare = actor;
+        bare.role.clear();
+        if (actor.seat == actor.role)
+            bare.seat.clear();
+        return actorText(bare);
+    }
+    QString who = actor.person;
+    if (!actor.seat.isEmpty() && actor.seat != actor.role)
+        who = QCoreApplication::translate("LedgerSentence", "%1, for %2").arg(who, actor.seat);
+    return runbook::escapedForDisplay(who.toUtf8()).simplified();
+}
+
 QString authWord(events::Auth auth)
 {
     switch (auth) {

@@ -16,6 +16,8 @@ QString sentenceOf(const events::Entry& entry, const LaunchTitles& titles);
 
 // Who acted, and how it was known: "Ada Lovelace, Technical Lead (spoken)".
 QString actorText(const events::Actor& actor);
+// The same where room is short: without the role, and without what is always claimed at the least.
+QString actorBrief(const events::Actor& actor);
 // "claimed", "spoken" or "signed".
 QString authWord(events::Auth auth);
 

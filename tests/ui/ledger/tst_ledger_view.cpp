@@ -114,7 +114,11 @@ void TestLedgerView::sentenceWasCutInANarrowView()
     const QTableView* table = m_view->table();
     m_view->resize(520, 400);
     QTRY_COMPARE(text(LedgerModel::Utc), u"10:00:00"_s);
-    QCOMPARE(text(LedgerModel::Who), u"Ada Lovelace (claimed)"_s);
+    QCOMPARE(text(LedgerModel::Who), u"Ada Lovelace"_s);
+    // What is more than claimed is still said.
+    m_entries[0].actor.auth = events::Auth::Signed;
+    QCOMPARE(text(LedgerModel::Who), u"Ada Lovelace (signed)"_s);
+    m_entries[0].actor.auth = events::Auth::Claimed;
     QVERIFY(table->isColumnHidden(LedgerModel::Local));
     QVERIFY(table->columnWidth(LedgerModel::What) * 2 >= table->viewport()->width());
     // What is not shown is told by pointing at it, and found by the filter.
