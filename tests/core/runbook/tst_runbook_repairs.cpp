@@ -166,7 +166,7 @@ private Q_SLOTS:
     {
         QCOMPARE(codesOf("# A\n\n## T-0\n\n### Check\n\n```bash\n./a.sh\n```\n\n- [ ] looks good\n"), QStringList());
         QCOMPARE(codesOf("# A\n\n## T-0\n\n### Check\n\n```bash\n./a.sh\n```\n\n### Check\n\n- [ ] looks good\n"),
-                 QStringList{u"13 duplicate-title"_s});
+                 QStringList{u"11 duplicate-title"_s});
     }
 };
 
