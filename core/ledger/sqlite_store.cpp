@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QUrl>
 
@@ -12,6 +13,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -39,6 +41,20 @@ std::unexpected<Error> fileFailure(const QString& path, int number)
         ErrorCode::OutsideFailed,
         Text::tr("The ledger %1 cannot be made: %2.").arg(path, QString::fromLocal8Bit(std::strerror(number))),
         Text::tr("Check the folder, its permissions and the free space, then try again."));
+}
+
+// SQLite's own waiting sleeps up to 100 ms between two tries, and misses the moments in which a writer that is busy
+// lets readers in.
+int waitForLock(void* context, int tries)
+{
+    auto* const wait = static_cast<LockWait*>(context);
+    const auto now = std::chrono::steady_clock::now();
+    if (tries == 0)
+        wait->began = now;
+    if (now - wait->began >= wait->longest)
+        return 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return 1;
 }
 
 } // namespace
@@ -156,9 +172,12 @@ Result<void> SqliteStore::connect(Access access, int waitMs)
     // mode=rw never makes a file, and lets also a reader roll back what a crash left half written.
     const QByteArray name = QUrl::fromLocalFile(QFileInfo(m_path).absoluteFilePath()).toEncoded() + "?mode=rw";
     m_database.setDatabaseName(QString::fromLatin1(name));
-    m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=%1").arg(waitMs));
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI"));
     if (!m_database.open())
         return sqlFailure(m_database.lastError());
+    m_wait.longest = std::chrono::milliseconds(waitMs);
+    auto* const handle = *static_cast<sqlite3* const*>(m_database.driver()->handle().constData());
+    sqlite3_busy_handler(handle, waitForLock, &m_wait);
     QSqlQuery query(m_database);
     QStringList pragmas = {QStringLiteral("PRAGMA trusted_schema=OFF"), QStringLiteral("PRAGMA cell_size_check=ON")};
     if (access == Access::Append)

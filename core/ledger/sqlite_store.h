@@ -7,7 +7,16 @@
 #include <QSqlQuery>
 #include <QString>
 
+#include <chrono>
+
 namespace holdpoint::ledger {
+
+// How long one statement waits for the lock of another connection.
+struct LockWait
+{
+    std::chrono::milliseconds longest{};
+    std::chrono::steady_clock::time_point began;
+};
 
 // The ledger's file: `entry(seq INTEGER PRIMARY KEY, bytes BLOB, checkpoint BLOB) STRICT` in SQLite with a rollback
 // journal and synchronous=EXTRA, so that a commit is on the disk, journal's unlinking included.
@@ -41,6 +50,7 @@ private:
     // The error of a failed query in our words; `doing` is a whole sentence that ends before the cause.
     [[nodiscard]] std::unexpected<Error> sqlFailure(const QSqlError& error) const;
 
+    LockWait m_wait; // the connection points at it
     QString m_path;
     QString m_connection;
     QSqlDatabase m_database;

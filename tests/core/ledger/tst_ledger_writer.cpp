@@ -239,28 +239,40 @@ private Q_SLOTS:
         QVERIFY(verifyLedger(path).value().intact);
     }
 
+    // A reader waited with longer and longer sleeps and gave up beside a writer that was never idle.
     void waitsForReadersAndAnotherProgramsLock()
     {
         const QString path = fresh();
         QVERIFY(test::makeLedger(path, 600));
         const auto writer = Writer::open(path, ledgerOrigin(), ledgerKey(), {}).value();
         std::atomic<bool> stop = false;
+        std::atomic<bool> failedToRead = false;
         std::atomic<int> reads = 0;
+        QString readError; // written before failedToRead, read after the thread
         std::thread reading([&] {
-            const auto reader = Reader::open(path).value();
+            const auto fail = [&](const Error& error) {
+                readError = error.cause;
+                failedToRead = true;
+            };
+            const auto reader = Reader::open(path);
+            if (!reader)
+                return fail(reader.error());
             while (!stop) {
-                const auto entries = reader->entries(0, 600);
-                if (!entries || entries->size() != 600)
-                    break;
+                const auto entries = (*reader)->entries(0, 600);
+                if (!entries)
+                    return fail(entries.error());
+                if (entries->size() != 600)
+                    return fail({ErrorCode::Internal, QString::number(entries->size()), {}});
                 ++reads;
             }
         });
         int failed = 0;
-        for (int seq = 600; seq < 640 || (reads < 5 && seq < 20'000); ++seq)
+        for (int seq = 600; seq < 640 || (reads < 5 && !failedToRead && seq < 20'000); ++seq)
             failed += !writer->append(seq, {ledgerEntry(seq)}).result();
         const int readsMeanwhile = reads;
         stop = true;
         reading.join();
+        QCOMPARE(readError, QString());
         QCOMPARE(failed, 0);
         QVERIFY(readsMeanwhile >= 5);
     }
