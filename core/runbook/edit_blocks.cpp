@@ -247,8 +247,9 @@ Result<void> planAdd(Planning& planning, const edit::AddStep& edit)
     const QByteArrayList content = edit.commands.trimmed().isEmpty() ? QByteArrayList() : splitLines(edit.commands);
     const bool boxed = content.isEmpty();
     gainCommands(planning, content, edit.language.toUtf8());
-    planning.about(boxed ? ItemKind::Check : ItemKind::Step, title);
-    if (form == Form::ListItem || form == Form::TableRow) {
+    const bool asLine = form == Form::ListItem || form == Form::TableRow;
+    planning.about(boxed && asLine ? ItemKind::Check : ItemKind::Step, title);
+    if (asLine) {
         NewLine line;
         line.text = title;
         line.bold = "**" + inlineMarkdown(title) + "**";

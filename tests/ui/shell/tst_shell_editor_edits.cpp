@@ -113,8 +113,9 @@ void TestShellEditorEdits::adds()
         QVERIFY(desk.settled());
         QCOMPARE(desk.notice(u"edit"_s), QString());
         QCOMPARE(desk.changes(before).join(u'\n'), changes.join(u'\n'));
-        // What was added is current, and its text waits to be written.
-        QCOMPARE(ItemKind(desk.page().tree()->currentIndex().data(ItemModel::KindRole).toInt()), kind);
+        // What was added is current, and its text waits to be written. A criterion is a box of its section as well.
+        QCOMPARE(ItemKind(desk.page().tree()->currentIndex().data(ItemModel::KindRole).toInt()),
+                 kind == ItemKind::Criterion ? ItemKind::Box : kind);
         QTRY_VERIFY(qobject_cast<QLineEdit*>(QApplication::focusWidget()) ||
                     qobject_cast<QPlainTextEdit*>(QApplication::focusWidget()));
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
