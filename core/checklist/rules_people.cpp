@@ -36,8 +36,8 @@ Answer Rules::operator()(const CastVote& request) const
     if (!gate || gate->kind != runbook::StepKind::Gate)
         return refusal(ruleText("%1 is no go/no-go point.").arg(request.gate),
                        ruleText("Look its id up with holdpoint status."));
-    if (!m_launch.inOrder(gate->id))
-        return std::unexpected(*notInOrder(gate->id, gate->id));
+    if (const std::optional<Error> error = notInOrder(gate->id, gate->id))
+        return std::unexpected(*error);
     if (m_launch.done(gate->id))
         return refusal(ruleText("“%1” is decided already.").arg(gate->title), ruleText("Hold the launch to stop it."));
     if (!m_launch.seatsOf(gate->id).contains(request.seat))
@@ -83,8 +83,8 @@ Answer Rules::operator()(const DecideGate& request) const
                        ruleText("Look its id up with holdpoint status."));
     if (m_launch.done(gate->id))
         return refusal(ruleText("“%1” is decided already.").arg(gate->title), ruleText("Hold the launch to stop it."));
-    if (!m_launch.inOrder(gate->id))
-        return std::unexpected(*notInOrder(gate->id, gate->id));
+    if (const std::optional<Error> error = notInOrder(gate->id, gate->id))
+        return std::unexpected(*error);
     if (const std::optional<Error> error = wrongProof(request.proof))
         return std::unexpected(*error);
     events::GateDecided decided{gate->id, request.go, request.reason, {}, {}, request.proof};

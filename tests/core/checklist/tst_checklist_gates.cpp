@@ -88,6 +88,22 @@ class tst_checklist_gates : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    // Regression: the rules read an error that was not there.
+    void aGateOutOfOrderTakesVotesAndTheDecision()
+    {
+        Scenario s(gated);
+        s.roster(people);
+        QVERIFY(!vote(s));
+        QVERIFY2(s.cause.contains(u"not this step's turn"_s), qPrintable(s.cause));
+        QVERIFY(!s.ask(DecideGate{gateOf(s), true, {}}));
+        QVERIFY(s.ask(RequestDeviation{u"order"_s, gateOf(s), {}, u"the others wait"_s}, u"Ben"_s));
+        QVERIFY(s.ask(ApproveDeviation{u"D1"_s, {}}));
+        QVERIFY2(s.ask(TickCheck{s.checkId(u"Backup is good"_s)}), qPrintable(s.cause));
+        QVERIFY2(vote(s), qPrintable(s.cause));
+        QVERIFY2(s.ask(DecideGate{gateOf(s), true, {}}), qPrintable(s.cause));
+        QVERIFY(s.launch.done(gateOf(s)));
+    }
+
     void aCriterionTakenBackAfterGoMakesTheGateFall()
     {
         Scenario s(gated);
