@@ -64,7 +64,8 @@ private Q_SLOTS:
 
         const Answer failed = place.call({u"run"_s, launch, u"Repair the Till"_s});
         QVERIFY2(failed.status == 1, qPrintable(failed.all()));
-        QVERIFY2(failed.err.contains(u"it ended with status 1"_s) && failed.err.contains(u"Retry"_s), qPrintable(failed.err));
+        QVERIFY2(failed.err.contains(u"it ended with status 1"_s) && failed.err.contains(u"Retry"_s),
+                 qPrintable(failed.err));
         QCOMPARE(place.step(u"Repair the Till"_s).value(u"state").toString(), u"failed"_s);
         VERIFY_STATUS(place.call({u"status"_s, launch, u"--check"_s}), 1);
         place.write(u"work/repaired"_s, {});
@@ -295,8 +296,7 @@ private Q_SLOTS:
             {u"new"_s, u"LAUNCH"_s, u"--runbook"_s, u"PLACE/runbook.md"_s, u"--t0"_s, u"2026-12-01T10:00Z"_s}, 3,
             u"shop.launch"_s);
         row("out of order", {u"run"_s, u"LAUNCH"_s, u"Long Work"_s}, 3, u"not this step's turn"_s, u"deviation"_s);
-        row("a value missing", {u"run"_s, u"LAUNCH"_s, u"Start the Shop"_s}, 3, u"<CHANGE_ID>"_s,
-            u"holdpoint set"_s);
+        row("a value missing", {u"run"_s, u"LAUNCH"_s, u"Start the Shop"_s}, 3, u"<CHANGE_ID>"_s, u"holdpoint set"_s);
         row("an unknown step", {u"run"_s, u"LAUNCH"_s, u"Sing a Song"_s}, 3, u"Sing a Song"_s, u"holdpoint status"_s);
         row("an unknown box", {u"tick"_s, u"LAUNCH"_s, u"Nobody is here"_s}, 3, u"Nobody is here"_s,
             u"holdpoint status"_s);
