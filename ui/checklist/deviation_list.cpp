@@ -34,8 +34,11 @@ DeviationList::DeviationList(QWidget* parent)
     m_halves->setChildrenCollapsible(false);
     m_halves->addWidget(m_view);
     m_halves->addWidget(m_pane);
-    m_halves->setStretchFactor(0, 2);
-    m_halves->setStretchFactor(1, 3);
+    // A few rows are enough to choose from: the room is for what is decided on.
+    m_halves->setStretchFactor(0, 0);
+    m_halves->setStretchFactor(1, 1);
+    const int rows = 5 * (fontMetrics().height() + spacing::normal);
+    m_halves->setSizes({rows, 4 * rows});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::normal, spacing::normal, spacing::normal, spacing::normal);
     layout->addWidget(m_halves);

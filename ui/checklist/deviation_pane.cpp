@@ -39,6 +39,7 @@ QString factsOf(const DeviationModel::Row& row)
 
 DeviationPane::DeviationPane(QWidget* parent)
     : QWidget(parent)
+    , m_scroll(new QScrollArea(this))
     , m_mark(new MarkLabel(this))
     , m_title(paneLabel(this))
     , m_about(paneLabel(this))
@@ -77,7 +78,7 @@ DeviationPane::DeviationPane(QWidget* parent)
     rows->addWidget(m_about);
     rows->addWidget(m_caption);
     rows->addWidget(m_difference, 1);
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = m_scroll;
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -115,6 +116,9 @@ void DeviationPane::ask(bool approve)
     m_buttons->hide();
     m_reason->ask((approve ? tr("Why is %1 approved?") : tr("Why is %1 rejected?")).arg(m_row.id),
                   (approve ? tr("Approve %1") : tr("Reject %1")).arg(m_row.id), m_row.id);
+    // What is decided on is seen while it is decided.
+    m_scroll->widget()->layout()->activate();
+    m_scroll->ensureWidgetVisible(m_difference, 0, 0);
 }
 
 void DeviationPane::display(const DeviationModel::Row* row, const QString& none, const std::optional<Error>& refusal)

@@ -10,6 +10,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 
 namespace holdpoint::ui {
 
@@ -48,6 +49,7 @@ private:
     void ask(bool approve);
 
     DeviationModel::Row m_row;
+    QScrollArea* m_scroll;
     MarkLabel* m_mark;
     QLabel* m_title;
     QLabel* m_about;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/decision_flow.h"
 
+#include "core/checklist/rules.h"
 #include "core/session/decisions.h"
 #include "ui/shell/session_binding.h"
 #include "ui/shell/signoff_flow.h"
@@ -26,8 +27,13 @@ template <> constexpr bool isSigned<checklist::Scrub> = true;
 Result<signoff::Statement> statementFor(const checklist::Launch& launch, const ledger::Appended& head,
                                         const checklist::Command& command, const session::Signing& signing)
 {
-    if (const auto* vote = std::get_if<checklist::CastVote>(&command))
+    if (const auto* vote = std::get_if<checklist::CastVote>(&command)) {
+        // Nobody types a passphrase for what the rules refuse anyway.
+        const events::Actor spoken{events::Auth::Spoken, signing.person, {}, vote->seat};
+        if (const auto answer = checklist::decide(launch, command, spoken); !answer)
+            return std::unexpected(answer.error());
         return session::voteStatement(launch, head, {vote->gate, vote->seat, vote->go, vote->reason}, signing);
+    }
     return session::decisionStatement(launch, head, command, signing);
 }
 
