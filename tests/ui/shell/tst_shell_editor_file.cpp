@@ -41,7 +41,8 @@ private Q_SLOTS:
 private:
     static QStringList drafts(EditorDesk& desk)
     {
-        return QDir(desk.live().world().draftsFolder).entryList(QDir::Files);
+        return QDir(desk.live().world().draftsFolder)
+            .entryList({u"*.draft"_s}, QDir::Files); // none that is being written
     }
     static void write(const QString& path, const QByteArray& bytes)
     {
