@@ -56,6 +56,13 @@ void TestShellEditorEdits::undoAll(const EditorDesk& desk, const QByteArray& bef
     for (int i = 0; i < steps; ++i)
         QTest::keyClick(desk.page().tree(), Qt::Key_Y, Qt::ControlModifier);
     QVERIFY(desk.settled());
+    const QWidget* focus = QApplication::focusWidget();
+    const QString state = u"%1; step %2 of %3, focus %4, active %5"_s.arg(desk.changes(after).join(u" / "_s))
+                              .arg(desk.document().undoStack().index())
+                              .arg(desk.document().undoStack().count())
+                              .arg(focus ? QString::fromLatin1(focus->metaObject()->className()) : u"none"_s)
+                              .arg(QApplication::activeWindow() != nullptr);
+    QVERIFY2(desk.changes(after).isEmpty(), qPrintable(state));
     QCOMPARE(desk.document().bytes(), after);
     QCOMPARE(desk.page().source()->toPlainText(), desk.document().map().shown());
 }

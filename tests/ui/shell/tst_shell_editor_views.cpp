@@ -34,6 +34,7 @@ class TestShellEditorViews : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void changesShowEverywhere();
+    void formLostTheFocus();
     void typingKeepsCursorAndSelection();
     void finds_data();
     void finds();
@@ -120,6 +121,25 @@ void TestShellEditorViews::changesShowEverywhere()
         QCOMPARE(field()->toPlainText(), text);
     }
     QCOMPARE(desk.document().bytes(), before);
+}
+
+// The form is made anew for an item with another id: with its field the focus went, and with it the editor's keys.
+void TestShellEditorViews::formLostTheFocus()
+{
+    const QByteArray before = test::everythingRunbook();
+    EditorDesk desk(before);
+    desk.choose(ItemKind::Step, u"Lift"_s);
+    QTest::keyClick(desk.page().tree(), Qt::Key_2, Qt::AltModifier);
+    const auto focus = [] {
+        return QApplication::focusWidget() ? QApplication::focusWidget()->objectName() : QString();
+    };
+    const QString title = u"field-%1"_s.arg(int(FieldId::Text));
+    QTRY_COMPARE(focus(), title);
+    QTest::keyClicks(QApplication::focusWidget(), u"Lift it"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(desk.settled());
+    QCOMPARE(desk.changes(before), QStringList({u"-**Lift**"_s, u"+**Lift it**"_s}));
+    QCOMPARE(focus(), title);
 }
 
 // An edit elsewhere moves the place where one writes along with its text.

@@ -13,6 +13,7 @@
 #include "ui/runbook/editor/tree_bar.h"
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -319,6 +320,9 @@ void EditorPage::showItem()
     m_form->showItem(m_document->document().plan(), item);
     const ItemLines::Span span = item ? m_lines.spanOf(item->key) : ItemLines::Span();
     m_source->markLines(span.first, span.last, !m_fromSource);
+    // Keys go to where the focus is: an item that is gone takes none of them with it.
+    if (isVisible() && isActiveWindow() && !QApplication::focusWidget())
+        m_tree->setFocus(Qt::OtherFocusReason);
 }
 
 // What an act left behind is what one goes on with.

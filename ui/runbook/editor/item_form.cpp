@@ -98,6 +98,11 @@ void ItemForm::showItem(const runbook::Plan& plan, const std::optional<EditItem>
 
 void ItemForm::build(const QList<ItemField>& fields)
 {
+    // Who writes into a field goes on in the new one: with a deleted field the keys of the editor would go as well.
+    std::optional<FieldId> focused;
+    for (const Field& field : m_fields)
+        if (field.widget->hasFocus())
+            focused = field.field.id;
     m_fields.clear();
     while (m_form->rowCount() > 0)
         m_form->removeRow(0);
@@ -120,6 +125,9 @@ void ItemForm::build(const QList<ItemField>& fields)
         setValue(m_fields.last(), field.value);
     }
     setReadOnly(m_readOnly);
+    for (const Field& field : m_fields)
+        if (focused == field.field.id)
+            field.widget->setFocus(Qt::OtherFocusReason);
 }
 
 QWidget* ItemForm::made(const ItemField& field)
