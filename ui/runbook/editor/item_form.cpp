@@ -125,9 +125,12 @@ void ItemForm::build(const QList<ItemField>& fields)
         setValue(m_fields.last(), field.value);
     }
     setReadOnly(m_readOnly);
-    for (const Field& field : m_fields)
-        if (focused == field.field.id)
+    for (const Field& field : m_fields) {
+        if (focused == field.field.id) {
+            field.widget->show(); // the layout would only later, and what is hidden takes no focus
             field.widget->setFocus(Qt::OtherFocusReason);
+        }
+    }
 }
 
 QWidget* ItemForm::made(const ItemField& field)
