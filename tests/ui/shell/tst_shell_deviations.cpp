@@ -479,7 +479,7 @@ void TestShellDeviations::anotherRunbook()
         jonas);
     list()->select(u"D2"_s);
     comeBack();
-    QTRY_VERIFY(list()->approveButton()->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(list()->approveButton()->isEnabled(), 30000);
     QTest::mouseClick(list()->approveButton(), Qt::LeftButton);
     QTest::keyClicks(list()->reason()->line(), u"Seen"_s);
     QTest::keyClick(list()->reason()->line(), Qt::Key_Return);

@@ -206,7 +206,7 @@ void TestShellEditorFile::changedOutside()
         QTRY_COMPARE(desk.file(), mine);
         QTRY_VERIFY(!desk.document().isModified());
     }
-    QTRY_COMPARE(desk.notice(u"outside"_s), QString());
+    QTRY_COMPARE_WITH_TIMEOUT(desk.notice(u"outside"_s), QString(), 30000);
 }
 
 void TestShellEditorFile::goneFileIsSavedAgain()
