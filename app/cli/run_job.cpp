@@ -130,7 +130,8 @@ void RunJob::ended(const checklist::RunRecord& run)
         expectations.append(QJsonObject{{QStringLiteral("id"), expectation.expectation},
                                         {QStringLiteral("outcome"), expectation.outcome}});
         if (!terminal.json && expectation.outcome == QLatin1String("missing"))
-            terminal.line(tr("Missing in the output: %1").arg(expectationText(expectation.expectation)));
+            terminal.line(
+                tr("Missing in the output: %1").arg(expectationText(run.started.step, expectation.expectation)));
     }
     const bool passed = run.passed() && !missing;
     tellLeftBehind(run.started.run);
@@ -158,15 +159,12 @@ void RunJob::ended(const checklist::RunRecord& run)
 }
 
 // As people read it in the runbook.
-QString RunJob::expectationText(const QString& id) const
+QString RunJob::expectationText(const QString& step, const QString& id) const
 {
-    for (const runbook::Phase& phase : m_client.launch().plan().phases) {
-        for (const runbook::Step& step : phase.steps) {
-            for (const runbook::Expectation& expectation : step.expectations) {
-                if (expectation.id == id)
-                    return expectation.text;
-            }
-        }
+    const runbook::Step* of = m_client.launch().plan().step(step);
+    for (const runbook::Expectation& expectation : of ? of->expectations : QList<runbook::Expectation>()) {
+        if (expectation.id == id)
+            return expectation.text;
     }
     return id;
 }

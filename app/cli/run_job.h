@@ -23,7 +23,7 @@ private:
     void follow();
     void showOutput();
     void ended(const checklist::RunRecord& run);
-    [[nodiscard]] QString expectationText(const QString& id) const;
+    [[nodiscard]] QString expectationText(const QString& step, const QString& id) const;
     void tellLeftBehind(qint64 run) const;
     void end(int status);
 

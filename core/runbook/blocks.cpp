@@ -216,16 +216,7 @@ bool isHeadingLine(QByteArrayView line)
 // The line behind the part that begins at `firstLine` and holds at least `size` bytes: a heading, or the end.
 int endOfPart(const Source& source, int firstLine, qint64 size)
 {
-    int line = firstLine + 1;
-    int last = source.lineCount() + 1;
-    const qint64 least = source.lineStart(firstLine) + size;
-    while (line < last) {
-        const int middle = line + (last - line) / 2;
-        if (source.lineStart(middle) < least)
-            line = middle + 1;
-        else
-            last = middle;
-    }
+    int line = std::max(firstLine, source.lineOf(source.lineStart(firstLine) + size - 1)) + 1;
     while (line <= source.lineCount() && !isHeadingLine(source.line(line)))
         ++line;
     return std::min(line, source.lineCount() + 1);

@@ -68,17 +68,6 @@ qint64 carriedByte(qint64 byte, const Patches& patches)
     return byte + shift;
 }
 
-int lineAt(const Source& source, qint64 byte)
-{
-    int low = 1;
-    int high = source.lineCount();
-    while (low < high) {
-        const int middle = (low + high + 1) / 2;
-        source.lineStart(middle) <= byte ? low = middle : high = middle - 1;
-    }
-    return low;
-}
-
 bool isSame(const PlanItem& a, const PlanItem& b, int line)
 {
     return b.kind == a.kind && b.text == a.text && b.line == line;
@@ -98,7 +87,7 @@ void carry(QHash<QString, QString>& ids, const PlanItems& old, const PlanItems& 
         if (item.line <= 0)
             continue; // the runbook itself
         const qint64 byte = carriedByte(before.lineStart(item.line), patches);
-        const int line = byte < 0 ? 0 : lineAt(after, byte);
+        const int line = byte < 0 ? 0 : after.lineOf(byte);
         // Of several equals on one line the one that stands as far behind the first.
         const auto ordinal = std::count_if(old.all().begin(), old.all().begin() + index,
                                            [&](const PlanItem& one) { return isSame(item, one, item.line); });

@@ -183,15 +183,7 @@ std::vector<int> Outline::overviewLines(int phase) const
     for (const Node& node : m_document.plan.nodes) {
         if (node.kind != NodeKind::Heading || m_document.plan.ownerOf(node) != at(phase).id)
             continue;
-        int line = 1;
-        // Headings are few; the lines before them are found by halves.
-        for (int low = 1, high = source().lineCount(); low <= high;) {
-            line = (low + high) / 2;
-            const qint64 start = source().lineStart(line);
-            if (start == node.bytes.begin)
-                break;
-            (start < node.bytes.begin ? low : high) = start < node.bytes.begin ? line + 1 : line - 1;
-        }
+        const int line = source().lineOf(node.bytes.begin);
         if (line != at(phase).line)
             lines.push_back(line);
     }

@@ -66,20 +66,6 @@ ByteRange LintSubject::rangeIn(int line, QByteArrayView text) const
     return {begin, begin + text.size()};
 }
 
-int LintSubject::lineAt(qint64 byte) const
-{
-    int low = 1;
-    int high = std::max(source.lineCount(), 1);
-    while (low < high) {
-        const int middle = low + (high - low + 1) / 2;
-        if (source.lineStart(middle) <= byte)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
-}
-
 bool LintSubject::inFence(int line) const
 {
     const auto index = static_cast<std::size_t>(line);
@@ -140,7 +126,7 @@ void LintSink::add(const char* code, ByteRange bytes, LintSeverity severity, QSt
 {
     LintFinding finding;
     finding.code = QLatin1String(code);
-    finding.line = m_subject.lineAt(bytes.begin);
+    finding.line = m_subject.source.lineOf(bytes.begin);
     finding.bytes = bytes;
     finding.text = std::move(text);
     finding.why = std::move(why);

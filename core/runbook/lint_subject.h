@@ -54,7 +54,6 @@ struct LintSubject
     [[nodiscard]] ByteRange lineRange(int line) const;
     // The first place of `text` in the line, or all of the line.
     [[nodiscard]] ByteRange rangeIn(int line, QByteArrayView text) const;
-    [[nodiscard]] int lineAt(qint64 byte) const;
     [[nodiscard]] bool inFence(int line) const;
 };
 

@@ -97,6 +97,12 @@ qint64 Source::lineStart(int number) const
     return m_starts[static_cast<std::size_t>(index)];
 }
 
+int Source::lineOf(qint64 byte) const
+{
+    const auto after = std::upper_bound(m_starts.begin(), m_starts.end(), byte);
+    return std::clamp(static_cast<int>(after - m_starts.begin()), 1, std::max(lineCount(), 1));
+}
+
 ByteRange Source::range(int firstLine, int lastLine) const { return {lineStart(firstLine), lineStart(lastLine + 1)}; }
 
 Result<void> checkBytes(const QByteArray& bytes)

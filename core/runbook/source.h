@@ -37,6 +37,8 @@ public:
     }
     // First byte of a line; lineStart(lineCount() + 1) is the size of the file.
     [[nodiscard]] qint64 lineStart(int number) const;
+    // The line that holds the byte; the last one for a byte behind all.
+    [[nodiscard]] int lineOf(qint64 byte) const;
     [[nodiscard]] ByteRange range(int firstLine, int lastLine) const;
 
 private:

@@ -2,10 +2,10 @@
 #include "ui/checklist/code_box.h"
 
 #include "core/runbook/display_text.h"
+#include "ui/checklist/spelled_marks.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
-#include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextLayout>
@@ -52,31 +52,11 @@ void CodeBox::setMostLines(int lines)
 void CodeBox::dress()
 {
     const Theme theme = Theme::of(palette());
-    setFont(themeFont(FontRole::Command));
-    QPalette own = palette();
-    if (own.color(QPalette::Base) != theme.sunken) {
-        own.setColor(QPalette::Base, theme.sunken);
-        setPalette(own);
-    }
-    // Spelled-out characters are marked, so that they are not taken for text that the author wrote.
-    QList<QTextEdit::ExtraSelection> marks;
-    if (runbook::hasHiddenCharacters(m_text)) {
-        static const QRegularExpression spelled(
-            QStringLiteral("<U\\+[0-9A-F]{4,6}>|<0x[0-9A-F]{2}>|[\\x{2400}-\\x{2421}]"));
-        constexpr int most = 500;
-        auto found = spelled.globalMatch(toPlainText());
-        while (found.hasNext() && marks.size() < most) {
-            const QRegularExpressionMatch match = found.next();
-            QTextEdit::ExtraSelection mark;
-            mark.cursor = QTextCursor(document());
-            mark.cursor.setPosition(int(match.capturedStart()));
-            mark.cursor.setPosition(int(match.capturedEnd()), QTextCursor::KeepAnchor);
-            mark.format.setBackground(theme.critical.solid);
-            mark.format.setForeground(theme.critical.onSolid);
-            marks.append(mark);
-        }
-    }
-    setExtraSelections(marks);
+    dressAsCode(*this, theme);
+    if (runbook::hasHiddenCharacters(m_text))
+        markSpelledOut(*this, theme);
+    else
+        setExtraSelections({});
 }
 
 void CodeBox::fit()

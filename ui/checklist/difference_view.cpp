@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/difference_view.h"
 
+#include "ui/checklist/spelled_marks.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
-#include <QRegularExpression>
 #include <QTextBlock>
 
 #include <algorithm>
@@ -46,12 +46,7 @@ void DifferenceView::setLines(int least, int most)
 void DifferenceView::dress()
 {
     const Theme theme = Theme::of(palette());
-    setFont(themeFont(FontRole::Command));
-    QPalette own = palette();
-    if (own.color(QPalette::Base) != theme.sunken) {
-        own.setColor(QPalette::Base, theme.sunken);
-        setPalette(own);
-    }
+    dressAsCode(*this, theme);
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         const bool removed = block.text().startsWith(QLatin1String("- "));
         const bool added = block.text().startsWith(QLatin1String("+ "));
@@ -60,22 +55,7 @@ void DifferenceView::dress()
             format.setBackground(removed ? theme.critical.wash : theme.ok.wash);
         QTextCursor(block).setBlockFormat(format);
     }
-    QList<QTextEdit::ExtraSelection> marks;
-    static const QRegularExpression spelled(
-        QStringLiteral("<U\\+[0-9A-F]{4,6}>|<0x[0-9A-F]{2}>|[\\x{2400}-\\x{2421}]"));
-    constexpr int most = 500;
-    auto found = spelled.globalMatch(toPlainText());
-    while (found.hasNext() && marks.size() < most) {
-        const QRegularExpressionMatch match = found.next();
-        QTextEdit::ExtraSelection mark;
-        mark.cursor = QTextCursor(document());
-        mark.cursor.setPosition(int(match.capturedStart()));
-        mark.cursor.setPosition(int(match.capturedEnd()), QTextCursor::KeepAnchor);
-        mark.format.setBackground(theme.critical.solid);
-        mark.format.setForeground(theme.critical.onSolid);
-        marks.append(mark);
-    }
-    setExtraSelections(marks);
+    markSpelledOut(*this, theme);
 }
 
 int DifferenceView::heightOf(int lines) const

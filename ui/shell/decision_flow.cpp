@@ -3,16 +3,13 @@
 
 #include "core/checklist/rules.h"
 #include "core/session/decisions.h"
+#include "ui/shell/in_worker.h"
 #include "ui/shell/session_binding.h"
 #include "ui/shell/signoff_flow.h"
 #include "ui/signoff/decision_dialog.h"
 #include "ui/signoff/sign_request.h"
 
-#include <QCoreApplication>
 #include <QPointer>
-#include <QThreadPool>
-
-#include <memory>
 
 namespace holdpoint::ui {
 namespace {
@@ -110,41 +107,40 @@ void DecisionFlow::sign(DecisionDialog* dialog, const checklist::Command& comman
                         const signoff::WrappedKey& key, const QByteArray& passphrase, const session::Done& done)
 {
     // Argon2id takes its time by design. The dialog wipes its own bytes when the signal returns: a deep copy.
-    QThreadPool::globalInstance()->start([self = QPointer<DecisionFlow>(this),
-                                          dialog = QPointer<DecisionDialog>(dialog), command, statement, key, done,
-                                          secret = QByteArray(passphrase.constData(), passphrase.size())]() mutable {
-        auto made = std::make_shared<Result<session::SignedStatement>>(session::signStatement(statement, key, secret));
-        wipe(secret);
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, dialog, command, statement, made, done] {
-                // Closed meanwhile: the person does not want it any more.
-                if (!self || !dialog || !dialog->isVisible())
-                    return;
-                if (!*made) {
-                    dialog->showError(made->error());
-                    return;
-                }
-                checklist::Command complete = command;
-                events::Actor actor{events::Auth::Signed, statement.person, statement.role, {}};
-                if (auto* vote = std::get_if<checklist::CastVote>(&complete)) {
-                    vote->statement = (*made)->statement;
-                    vote->signature = (*made)->signature;
-                    actor.seat = vote->seat;
-                } else {
-                    session::setProof(complete, {(*made)->statement, (*made)->signature, (*made)->publicKey});
-                }
-                self->m_binding.sendAs(complete, actor, [dialog, done](const Result<session::Committed>& result) {
-                    if (dialog && result)
-                        dialog->finish();
-                    else if (dialog)
-                        dialog->showError(result.error());
-                    if (done)
-                        done(result);
-                });
-            },
-            Qt::QueuedConnection);
-    });
+    inWorker(
+        this,
+        [statement, key, secret = QByteArray(passphrase.constData(), passphrase.size())]() mutable {
+            Result<session::SignedStatement> made = session::signStatement(statement, key, secret);
+            wipe(secret);
+            return made;
+        },
+        [this, dialog = QPointer<DecisionDialog>(dialog), command, statement,
+         done](const Result<session::SignedStatement>& made) {
+            // Closed meanwhile: the person does not want it any more.
+            if (!dialog || !dialog->isVisible())
+                return;
+            if (!made) {
+                dialog->showError(made.error());
+                return;
+            }
+            checklist::Command complete = command;
+            events::Actor actor{events::Auth::Signed, statement.person, statement.role, {}};
+            if (auto* vote = std::get_if<checklist::CastVote>(&complete)) {
+                vote->statement = made->statement;
+                vote->signature = made->signature;
+                actor.seat = vote->seat;
+            } else {
+                session::setProof(complete, {made->statement, made->signature, made->publicKey});
+            }
+            m_binding.sendAs(complete, actor, [dialog, done](const Result<session::Committed>& result) {
+                if (dialog && result)
+                    dialog->finish();
+                else if (dialog)
+                    dialog->showError(result.error());
+                if (done)
+                    done(result);
+            });
+        });
 }
 
 } // namespace holdpoint::ui

@@ -7,33 +7,13 @@
 #include "ui/checklist/deviation_pane.h"
 #include "ui/runbook/configuration/configuration_dialog.h"
 #include "ui/runbook/path_field.h"
+#include "ui/shell/in_worker.h"
 #include "ui/shell/session_binding.h"
 #include "ui/shell/version_dialog.h"
 #include "ui/shell/version_reading.h"
 
-#include <QCoreApplication>
-#include <QPointer>
-#include <QThreadPool>
-
-#include <memory>
-
 namespace holdpoint::ui {
 namespace {
-
-// Does `work` in a worker and `then` with what it made in the window's thread, where `owner` still lives.
-template <class Work, class Then> void inWorker(QObject* owner, Work work, Then then)
-{
-    QThreadPool::globalInstance()->start([self = QPointer<QObject>(owner), work, then] {
-        auto made = std::make_shared<decltype(work())>(work());
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, made, then] {
-                if (self)
-                    then(*made);
-            },
-            Qt::QueuedConnection);
-    });
-}
 
 // Both sides as the ledger names them.
 Result<VersionReading> readRequested(const checklist::Launch& launch, const events::DeviationRequested& request,
