@@ -265,6 +265,10 @@ QList<Awaited> Launch::awaited() const
     const QString coordinator = coordinatorRole();
     if (m_state.scrubbed || m_state.ended)
         return list;
+    if (!m_state.rollbacks.isEmpty() && !m_state.rollbacks.constLast().ended) {
+        add(coordinator, translated("to see the rollback through"));
+        return list;
+    }
     if (m_state.held) {
         add(coordinator, translated("to resume the launch"));
         return list;

@@ -405,6 +405,9 @@ private Q_SLOTS:
         QVERIFY(s.ask(StartRollback{QStringLiteral("immediate"), QStringLiteral("it burns"), false},
                       QStringLiteral("Mallory")));
         QVERIFY(!s.ask(StartRollback{QStringLiteral("immediate"), QStringLiteral("again"), false})); // one at a time
+        // "To resume the launch" stood there while it went back.
+        QCOMPARE(s.launch.awaited().size(), 1);
+        QCOMPARE(s.launch.awaited().first().what, QStringLiteral("to see the rollback through"));
         const QString back = s.launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback)->commands.first().id;
         QVERIFY(s.ask(StartRollbackCommand{1, {back, {}, "echo back", {}, {}, {}, {}}}));
         events::RunFinished finished;
@@ -412,6 +415,7 @@ private Q_SLOTS:
         finished.ending = QStringLiteral("exited");
         QVERIFY(s.ask(FinishRun{finished}));
         QVERIFY(s.ask(EndRollback{1}));
+        QVERIFY(s.launch.awaited().first().what != QStringLiteral("to see the rollback through"));
         const RollbackRecord& record = s.launch.state().rollbacks.first();
         QCOMPARE(record.ended->outcome, QStringLiteral("done"));
         QCOMPARE(record.ended->commandsPassed, 1);
