@@ -113,8 +113,7 @@ void splitUnit(const QString& rest, Metric& metric)
 {
     qsizetype at = 0;
     // Glued to the number: "200ms", "70%", "4.5/5".
-    while (at < rest.size() && !rest.at(at).isSpace() && rest.at(at) != u'(' && rest.at(at) != u',' &&
-           rest.at(at) != u';')
+    while (at < rest.size() && !rest.at(at).isSpace() && !QStringView(u"(),;:!?]\"").contains(rest.at(at)))
         ++at;
     metric.unit = rest.left(at);
     while (metric.unit.endsWith(u'.'))

@@ -5,6 +5,7 @@
 #include "core/runbook/aside_reader.h"
 #include "core/runbook/build_context.h"
 #include "core/runbook/display_text.h"
+#include "core/runbook/fence_reader.h"
 #include "core/runbook/metrics.h"
 #include "core/runbook/nodes.h"
 #include "core/runbook/phase_reader.h"
@@ -104,6 +105,8 @@ private:
         const TitleMeaning& meaning = section.meaning;
         if (section.time.onTimeline() || section.timedBelow || section.heading < 0 || index == m_title)
             return false;
+        if (meaning.appendix && isReference(index))
+            return true;
         if (!meaning.rollback && !meaning.incident && !meaning.emergency && !meaning.templates)
             return isAsideByCaptions(section);
         const int last = at(section.end - 1).endBlock;
@@ -116,6 +119,28 @@ private:
                 return true;
         }
         return false;
+    }
+
+    // An appendix with commands at hand, but nothing to tick, to fill or to sign.
+    [[nodiscard]] bool isReference(int index) const
+    {
+        for (int i = index; i < at(index).end; ++i) {
+            const TitleMeaning& says = at(i).meaning;
+            if (says.roles || says.channels || says.signoff || says.declaration || says.success || says.metrics ||
+                says.deliverables || says.gate)
+                return false;
+        }
+        const Blocks& blocks = m_context.blocks();
+        const int last = at(at(index).end - 1).endBlock;
+        bool commands = false;
+        for (int block = at(index).firstBlock; block < last; ++block) {
+            const bool item = blocks.at(block).kind == BlockKind::Paragraph && block > 0 &&
+                              blocks.at(block - 1).kind == BlockKind::Item;
+            if (item && boxedText(m_context.text(blocks.at(block))).box)
+                return false;
+            commands = commands || blocks.at(block).kind == BlockKind::Code;
+        }
+        return commands;
     }
 
     // All work of the section stands under captions such as "**Planned Rollback**".

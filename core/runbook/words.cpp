@@ -30,6 +30,7 @@ enum Sense : quint32
     SaysSuccess = 1u << 14,
     SaysMetrics = 1u << 15,
     SaysBackground = 1u << 16,
+    SaysAppendix = 1u << 17,
 };
 
 // A trailing '*' matches the beginning of a word.
@@ -128,7 +129,8 @@ constexpr Phrase phrases[] = {
     {u"scope", SaysBackground},
     {u"purpose", SaysBackground},
     {u"assumption*", SaysBackground},
-    {u"appendix", SaysBackground},
+    {u"appendix", SaysBackground | SaysAppendix},
+    {u"annex", SaysBackground | SaysAppendix},
     {u"links", SaysBackground},
     {u"contact*", SaysBackground},
     {u"communication*", SaysBackground},
@@ -222,6 +224,7 @@ TitleMeaning meaningOf(const QString& title)
     meaning.templates = senses & SaysTemplates;
     meaning.planned = senses & SaysPlanned;
     meaning.background = senses & SaysBackground;
+    meaning.appendix = senses & SaysAppendix;
     // The word alone; "Tell people" is work.
     const bool people = title.compare(QLatin1String("people"), Qt::CaseInsensitive) == 0;
     meaning.roles = (senses & SaysRoles) || people;

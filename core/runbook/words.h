@@ -17,6 +17,7 @@ struct TitleMeaning
     bool templates = false;  // messages to send
     bool planned = false;    // of a rollback: not urgent
     bool background = false; // to read, not to do
+    bool appendix = false;
     bool roles = false;
     bool channels = false;
     bool signoff = false;

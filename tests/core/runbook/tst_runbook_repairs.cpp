@@ -43,6 +43,38 @@ private Q_SLOTS:
         QCOMPARE(planOf("\xEF\xBB\xBF## T-0: Go\n\n- [ ] a\n").phases.first().title, u"T-0: Go"_s);
     }
 
+    void anAppendixHoldsNothingUp()
+    {
+        const QByteArray phase = "# Harbour\n\n## T-0: Go\n\n```bash\n./go.sh\n```\n\n";
+        const Plan plan =
+            planOf(phase + "## Appendix A: Useful commands\n\n### Disk\n\n- how full\n\n```bash\ndf -h\n```\n");
+        QCOMPARE(plan.phases.size(), 1);
+        QCOMPARE(plan.procedures.size(), 1);
+        QCOMPARE(plan.procedures.first().kind, ProcedureKind::Other);
+        QCOMPARE(plan.procedures.first().commands.first().text, "df -h"_ba);
+        // What is to be ticked stays work, wherever it stands.
+        QCOMPARE(planOf(phase + "## Appendix B: Last look\n\n- [ ] doors shut\n\n```bash\ndf -h\n```\n").phases.size(),
+                 2);
+    }
+
+    void aMarkIsNoUnit_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QString>("unit");
+        QTest::newRow("bracket") << "- Errors stay low (count < 5)"_ba << QString();
+        QTest::newRow("question") << "- Error rate < 2%?"_ba << u"%"_s;
+        QTest::newRow("quote") << "- Latency < 20ms\" at the door"_ba << u"ms"_s;
+        QTest::newRow("rate") << "- Latency < 20 ms (95th percentile)"_ba << u"ms"_s;
+    }
+    void aMarkIsNoUnit()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QString, unit);
+        const Plan plan = planOf("# Harbour\n\n## T-0: Watch the metrics\n\n" + line + "\n");
+        QCOMPARE(plan.metrics.size(), 1);
+        QCOMPARE(plan.metrics.first().unit, unit);
+    }
+
     void aHeadingWithBothTimesKeepsBoth_data()
     {
         QTest::addColumn<QByteArray>("heading");
