@@ -61,7 +61,8 @@ SidePanel::SidePanel(QWidget* parent)
     , m_gate(new QPushButton(this))
     , m_gateText(plainLabel(this, FontRole::Small))
     , m_clockDoubt(new QPushButton(this))
-    , m_next(new QPushButton(this))
+    , m_nextRow(new QWidget(this))
+    , m_next(new QPushButton(m_nextRow))
     , m_late(plainLabel(this, FontRole::Strong))
     , m_waiting(new QVBoxLayout)
     , m_nobody(plainLabel(this))
@@ -90,13 +91,14 @@ SidePanel::SidePanel(QWidget* parent)
     auto* lower = new QWidget(this);
     auto* list = new QVBoxLayout(lower);
     list->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::normal);
-    auto* next = new QHBoxLayout;
+    auto* next = new QHBoxLayout(m_nextRow);
+    next->setContentsMargins(0, 0, 0, 0);
     next->setSpacing(spacing::normal);
-    next->addWidget(heading(tr("Next step"), lower));
+    next->addWidget(heading(tr("Next step"), m_nextRow));
     next->addWidget(m_next, 1);
     list->setSpacing(spacing::tight);
     list->addWidget(m_clockDoubt);
-    list->addLayout(next);
+    list->addWidget(m_nextRow);
     list->addWidget(m_late);
     list->addWidget(rule(lower));
     list->addWidget(heading(tr("On duty"), lower));
@@ -305,6 +307,9 @@ void SidePanel::tellNextStep(const checklist::Launch& launch)
             m_next->setAccessibleName(tr("Next planned step: %1").arg(step.title));
         }
     }
+    // The step that is worked on stands above already; its time is said, and the room goes to the people on duty.
+    m_nextIsCurrent = !m_nextId.isEmpty() && m_nextId == launch.currentStep();
+    m_nextRow->setVisible(!m_nextIsCurrent);
     m_next->setVisible(!m_nextId.isEmpty());
     fitTitles();
 }
@@ -360,7 +365,7 @@ void SidePanel::tellLate()
             ink = theme.warning.ink;
         }
     }
-    m_late->setText(text);
+    m_late->setText(m_nextIsCurrent ? tr("This step: %1").arg(text) : text);
     QPalette own = palette();
     own.setColor(QPalette::WindowText, ink);
     m_late->setPalette(own);

@@ -69,6 +69,7 @@ private:
     QPushButton* m_gate;
     QLabel* m_gateText;
     QPushButton* m_clockDoubt;
+    QWidget* m_nextRow;
     QPushButton* m_next;
     QLabel* m_late;
     QVBoxLayout* m_waiting;
@@ -83,6 +84,7 @@ private:
     qint64 m_t0Ms = 0;
     QString m_gateId, m_gateTitle, m_nextId, m_nextTitle, m_doubtId;
     std::optional<qint64> m_nextPlanned;
+    bool m_nextIsCurrent = false;
     Instant m_now;
 };
 

@@ -64,7 +64,10 @@ PeopleValuesPage::PeopleValuesPage(QWidget* parent)
     , m_roster(formTable({tr("Role"), tr("Name"), tr("Contact")}, tr("Roster")))
     , m_blanks(formTable({tr("Blank"), tr("Line"), tr("Needed by"), tr("Text")}, tr("Blanks of the runbook")))
 {
+    // A role that is cut cannot be told from another; what is typed can be scrolled in its cell.
+    m_roster->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     QHeaderView* head = m_blanks->horizontalHeader();
+    head->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     head->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     auto* halves = new QSplitter(Qt::Horizontal);
     halves->setChildrenCollapsible(false);

@@ -71,7 +71,8 @@ TrustPage::TrustPage(QWidget* parent)
     m_acts->header()->resizeSection(1, 260);
     m_acts->header()->setStretchLastSection(false);
     m_trust->setMinimumHeight(spacing::controlHeight);
-    auto* halves = new QSplitter(Qt::Horizontal);
+    // One above the other: a command that is cut in its middle cannot be judged.
+    auto* halves = new QSplitter(Qt::Vertical);
     halves->setChildrenCollapsible(false);
     halves->addWidget(m_acts);
     halves->addWidget(m_text);
@@ -97,7 +98,7 @@ void TrustPage::setSummary(const TrustSummary& summary)
     m_sha256 = summary.sha256;
     m_text->setFont(themeFont(FontRole::Command));
     m_text->setPlainText(visibleText(summary.text));
-    m_text->setPlaceholderText(tr("No configuration"));
+    m_text->setVisible(asks());
     m_acts->clear();
     addGroup(m_acts, tr("Starts by itself, once trusted"), tr("Starts nothing by itself"), summary.startedByItself,
              true);
