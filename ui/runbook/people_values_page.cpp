@@ -67,8 +67,9 @@ PeopleValuesPage::PeopleValuesPage(QWidget* parent)
     // A role that is cut cannot be told from another; what is typed can be scrolled in its cell.
     m_roster->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     QHeaderView* head = m_blanks->horizontalHeader();
-    head->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    // One long blank must not leave the field to fill without room.
     head->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    head->setSectionResizeMode(2, QHeaderView::ResizeToContents);
     auto* halves = new QSplitter(Qt::Horizontal);
     halves->setChildrenCollapsible(false);
     halves->addWidget(
