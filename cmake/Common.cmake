@@ -13,7 +13,7 @@ if(CCACHE_PROGRAM)
   set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
 endif()
 
-# A hundred and thirty programs of one code are linked: the usual linker takes minutes for them.
+# More than a hundred programs are linked from the same libraries.
 find_program(MOLD_PROGRAM mold)
 if(MOLD_PROGRAM)
   add_link_options(-fuse-ld=mold)

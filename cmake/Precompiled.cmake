@@ -1,4 +1,4 @@
-# Parsing Qt's and the library's headers is most of what a source costs to compile; it is done once for the core, once
+# Parsing Qt's and the library's headers is a third of what a test costs to compile; it is done once for the core, once
 # with the widgets. Only headers that hardly ever change stand here, none of our own. The dev preset goes without, so
 # that a source which forgets an include is found.
 option(HOLDPOINT_PRECOMPILED "Precompile the headers of Qt and of the standard library" ON)
