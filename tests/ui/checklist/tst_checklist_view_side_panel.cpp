@@ -176,7 +176,9 @@ void TestChecklistViewSidePanel::tellsLateness()
     Instant now;
     now.utcMs = test::t0 - 7200'000 - 300'000;
     panel.setNow(now);
-    QVERIFY(shows(panel, QStringLiteral("T-02:00, 08:00 UTC, in 5:00")));
+    // The step that is worked on is not told twice.
+    QVERIFY(shows(panel, QStringLiteral("This step: T-02:00, 08:00 UTC, in 5:00")));
+    QVERIFY(!shows(panel, QStringLiteral("Next step")));
     now.utcMs = test::t0 - 7200'000 + 300'000;
     panel.setNow(now);
     QVERIFY(shows(panel, QStringLiteral("we are late by 5:00")));
