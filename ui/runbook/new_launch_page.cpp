@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -43,6 +44,27 @@ QString freeFolder(const QString& folder, const QString& name)
     }
     return u"%1/%2-%3.launch"_s.arg(folder, name, randomId().left(8));
 }
+
+// Scrolls up and down only, so it is never narrower than what stands in it, whatever the size of the text.
+class FormColumn final : public QScrollArea
+{
+public:
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        const QSize own = QScrollArea::minimumSizeHint();
+        return widget()
+                   ? QSize(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width(), own.height())
+                   : own;
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 } // namespace
 
@@ -133,13 +155,12 @@ QWidget* NewLaunchPage::form()
     rows->addRow(tr("&Configuration file, if it is not in the runbook"), m_config);
     rows->addRow(tr("&Version"), m_version);
     rows->addRow(m_rehearsal);
-    auto* scroll = new QScrollArea;
+    auto* scroll = new FormColumn;
     scroll->setFocusPolicy(Qt::NoFocus); // its fields take the keyboard, and bring themselves into view
     scroll->setWidget(page);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setMinimumWidth(330);
     return scroll;
 }
 

@@ -68,7 +68,6 @@ TrustPage::TrustPage(QWidget* parent)
     m_acts->setTextElideMode(Qt::ElideRight);
     m_acts->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_acts->header()->setSectionResizeMode(1, QHeaderView::Interactive);
-    m_acts->header()->resizeSection(1, 260);
     m_acts->header()->setStretchLastSection(false);
     m_trust->setMinimumHeight(spacing::controlHeight);
     // One above the other: a command that is cut in its middle cannot be judged.
@@ -99,6 +98,8 @@ void TrustPage::setSummary(const TrustSummary& summary)
     m_text->setFont(themeFont(FontRole::Command));
     m_text->setPlainText(visibleText(summary.text));
     m_text->setVisible(asks());
+    constexpr int lettersOfAStep = 36;
+    m_acts->header()->resizeSection(1, lettersOfAStep * m_acts->fontMetrics().averageCharWidth());
     m_acts->clear();
     addGroup(m_acts, tr("Starts by itself, once trusted"), tr("Starts nothing by itself"), summary.startedByItself,
              true);

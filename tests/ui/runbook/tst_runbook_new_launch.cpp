@@ -7,6 +7,7 @@
 #include "ui/runbook/people_values_page.h"
 #include "ui/runbook/plan_page.h"
 #include "ui/runbook/trust_page.h"
+#include "ui/theme/apply_theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -17,6 +18,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
+#include <QScrollArea>
 #include <QTabWidget>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -72,6 +75,8 @@ private Q_SLOTS:
     void peopleAndValues();
     void timeZones();
     void manySteps();
+    void theFormWasCutOnALargeScreen_data();
+    void theFormWasCutOnALargeScreen();
 
 private:
     [[nodiscard]] QString put(const QString& name, const QByteArray& bytes) const;
@@ -279,6 +284,41 @@ void TestRunbookNewLaunch::manySteps()
     // The page stays usable: a key reaches the tree.
     m_page->planPage()->outline()->setFocus();
     QTest::keyClick(m_page->planPage()->outline(), Qt::Key_Down);
+}
+
+void TestRunbookNewLaunch::theFormWasCutOnALargeScreen_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<double>("scale");
+    QTest::newRow("desk") << QSize(1280, 720) << 1.0;
+    QTest::newRow("wall") << QSize(3840, 2160) << 2.2;
+}
+
+// Buttons and the ends of lines lay beyond the edge of the form, where nothing scrolls to.
+void TestRunbookNewLaunch::theFormWasCutOnALargeScreen()
+{
+    QFETCH(QSize, size);
+    QFETCH(double, scale);
+    applyTheme(*qApp, ThemeKind::Light, scale);
+    const auto asBefore = qScopeGuard([] { applyTheme(*qApp, ThemeKind::Light); });
+    m_page = std::make_unique<NewLaunchPage>(m_disk, m_clock, m_folder->path());
+    m_page->resize(size);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+    int seen = 0;
+    for (const QScrollArea* area : m_page->findChildren<QScrollArea*>()) {
+        if (!area->isAncestorOf(m_page->workdirField()))
+            continue;
+        for (const QWidget* part : area->widget()->findChildren<QWidget*>()) {
+            const bool said = qobject_cast<const QAbstractButton*>(part) || qobject_cast<const QLabel*>(part);
+            if (!said || !part->isVisible())
+                continue;
+            ++seen;
+            const int right = part->mapTo(area, QPoint(part->width(), 0)).x();
+            QVERIFY2(right <= area->width(), qPrintable(part->property("text").toString()));
+        }
+    }
+    QVERIFY(seen > 8);
 }
 
 QTEST_MAIN(TestRunbookNewLaunch)
