@@ -202,6 +202,7 @@ public:
     }
     void operator()(const events::GateReopened& fact)
     {
+        use(fact.orderDeviation);
         GateRecord& gate = m_state.gates[fact.gate];
         gate.reopened = ReopenRecord{fact, gate.decision, m_entry.actor, m_entry.at.utcMs};
         gate.decision.reset();

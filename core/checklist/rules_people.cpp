@@ -88,6 +88,8 @@ Answer Rules::operator()(const DecideGate& request) const
     if (const std::optional<Error> error = wrongProof(request.proof))
         return std::unexpected(*error);
     events::GateDecided decided{gate->id, request.go, request.reason, {}, {}, request.proof};
+    if (!m_launch.inOrder(gate->id))
+        decided.orderDeviation = m_launch.approval(QStringLiteral("order"), gate->id)->request.deviation;
     if (!request.go) {
         if (request.reason.trimmed().isEmpty())
             return refusal(ruleText("A NO-GO needs a reason."), ruleText("Say what stands against it."));

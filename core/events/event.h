@@ -341,6 +341,7 @@ struct GateDecided
     QString deviation;           // an override
     QStringList stoodInFor = {}; // roles that nobody held: the decision stands in for their votes
     Proof proof = {};
+    QString orderDeviation = {}; // let it be decided before its turn
     bool operator==(const GateDecided&) const = default;
 };
 

@@ -104,7 +104,7 @@ template <class F> void describe(VoteCast& fact, F& field)
 template <> struct Kind<GateDecided>
 {
     static constexpr const char* name = "gate.decided";
-    static constexpr int version = 2;
+    static constexpr int version = 3;
 };
 
 template <class F> void describe(GateDecided& fact, F& field)
@@ -114,6 +114,7 @@ template <class F> void describe(GateDecided& fact, F& field)
     field("reason", fact.reason);
     field("deviation", fact.deviation);
     field("stood_in_for", fact.stoodInFor);
+    field("order_deviation", fact.orderDeviation);
     describeProof(fact.proof, field);
 }
 

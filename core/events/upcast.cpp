@@ -42,6 +42,9 @@ bool withoutProof(QJsonObject& body)
 
 bool gateDecided1(QJsonObject& body) { return add(body, "stood_in_for", QJsonArray()) && withoutProof(body); }
 
+// A decision before its turn did not name what allowed it.
+bool gateDecided2(QJsonObject& body) { return add(body, "order_deviation", QString()); }
+
 struct Upcaster
 {
     const char* kind;
@@ -54,7 +57,8 @@ constexpr std::array upcasters = {
     Upcaster{"run.started", 1, runStarted1},         Upcaster{"value.filled", 1, valueFilled1},
     Upcaster{"deviation.approved", 1, withoutProof}, Upcaster{"gate.decided", 1, gateDecided1},
     Upcaster{"launch.held", 1, withoutProof},        Upcaster{"launch.resumed", 1, withoutProof},
-    Upcaster{"launch.slipped", 1, withoutProof},     Upcaster{"launch.scrubbed", 1, withoutProof}};
+    Upcaster{"launch.slipped", 1, withoutProof},     Upcaster{"launch.scrubbed", 1, withoutProof},
+    Upcaster{"gate.decided", 2, gateDecided2}};
 
 } // namespace
 

@@ -134,6 +134,8 @@ public:
                              times(decided.utcMs)});
                 if (!decided.decision.stoodInFor.isEmpty())
                     stoodIn.append(
+                if (!decided.decision.orderDeviation.isEmpty())
+                    word = said("%1 before its turn, deviation %2").arg(word, decided.decision.orderDeviation);
                         said("At “%1” the decision of %2 stands in for roles that nobody held: %3.")
                             .arg(title, decided.by.person, decided.decision.stoodInFor.join(QStringLiteral(", "))));
             }

@@ -208,6 +208,8 @@ public:
         QString decided = (fact.go ? tr("Decided GO on %1") : tr("Decided NO-GO on %1")).arg(title(fact.gate));
         if (!fact.stoodInFor.isEmpty())
             decided = tr("%1, standing in for %2").arg(decided, fact.stoodInFor.join(tr(", ")));
+        if (!fact.orderDeviation.isEmpty())
+            decided = tr("%1, before its turn by deviation %2").arg(decided, fact.orderDeviation);
         return because(fact.deviation.isEmpty() ? decided
                                                 : tr("%1, an override by deviation %2").arg(decided, fact.deviation),
                        fact.reason);

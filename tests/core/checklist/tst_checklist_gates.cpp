@@ -104,6 +104,27 @@ private Q_SLOTS:
         QVERIFY(s.launch.done(gateOf(s)));
     }
 
+    // Regression: the deviation that let a gate be decided before its turn stayed unused, and expired with its phase.
+    void aDecisionOutOfOrderUsesItsDeviation()
+    {
+        Scenario s(gated);
+        s.roster(people);
+        QVERIFY(s.ask(RequestDeviation{u"order"_s, gateOf(s), {}, u"the others wait"_s}, u"Ben"_s));
+        QVERIFY(s.ask(ApproveDeviation{u"D1"_s, {}}));
+        QVERIFY2(s.ask(TickCheck{s.checkId(u"Backup is good"_s)}), qPrintable(s.cause));
+        QVERIFY2(vote(s), qPrintable(s.cause));
+        // A NO-GO before its turn uses it as well, and the same gate is decided again under it.
+        QVERIFY2(s.ask(DecideGate{gateOf(s), false, u"rain"_s}), qPrintable(s.cause));
+        QCOMPARE(s.launch.deviation(u"D1"_s)->status, DeviationStatus::Used);
+        QCOMPARE(s.launch.state().gates.value(gateOf(s)).decision->decision.orderDeviation, u"D1"_s);
+        QVERIFY2(s.ask(Resume{u"sun"_s}), qPrintable(s.cause));
+        QVERIFY2(s.ask(DecideGate{gateOf(s), true, {}}), qPrintable(s.cause));
+        QVERIFY(s.launch.done(gateOf(s)));
+        QCOMPARE(s.launch.state().gates.value(gateOf(s)).decision->decision.orderDeviation, u"D1"_s);
+        QVERIFY(s.launch.state().gates.value(gateOf(s)).decision->decision.deviation.isEmpty());
+        QVERIFY(s.launch.outlivedDeviations().isEmpty());
+    }
+
     void aCriterionTakenBackAfterGoMakesTheGateFall()
     {
         Scenario s(gated);

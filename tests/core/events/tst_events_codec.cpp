@@ -202,6 +202,25 @@ private Q_SLOTS:
                                     << Event(GateDecided{QStringLiteral("g"), true, {}, QStringLiteral("D1")});
     }
 
+    // Version 2 of a decision, from before it named what let it be made before its turn.
+    void aDecisionOfVersionTwoIsRead()
+    {
+        QByteArray old = *events::encodeEntry(entryOf(events::NoteWritten{QStringLiteral("hello"), {}}));
+        old.replace(R"({"step":"","text":"hello"})",
+                    R"({"deviation":"","gate":"g","go":true,"public_key":"","reason":"","signature":"","statement":"",)"
+                    R"("stood_in_for":["QA Lead"]})")
+            .replace("note.written", "gate.decided")
+            .replace("\"v\":1", "\"v\":2");
+        const Result<events::Entry> read = events::decodeEntry(old);
+        QVERIFY2(read, old.constData());
+        QVERIFY(*read == entryOf(events::GateDecided{QStringLiteral("g"), true, {}, {}, {QStringLiteral("QA Lead")}}));
+        const QByteArray today = *events::encodeEntry(*read);
+        QVERIFY(today.contains(R"("order_deviation":"")") && today.contains("\"v\":3"));
+        QVERIFY(*events::decodeEntry(today) == *read);
+        QVERIFY(!events::decodeEntry(QByteArray(old).replace("\"v\":2", "\"v\":3")));
+        QVERIFY(!events::decodeEntry(QByteArray(today).replace("\"v\":3", "\"v\":2")));
+    }
+
     void entriesOfOlderVersionsAreRead()
     {
         QFETCH(QByteArray, kind);
@@ -215,11 +234,12 @@ private Q_SLOTS:
         QVERIFY(*read == entryOf(fact));
         // What is written today says the same in the fields of today.
         const QByteArray today = *events::encodeEntry(*read);
-        QVERIFY(today.contains("\"v\":2"));
+        const QByteArray now = kind == "gate.decided" ? "\"v\":3" : "\"v\":2";
+        QVERIFY(today.contains(now));
         QVERIFY(*events::decodeEntry(today) == *read);
         // Fields of today under an old number, and old fields under today's number, were never written.
-        QVERIFY(!events::decodeEntry(QByteArray(today).replace("\"v\":2", "\"v\":1")));
-        QVERIFY(!events::decodeEntry(QByteArray(old).replace("\"v\":1", "\"v\":2")));
+        QVERIFY(!events::decodeEntry(QByteArray(today).replace(now, "\"v\":1")));
+        QVERIFY(!events::decodeEntry(QByteArray(old).replace("\"v\":1", now)));
         QVERIFY(!events::decodeEntry(QByteArray(old).replace("\"v\":1", "\"v\":0")));
     }
 

@@ -358,6 +358,17 @@ private Q_SLOTS:
         QVERIFY(printed.hasUnbroken(QString::fromUtf8(checkpointText)));
     }
 
+    void aGateBeforeItsTurnSaysSo()
+    {
+        Folded folded;
+        folded.open();
+        events::GateDecided decided{u"g1"_s, true, {}, {}};
+        decided.orderDeviation = u"D7"_s;
+        folded.apply(decided);
+        folded.declare();
+        VERIFY_WORDS(Printed(folded.render().value()), u"GO before its turn, deviation D7"_s);
+    }
+
     void theCodeHoldsTheCheckpoint()
     {
         if (QStandardPaths::findExecutable(u"zbarimg"_s).isEmpty())

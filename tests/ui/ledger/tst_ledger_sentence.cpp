@@ -124,6 +124,8 @@ static QList<std::pair<events::Event, QString>> samples()
          u"Requested deviation D7: declare the launch although something is missing: sells since noon"_s},
         {GateDecided{u"t-0/gate"_s, true, {}, {}, {u"Database Lead"_s}},
          u"Decided GO on “Go/No-Go”, standing in for Database Lead"_s},
+        {GateDecided{u"t-0/gate"_s, true, {}, {}, {}, {}, u"D2"_s},
+         u"Decided GO on “Go/No-Go”, before its turn by deviation D2"_s},
         {KeyRevoked{u"Ada"_s, u"ssh-ed25519 AAAA"_s, u"lost"_s}, u"Revoked the key of Ada: lost"_s},
         {RosterChanged{{{u"Ada"_s, {}, {}, {}, {}}, {u"Bob"_s, {}, {}, {}, {}}}, false},
          u"Set the roster to 2 person(s): Ada, Bob"_s},
