@@ -80,7 +80,7 @@ public:
             return failure(ErrorCode::Refused, decisionText("There is no deviation %1.").arg(command.deviation),
                            decisionText("Look its number up with holdpoint status."));
         meaning.words =
-            reasoned(decisionText("As %1 I approve deviation %2 of %3, requested by %4: %5")
+            reasoned(decisionText("As %1 I approve deviation %2 of %3, which %4 requested because: “%5”.")
                          .arg(meaning.role, command.deviation, name(), record->by.person, record->request.reason),
                      command.reason);
         meaning.evidence.insert(QStringLiteral("deviation ") + command.deviation, deviationSha256(record->request));
@@ -118,9 +118,10 @@ private:
         meaning.decision = QLatin1String(decision);
         return meaning;
     }
+    // The reason comes last, as it was given: the verifier looks for it there.
     static QString reasoned(const QString& words, const QString& reason)
     {
-        return reason.isEmpty() ? words : words + u' ' + reason;
+        return reason.isEmpty() ? words : decisionText("%1 My reason: %2").arg(words, reason);
     }
     [[nodiscard]] Meaning plain(const char* decision, const QString& words, const QString& reason) const
     {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/decisions.h"
 #include "core/session/launch_folder.h"
 #include "core/session/secret_key.h"
 #include "core/session/verify_launch.h"
@@ -244,6 +245,28 @@ private Q_SLOTS:
         launch->close();
         const Result<ledger::Verdict> verdict = session::verifyLaunch(launch->folder, {});
         QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
+    }
+
+    // Regression: reason and decision ran into each other in what the coordinator signed.
+    void aReasonIsASentenceOfItsOwnInWhatIsSigned()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        const auto meaning = [&](const checklist::Command& command) {
+            const Result<signoff::Statement> statement = session::decisionStatement(
+                launch->session->launch(), launch->session->head(), command, {QStringLiteral("Ada"), {}, 0});
+            return statement ? statement->meaning : statement.error().text();
+        };
+        const QString hold = meaning(checklist::Hold{QStringLiteral("errors rise")});
+        QVERIFY2(hold.endsWith(QStringLiteral(". My reason: errors rise")), qPrintable(hold));
+        QVERIFY(launch->submit(
+            checklist::RequestDeviation{
+                QStringLiteral("skip"), launch->stepId(QStringLiteral("Back Up")), {}, QStringLiteral("disk is full")},
+            QStringLiteral("Ben")));
+        const QString approval = meaning(checklist::ApproveDeviation{QStringLiteral("D1"), QStringLiteral("agreed")});
+        QVERIFY2(approval.endsWith(QStringLiteral("which Ben requested because: “disk is full”. My reason: agreed")),
+                 qPrintable(approval));
+        QVERIFY(meaning(checklist::ApproveDeviation{QStringLiteral("D1"), {}}).endsWith(QStringLiteral("”.")));
     }
 
     void aRollbackStartsWhenTheRunFolderCannotBeMade()
