@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/rollback_alone.h"
 
+#include "core/checklist/rules.h"
 #include "core/runbook/importer.h"
 #include "core/runner/run_watcher.h"
 #include "core/session/launch_folder.h"
@@ -107,14 +108,18 @@ void RollbackAlone::next()
     started.procedure = m_procedure.id;
     started.command = command.id;
     started.text = command.text;
-    started.environment = m_plan.environment.keys();
     started.workdir = m_plan.workdir;
-    m_journal->write(m_order.actor, started);
-
     runner::RunSpec spec;
     spec.command = command.text;
     spec.workdir = m_plan.workdir;
     spec.environment = m_plan.environment;
+    const QString now = checklist::timeOfUse(m_environment.clock->now().utcMs);
+    for (const auto& [id, name] : command.atUse)
+        spec.environment.insert(name, now);
+    started.environment = spec.environment.keys();
+    m_journal->write(m_order.actor, started);
+    for (const auto& [id, name] : command.atUse)
+        m_journal->write(m_order.actor, events::ValueFilled{id, now, false, QStringLiteral("clock"), m_run});
     const QString folder = session::aloneRunFolder(m_order.folder, m_journal->name(), m_run);
     m_terminal.note(tr("Running: %1").arg(text));
     const Result<runner::ProcessIdentity> identity = runner::startRun(m_environment.runnerProgram, folder, spec);

@@ -13,4 +13,7 @@ namespace holdpoint::checklist {
 // next step. Pure: reads the launch, changes nothing. The events are to be appended together, then applied.
 Result<std::vector<events::Event>> decide(const Launch& launch, const Command& command, const events::Actor& actor);
 
+// What fills a value that is the time of its use: UTC to the second.
+QString timeOfUse(qint64 utcMs);
+
 } // namespace holdpoint::checklist

@@ -90,6 +90,8 @@ std::optional<Error> Rules::cannotStart(const StartRun& request) const
     return std::nullopt;
 }
 
+QString timeOfUse(qint64 utcMs) { return utcText(utcMs).left(19) + u'Z'; }
+
 events::RunStarted Rules::runStarted(const StartRun& request) const
 {
     events::RunStarted started;
@@ -106,7 +108,7 @@ std::vector<events::Event> Rules::filledByClock(const StartRun& request, qint64 
     std::vector<events::Event> filled;
     for (const QString& id : request.atUse)
         filled.emplace_back(
-            events::ValueFilled{id, utcText(request.startsUtcMs).left(19) + u'Z', false, QStringLiteral("clock"), run});
+            events::ValueFilled{id, timeOfUse(request.startsUtcMs), false, QStringLiteral("clock"), run});
     return filled;
 }
 

@@ -21,8 +21,11 @@ ArmedProcedure armedProcedure(const checklist::Launch& launch, runbook::Procedur
         return armed;
     armed.id = procedure->id;
     for (const runbook::Command& command : procedure->commands) {
-        const QByteArray resolved = prepareRun(launch, command.id, {}, {}).resolvedText;
-        armed.commands.append({command.id, command.runnable ? resolved : command.text, command.runnable});
+        const checklist::StartRun start = prepareRun(launch, command.id, {}, {});
+        ArmedCommand one{command.id, command.runnable ? start.resolvedText : command.text, command.runnable};
+        for (const QString& id : start.atUse)
+            one.atUse.append({id, launch.value(id)->name});
+        armed.commands.append(one);
     }
     return armed;
 }
@@ -62,6 +65,10 @@ Result<QByteArray> armedPlanBytes(const ArmedPlan& plan)
         for (const ArmedCommand& command : procedure.commands) {
             QJsonObject json{{QStringLiteral("id"), command.id}, {QStringLiteral("runnable"), command.runnable}};
             insertBytes(json, QLatin1String("text"), command.text);
+            QJsonArray atUse;
+            for (const auto& [id, name] : command.atUse)
+                atUse.append(QJsonArray{id, name});
+            json.insert(QStringLiteral("at_use"), atUse);
             commands.append(json);
         }
         procedures.append(QJsonObject{{QStringLiteral("id"), procedure.id},
@@ -93,9 +100,14 @@ Result<ArmedPlan> parseArmedPlan(const QByteArray& bytes)
         plan.environment.insert(pair.toArray().at(0).toString(), pair.toArray().at(1).toString());
     for (const QJsonValue& one : json->value(u"procedures").toArray()) {
         ArmedProcedure procedure{one[u"id"].toString(), one[u"kind"].toString(), {}};
-        for (const QJsonValue& command : one[u"commands"].toArray())
-            procedure.commands.append({command[u"id"].toString(), takeBytes(command.toObject(), QLatin1String("text")),
-                                       command[u"runnable"].toBool()});
+        for (const QJsonValue& kept : one[u"commands"].toArray()) {
+            ArmedCommand command{kept[u"id"].toString(), takeBytes(kept.toObject(), QLatin1String("text")),
+                                 kept[u"runnable"].toBool()};
+            // Plans of before have none.
+            for (const QJsonValue& pair : kept[u"at_use"].toArray())
+                command.atUse.append({pair.toArray().at(0).toString(), pair.toArray().at(1).toString()});
+            procedure.commands.append(command);
+        }
         plan.procedures.append(procedure);
     }
     return plan;

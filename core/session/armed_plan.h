@@ -5,6 +5,8 @@
 
 #include <QMap>
 
+#include <utility>
+
 // What a rollback needs, kept beside the ledger: it starts also where the ledger cannot be read any more.
 namespace holdpoint::session {
 
@@ -13,6 +15,7 @@ struct ArmedCommand
     QString id;
     QByteArray text; // as it would run now: values are shell variables of the environment
     bool runnable = true;
+    QList<std::pair<QString, QString>> atUse = {}; // values that are the time of their use: id and variable
     bool operator==(const ArmedCommand&) const = default;
 };
 

@@ -60,6 +60,7 @@ public:
     }
     void operator()(events::RunFinished& fact) const { fact.run = m_runs.value(fact.run); }
     void operator()(events::RunLost& fact) const { fact.run = m_runs.value(fact.run); }
+    void operator()(events::ValueFilled& fact) const { fact.run = m_runs.value(fact.run); }
     void operator()(events::RollbackStarted& fact) const { fact.rollback = m_rollback; }
     void operator()(events::RollbackStepObserved& fact) const { fact.rollback = m_rollback; }
     void operator()(events::RollbackEnded& fact) const { fact.rollback = m_rollback; }

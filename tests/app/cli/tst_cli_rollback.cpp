@@ -168,6 +168,48 @@ private Q_SLOTS:
         VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
     }
 
+    // Regression: a blank that the clock fills was empty in a rollback that ran without the ledger.
+    void aRollbackAloneKnowsTheTimeOfItsUse_data()
+    {
+        QTest::addColumn<bool>("armed");
+        QTest::newRow("as it was armed") << true;
+        QTest::newRow("from the runbook alone") << false;
+    }
+
+    void aRollbackAloneKnowsTheTimeOfItsUse()
+    {
+        QFETCH(const bool, armed);
+        const LaunchPlace place;
+        QByteArray runbook = place.bytes(u"runbook.md"_s);
+        runbook.replace("./scripts/back.sh\n", "./scripts/back.sh [Timestamp]\n");
+        place.write(u"runbook.md"_s, runbook);
+        place.script(u"back.sh"_s, "echo \"$1\" > \"$(dirname \"$0\")/../when\"; echo back >> trace\n");
+        VERIFY_STATUS(place.makeLongLaunch(), 0);
+        // A holder arms it; without one the ledger itself was read.
+        VERIFY_STATUS(place.call({u"note"_s, place.launch(), u"armed"_s}), 0);
+        QVERIFY(place.bytes(u"shop.launch/rollback.json"_s).contains("\"at_use\":[["));
+        const QByteArray ledger = place.bytes(u"shop.launch/ledger.sqlite"_s);
+        place.write(u"shop.launch/ledger.sqlite"_s, "no database any more");
+        if (!armed) {
+            QVERIFY(QFile::remove(place.path(u"shop.launch/rollback.json"_s)));
+            QDir().mkpath(place.path(u"scripts"_s)); // it runs where it is called
+            for (const QString& name : {u"back.sh"_s, u"prove.sh"_s})
+                QVERIFY(QFile::copy(place.path(u"work/scripts/"_s + name), place.path(u"scripts/"_s + name)));
+        }
+        VERIFY_STATUS(rollBack(place), 0);
+        const QString when = QString::fromUtf8(place.bytes(armed ? u"work/when"_s : u"when"_s).trimmed());
+        QVERIFY2(QDateTime::fromString(when, Qt::ISODate).isValid() && when.endsWith(u'Z') && when.size() == 20,
+                 qPrintable(when));
+        place.write(u"shop.launch/ledger.sqlite"_s, ledger);
+        VERIFY_STATUS(place.call({u"note"_s, place.launch(), u"restored"_s}), 0);
+        const QJsonObject filled = place.lastOf(u"value.filled"_s);
+        QCOMPARE(filled[u"body"][u"text"].toString(), when);
+        QCOMPARE(filled[u"body"][u"source"].toString(), u"clock"_s);
+        QCOMPARE(filled[u"body"][u"run"].toInteger(), 1);
+        QVERIFY(filled[u"late"].toBool());
+        VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
+    }
+
     void aRollbackAloneThatFailsSaysSo()
     {
         const LaunchPlace place;
