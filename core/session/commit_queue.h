@@ -30,6 +30,9 @@ struct Request
     // The end of a script that cannot be recorded now waits for the ledger instead of being refused.
     bool keep = false;
 
+    // Whether the statement that it carries is about this ledger, where that had to be looked up beforehand.
+    std::optional<Result<bool>> seen;
+
     // A rollback that ran without the ledger: appended as it was recorded, with times and people of its own, late.
     std::optional<AloneRollback> alone;
 

@@ -15,9 +15,11 @@
 #include "core/session/rollback_course.h"
 #include "core/session/run_control.h"
 #include "core/session/secret_key.h"
+#include "core/session/seen_ledger.h"
 #include "core/session/statements.h"
 #include "core/signoff/key_store.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QLoggingCategory>
@@ -27,6 +29,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <map>
 #include <unistd.h>
 
 namespace holdpoint::session {
@@ -76,7 +79,7 @@ public:
 
     void prepare(Request& request);
     [[nodiscard]] Result<std::vector<events::Event>> decide(const Request& request) const;
-    [[nodiscard]] Result<void> sawThisLedger(const QByteArray& statement) const;
+    void submit(Request request);
     void act(const Request& request);
     void keepArmedPlan();
     void settleAlone(const Request& request);
@@ -104,6 +107,9 @@ public:
     AnchorKeeper anchors;
     CommitQueue queue;
     LateRecorder late;
+    SeenLedger seen;
+    std::map<int, Request> lookingUp; // whose statement is about an older ledger: it is read elsewhere
+    int lookedUp = 0;
     QHash<QString, events::Actor> continuing; // steps whose next command follows by itself
     QMap<QString, QByteArray> secrets;        // environment name -> secret, in memory only
     QSet<qint64> settling;                    // runs that ended without us and whose end is not recorded yet
@@ -128,38 +134,32 @@ Result<std::vector<events::Event>> Session::Private::decide(const Request& reque
     }
     if (const Result<void> genuine = checkSignatures(request.command, request.actor, launch); !genuine)
         return std::unexpected(genuine.error());
-    if (const Result<void> seen = sawThisLedger(statementOf(request.command)); !seen)
-        return std::unexpected(seen.error());
+    if (const Result<void> same = seen.check(request.command, request.seen); !same)
+        return std::unexpected(same.error());
     return checklist::decide(launch, request.command, request.actor);
 }
 
-// A statement about another past of this launch would stand in the ledger as a false one for ever.
-Result<void> Session::Private::sawThisLedger(const QByteArray& bytes) const
+void Session::Private::submit(Request request)
 {
-    if (bytes.isEmpty())
-        return {};
-    const Result<signoff::Statement> statement = signoff::parseStatement(bytes);
-    if (!statement)
-        return std::unexpected(statement.error());
-    const QByteArray root = QByteArray::fromBase64(statement->treeRoot.toLatin1());
-    ledger::Checkpoint checkpoint{{}, statement->treeSize, {}};
-    bool same = root.size() == qsizetype(checkpoint.root.size()) && statement->treeSize > 0;
-    if (same) {
-        std::copy(root.begin(), root.end(), checkpoint.root.begin());
-        const ledger::Appended head = queue.head();
-        // Signed here a moment ago, or elsewhere over a ledger that has grown since.
-        if (statement->treeSize == head.size)
-            same = checkpoint.root == head.root;
-        else if (const Result<bool> past = isInPastOf(ledgerPath(folder), checkpoint))
-            same = *past;
-        else
-            return std::unexpected(past.error());
+    const std::optional<ledger::Checkpoint> older = seen.toLookUp(request.command);
+    if (!older) {
+        queue.submit(std::move(request));
+        return;
     }
-    if (same)
-        return {};
-    return failure(ErrorCode::Refused,
-                   tr("The statement is about another ledger: its size and root are not in the past of this one."),
-                   tr("Export the statement from this launch again and sign that."));
+    // All of it may be read and hashed for that. The request stays here: its answer belongs to this thread.
+    const int ticket = ++lookedUp;
+    lookingUp.emplace(ticket, std::move(request));
+    QThreadPool::globalInstance()->start(
+        [session = QPointer<Session>(q), path = ledgerPath(folder), checkpoint = *older, ticket] {
+            const Result<bool> past = isInPastOf(path, checkpoint);
+            QMetaObject::invokeMethod(QCoreApplication::instance(), [session, ticket, past] {
+                if (!session)
+                    return;
+                auto found = session->d->lookingUp.extract(ticket);
+                found.mapped().seen = past;
+                session->d->queue.submit(std::move(found.mapped()));
+            });
+        });
 }
 
 void Session::Private::prepare(Request& request)
@@ -437,6 +437,7 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     connect(&d->control, &RunControl::stopFailed, this, &Session::refused);
     connect(&d->queue, &CommitQueue::durable, this, &Session::entriesAppended);
     connect(&d->queue, &CommitQueue::durable, this, [this] {
+        d->seen.add(d->queue.head());
         d->keeper.keep(d->queue.head().checkpoint);
         d->anchors.keep(d->queue.head().checkpoint);
     });
@@ -457,6 +458,7 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     connect(&d->armedTimer, &QTimer::timeout, this, [this] { d->checkArmed(); });
     d->armedTimer.start(10'000);
     d->worker.setMaxThreadCount(1);
+    d->seen.add(d->queue.head());
     d->keeper.keep(d->queue.head().checkpoint);
     d->anchors.setFolders(d->launch.state().anchors);
     d->anchors.keep(d->queue.head().checkpoint);
@@ -475,7 +477,7 @@ QString Session::folder() const { return d->folder; }
 QString Session::runFolder(qint64 run) const { return d->control.folderOf(run); }
 const checklist::Launch& Session::launch() const { return d->launch; }
 const std::vector<events::Entry>& Session::entries() const { return d->queue.entries(); }
-bool Session::recorded() const { return d->queue.idle(); }
+bool Session::recorded() const { return d->queue.idle() && d->lookingUp.empty(); }
 ledger::Appended Session::head() const { return d->queue.head(); }
 const rollout::Armed& Session::armed() const { return d->armed; }
 bool Session::settled() const
@@ -490,7 +492,7 @@ void Session::submit(checklist::Command command, events::Actor actor, Done done)
     request.command = std::move(command);
     request.actor = std::move(actor);
     request.done = std::move(done);
-    d->queue.submit(std::move(request));
+    d->submit(std::move(request));
 }
 
 void Session::runStep(const QString& step, events::Actor actor, Done done)

@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QSet>
 #include <QTest>
+#include <QTimer>
 
 #include <csignal>
 #include <sqlite3.h>
@@ -242,6 +243,55 @@ private Q_SLOTS:
                                    QStringLiteral("run.started"), QStringLiteral("run.finished"),
                                    QStringLiteral("rollback.ended")}));
         QVERIFY(launch->session->entries().at(4).late);
+        launch->close();
+        const Result<ledger::Verdict> verdict = session::verifyLaunch(launch->folder, {});
+        QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
+    }
+
+    // Regression: a statement that was signed over an older ledger was looked up in the session's thread, where a
+    // ledger of 100,000 entries stands in everybody's way for a second. Here it is locked, and let go by that very
+    // thread.
+    void anOlderStatementIsLookedUpElsewhere()
+    {
+        auto launch = opened();
+        QVERIFY(launch);
+        const QString ada = QStringLiteral("Ada");
+        const QByteArray passphrase = "correct horse";
+        const signoff::WrappedKey key = signoff::generateKey(ada, passphrase).value();
+        QVERIFY(launch->submit(checklist::ChangeRoster{
+            {{{ada, {}, {QStringLiteral("Launch Coordinator")}, {}, key.sshPublicKey()}}, false}}));
+        const auto signedHold = [&](const QString& reason, bool otherPast) {
+            checklist::Command hold = checklist::Hold{reason};
+            signoff::Statement statement =
+                session::decisionStatement(launch->session->launch(), launch->session->head(), hold,
+                                           {ada, key.fingerprint(), launch->clock.now().utcMs / 1000 * 1000})
+                    .value();
+            if (otherPast)
+                statement.treeRoot = QString::fromLatin1(QByteArray(32, 'x').toBase64());
+            const session::SignedStatement made = session::signStatement(statement, key, passphrase).value();
+            session::setProof(hold, {made.statement, made.signature, made.publicKey});
+            return hold;
+        };
+        const checklist::Command truth = signedHold(QStringLiteral("rain"), false);
+        const checklist::Command lie = signedHold(QStringLiteral("snow"), true);
+        QVERIFY(launch->submit(checklist::WriteNote{QStringLiteral("the ledger goes on"), {}}));
+        launch->close();
+        QVERIFY(launch->open());
+
+        sqlite3* other = nullptr;
+        QCOMPARE(sqlite3_open(qPrintable(launch->folder + QStringLiteral("/ledger.sqlite")), &other), SQLITE_OK);
+        QCOMPARE(sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+        QTimer::singleShot(100, this, [other] { sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr); });
+        const Result<session::Committed> held = launch->submit(truth, ada, events::Auth::Signed);
+        sqlite3_close(other);
+        QVERIFY2(held, qPrintable(held ? QString() : held.error().text()));
+        QVERIFY(launch->session->launch().state().held);
+        QVERIFY(launch->session->recorded());
+
+        QVERIFY(launch->submit(checklist::Resume{QStringLiteral("sun")}, ada));
+        const Result<session::Committed> refused = launch->submit(lie, ada, events::Auth::Signed);
+        QVERIFY(!refused && refused.error().code == ErrorCode::Refused);
+        QVERIFY2(refused.error().cause.contains(QStringLiteral("another ledger")), qPrintable(refused.error().cause));
         launch->close();
         const Result<ledger::Verdict> verdict = session::verifyLaunch(launch->folder, {});
         QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
