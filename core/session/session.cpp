@@ -4,6 +4,7 @@
 #include "core/checklist/rules.h"
 #include "core/session/anchors.h"
 #include "core/session/armed_plan.h"
+#include "core/session/brought_input.h"
 #include "core/session/commit_queue.h"
 #include "core/session/decisions.h"
 #include "core/session/evidence.h"
@@ -492,6 +493,13 @@ void Session::submit(checklist::Command command, events::Actor actor, Done done)
     request.command = std::move(command);
     request.actor = std::move(actor);
     request.done = std::move(done);
+    if (const QString input = broughtInput(request.command); !input.isEmpty())
+        request.done = [this, input, answer = std::move(request.done)](const Result<Committed>& result) {
+            if (!result && result.error().code == ErrorCode::Refused)
+                dropUnnamedInput(d->folder, input, d->queue.entries());
+            if (answer)
+                answer(result);
+        };
     d->submit(std::move(request));
 }
 

@@ -124,6 +124,39 @@ class CliDeviationsTest : public QObject
     }
 
 private Q_SLOTS:
+    // Regression: versions that were refused stayed in the launch's inputs, where no entry names them.
+    void aRefusedVersionIsNotKept()
+    {
+        const Place place;
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        const auto inputs = [&place] {
+            return QDir(place.path(u"shop.launch/inputs"_s)).entryList(QDir::Files, QDir::Name);
+        };
+        const QStringList before = inputs();
+        VERIFY_STATUS(place.ask({u"run"_s, u"Build"_s}), 0);
+        place.write(u"newer.md"_s, QByteArray(shop).replace("./scripts/build.sh", "./scripts/build.sh --all"));
+        const auto request = [&place](const QString& file, const QStringList& more = {}) {
+            return place.ask(QStringList{u"deviation"_s, u"request"_s, u"runbook"_s, u"--changed"_s, place.path(file),
+                                         u"--reason"_s, u"faster"_s} +
+                                 more,
+                             u"Tomasz Lind"_s);
+        };
+        VERIFY_ANSWER(request(u"newer.md"_s), 3, u"is done already"_s);
+        QCOMPARE(inputs(), before);
+        // What the ledger names stays, though it is refused as well.
+        VERIFY_STATUS(request(u"runbook.md"_s), 3);
+        QCOMPARE(inputs(), before);
+        VERIFY_STATUS(place.ask({u"load"_s, place.path(u"newer.md"_s)}), 3);
+        QCOMPARE(inputs(), before);
+        VERIFY_STATUS(place.ask({u"trust"_s}), 3);
+        QCOMPARE(inputs(), before);
+        VERIFY_STATUS(request(u"newer.md"_s, {u"--even-done"_s}), 0);
+        QCOMPARE(inputs().size(), before.size() + 1);
+        VERIFY_STATUS(place.ask({u"deviation"_s, u"reject"_s, u"D1"_s, u"--reason"_s, u"no"_s}), 0);
+        VERIFY_STATUS(place.ask({u"verify"_s}), 0);
+        QCOMPARE(inputs().size(), before.size() + 1);
+    }
+
     void valuesAreTypedCapturedAndSecret()
     {
         const Place place;
