@@ -70,12 +70,12 @@ const std::unordered_map<std::string, RecordCheck::Check>& RecordCheck::checks()
                                                               {"run.lost", &RecordCheck::ofARun},
                                                               {"run.resolved", &RecordCheck::ofARun},
                                                               {"run.stop-requested", &RecordCheck::ofARun},
-                                                              {"step.skipped", &RecordCheck::usesADeviation},
-                                                              {"check.ticked", &RecordCheck::usesADeviation},
+                                                              {"step.skipped", &RecordCheck::skipped},
+                                                              {"check.ticked", &RecordCheck::ticked},
                                                               {"deviation.requested", &RecordCheck::deviationRequested},
                                                               {"deviation.approved", &RecordCheck::deviationApproved},
-                                                              {"deviation.rejected", &RecordCheck::ofADeviation},
-                                                              {"deviation.expired", &RecordCheck::ofADeviation},
+                                                              {"deviation.rejected", &RecordCheck::deviationRejected},
+                                                              {"deviation.expired", &RecordCheck::deviationExpired},
                                                               {"rollback.started", &RecordCheck::rollbackStarted},
                                                               {"rollback.step-observed", &RecordCheck::ofARollback},
                                                               {"rollback.ended", &RecordCheck::ofARollback},
@@ -123,13 +123,6 @@ RecordCheck::Problem RecordCheck::file(const QString& path, const QString& sha25
     return std::nullopt;
 }
 
-RecordCheck::Problem RecordCheck::approved(const QString& deviation) const
-{
-    if (deviation.isEmpty() || m_deviations.value(deviation).approved)
-        return std::nullopt;
-    return recordText("It uses deviation %1, which nobody had approved.").arg(deviation);
-}
-
 RecordCheck::Problem RecordCheck::afterTheEnd() const
 {
     return m_ended ? Problem(recordText("It stands behind the end of the launch.")) : std::nullopt;
@@ -146,11 +139,18 @@ RecordCheck::Problem RecordCheck::opened()
 
 RecordCheck::Problem RecordCheck::runbook()
 {
-    const Problem unapproved = approved(bodyText("deviation"));
-    return unapproved ? unapproved : file(inputPath(m_folder, bodyText("sha256")), bodyText("sha256"));
+    const QString sha256 = bodyText("sha256");
+    const Problem other = usesExactly(bodyText("deviation"), "runbook", QStringLiteral("runbook"), sha256.toLatin1());
+    return other ? other : file(inputPath(m_folder, sha256), sha256);
 }
 
-RecordCheck::Problem RecordCheck::configuration() { return runbook(); }
+RecordCheck::Problem RecordCheck::configuration()
+{
+    const QString sha256 = bodyText("sha256");
+    const Problem other =
+        usesExactly(bodyText("deviation"), "configuration", QStringLiteral("configuration"), sha256.toLatin1());
+    return other ? other : file(inputPath(m_folder, sha256), sha256);
+}
 
 RecordCheck::Problem RecordCheck::evidence()
 {
@@ -174,10 +174,10 @@ RecordCheck::Problem RecordCheck::runStarted()
         return recordText("Run %1 was started before.").arg(run);
     m_runs.insert(run);
     for (const RecordValue& deviation : body()["deviations"].items()) {
-        if (Problem problem = approved(deviation.text()))
+        if (Problem problem = runUses(deviation.text()))
             return problem;
     }
-    return approved(bodyText("deviation"));
+    return runUses(bodyText("deviation"));
 }
 
 RecordCheck::Problem RecordCheck::ofARun()
@@ -195,41 +195,6 @@ RecordCheck::Problem RecordCheck::runFinished()
     if (bodyText("output_sha256").isEmpty() || (body()["output_bytes"].number() == 0 && !QFileInfo::exists(output)))
         return std::nullopt;
     return file(output, bodyText("output_sha256"));
-}
-
-RecordCheck::Problem RecordCheck::usesADeviation() { return approved(bodyText("deviation")); }
-
-RecordCheck::Problem RecordCheck::deviationRequested()
-{
-    const QString id = bodyText("deviation");
-    if (m_deviations.contains(id))
-        return recordText("Deviation %1 was requested before.").arg(id);
-    m_deviations.insert(id, {ProofCheck::sha256Hex(body().canonical()), false});
-    // A version that was asked for is as much a record as one that was taken.
-    if (bodyText("kind") == QLatin1String("runbook") || bodyText("kind") == QLatin1String("configuration"))
-        return file(inputPath(m_folder, bodyText("after")), bodyText("after"));
-    return std::nullopt;
-}
-
-RecordCheck::Problem RecordCheck::ofADeviation()
-{
-    const QString id = bodyText("deviation");
-    return m_deviations.contains(id) ? std::nullopt
-                                     : Problem(recordText("Deviation %1 was not requested before.").arg(id));
-}
-
-RecordCheck::Problem RecordCheck::deviationApproved()
-{
-    if (Problem problem = ofADeviation())
-        return problem;
-    Deviation& deviation = m_deviations[bodyText("deviation")];
-    deviation.approved = true;
-    SignedClaim claim;
-    claim.act = QStringLiteral("decision");
-    claim.decision = QStringLiteral("approve");
-    claim.reason = bodyText("reason");
-    claim.binds = {{QStringLiteral("deviation ") + bodyText("deviation"), deviation.sha256}};
-    return proof(claim, false);
 }
 
 RecordCheck::Problem RecordCheck::rollbackStarted()

@@ -51,8 +51,10 @@ private:
     Problem ofARun();
     Problem deviationRequested();
     Problem deviationApproved();
-    Problem ofADeviation();
-    Problem usesADeviation();
+    Problem deviationRejected();
+    Problem deviationExpired();
+    Problem skipped();
+    Problem ticked();
     Problem rollbackStarted();
     Problem ofARollback();
     Problem rollCallStarted();
@@ -63,7 +65,11 @@ private:
     [[nodiscard]] QString person() const { return (*m_record)["actor"]["person"].text(); }
     [[nodiscard]] bool isSigned() const { return (*m_record)["actor"]["auth"].utf8() == "signed"; }
     [[nodiscard]] Problem file(const QString& path, const QString& sha256) const;
-    [[nodiscard]] Problem approved(const QString& deviation) const;
+    // This act uses the deviation, an approved one of this kind and about `target`; empty `deviation`: none is used.
+    Problem uses(const QString& deviation, std::string_view kind, const QString& target);
+    // The same, and what was done is exactly what was approved.
+    Problem usesExactly(const QString& deviation, std::string_view kind, const QString& target, const QByteArray& done);
+    Problem runUses(const QString& deviation);
     [[nodiscard]] Problem afterTheEnd() const;
     // The signature of this entry; `mustSign`: it may not be without one.
     Problem proof(SignedClaim claim, bool mustSign);
@@ -78,11 +84,23 @@ private:
     QSet<qint64> m_runs, m_rollbacks;
     qint64 m_rollCalls = 0;
     bool m_rollCallOpen = false;
+    enum class Course
+    {
+        Requested,
+        Approved,
+        Rejected,
+        Expired,
+        Used
+    };
     struct Deviation
     {
         QString sha256; // over the request's body
-        bool approved = false;
+        std::string kind;
+        QString target;
+        QByteArray after;
+        Course course = Course::Requested;
     };
+    Problem decided(Course course);
     QHash<QString, Deviation> m_deviations;
     QSet<QString> m_signoffs; // ids
     bool m_declared = false;

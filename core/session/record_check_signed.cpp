@@ -111,7 +111,10 @@ RecordCheck::Problem RecordCheck::vote()
 RecordCheck::Problem RecordCheck::decision()
 {
     const std::string& kind = (*m_record)["kind"].utf8();
-    if (Problem problem = approved(bodyText("deviation")))
+    // Other decisions name neither a gate nor a deviation.
+    if (Problem problem = uses(bodyText("order_deviation"), "order", bodyText("gate")))
+        return problem;
+    if (Problem problem = uses(bodyText("deviation"), "override", bodyText("gate")))
         return problem;
     SignedClaim claim;
     claim.act = QStringLiteral("decision");
@@ -158,7 +161,7 @@ RecordCheck::Problem RecordCheck::declaration()
     if (m_declared)
         return signedText("The launch was declared already.");
     m_declared = true;
-    if (Problem problem = approved(bodyText("deviation")))
+    if (Problem problem = uses(bodyText("deviation"), "declaration", QStringLiteral("declaration")))
         return problem;
     const QString role = bodyText("role");
     SignedClaim claim;

