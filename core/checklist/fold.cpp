@@ -43,7 +43,11 @@ public:
         m_state.t0UtcMs = fact.t0UtcMs;
         m_state.slippedMinutes += fact.minutes;
     }
-    void operator()(const events::LaunchHeld& fact) { m_state.held = hold(fact.reason); }
+    void operator()(const events::LaunchHeld& fact)
+    {
+        m_state.held = hold(fact.reason);
+        m_state.holds.append(hold(fact.reason));
+    }
     void operator()(const events::LaunchResumed&) { m_state.held.reset(); }
     void operator()(const events::LaunchScrubbed& fact) { m_state.scrubbed = hold(fact.reason); }
     void operator()(const events::LaunchEnded& fact) { m_state.ended = hold(fact.reason); }
@@ -198,11 +202,11 @@ public:
         gate.decision = DecisionRecord{fact, m_entry.actor, m_entry.at.utcMs};
         gate.reopened.reset();
         use(fact.deviation);
+        use(fact.orderDeviation);
         m_state.started = true;
     }
     void operator()(const events::GateReopened& fact)
     {
-        use(fact.orderDeviation);
         GateRecord& gate = m_state.gates[fact.gate];
         gate.reopened = ReopenRecord{fact, gate.decision, m_entry.actor, m_entry.at.utcMs};
         gate.decision.reset();

@@ -254,6 +254,7 @@ struct State
     QStringList anchors; // folders that every checkpoint is copied to
 
     std::optional<HoldRecord> held;
+    QList<HoldRecord> holds; // every one, also those that are over
     std::optional<HoldRecord> scrubbed, ended;
     bool started = false; // something of the plan was run, ticked, voted or skipped: the plan is read-only
 

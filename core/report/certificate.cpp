@@ -13,6 +13,10 @@
 #include <QPageSize>
 #include <QPdfWriter>
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 namespace holdpoint::report {
 namespace {
 
@@ -130,12 +134,12 @@ public:
                 QString word = decided.decision.go ? said("GO") : said("NO-GO: %1").arg(decided.decision.reason);
                 if (!decided.decision.deviation.isEmpty())
                     word = said("%1 by override, deviation %2").arg(word, decided.decision.deviation);
+                if (!decided.decision.orderDeviation.isEmpty())
+                    word = said("%1 before its turn, deviation %2").arg(word, decided.decision.orderDeviation);
                 rows.append({title, said("Decision"), word, signedOrNot(decided.by, decided.decision.proof),
                              times(decided.utcMs)});
                 if (!decided.decision.stoodInFor.isEmpty())
                     stoodIn.append(
-                if (!decided.decision.orderDeviation.isEmpty())
-                    word = said("%1 before its turn, deviation %2").arg(word, decided.decision.orderDeviation);
                         said("At “%1” the decision of %2 stands in for roles that nobody held: %3.")
                             .arg(title, decided.by.person, decided.decision.stoodInFor.join(QStringLiteral(", "))));
             }
@@ -249,11 +253,45 @@ public:
                          rows, {0.06, 0.12, 0.23, 0.18, 0.22, 0.19});
     }
 
-    // Core has no room for incidents yet: nothing is left out, and nothing is claimed.
+    // Nobody writes incidents down as such yet. What the ledger knows of things that did not go as they should is
+    // printed, and that it is no more than this.
     void incidents() const
     {
-        m_flow.heading(said("Incidents"));
-        m_flow.paragraph(said("None is recorded: this version of Holdpoint keeps no record of incidents of its own."));
+        m_flow.heading(said("Incidents so far"));
+        QList<std::pair<qint64, QStringList>> found;
+        for (const checklist::RunRecord& run : m_state.runs) {
+            const std::optional<QString> wrong = wentWrong(run);
+            if (!wrong)
+                continue;
+            // What ran is not for everybody who gets the certificate.
+            const runbook::Step* step = m_launch.plan().step(run.started.step);
+            const QString what = !run.started.procedure.isEmpty() ? said("Run %1, of a rollback").arg(run.started.run)
+                                 : step ? said("Run %1, of “%2”").arg(QString::number(run.started.run), step->title)
+                                        : said("Run %1").arg(run.started.run);
+            found.append({run.endedUtcMs, {what, *wrong, run.by.person, times(run.endedUtcMs)}});
+        }
+        for (const checklist::HoldRecord& hold : m_state.holds)
+            found.append({hold.utcMs, {said("The launch was held"), hold.reason, hold.by.person, times(hold.utcMs)}});
+        std::stable_sort(found.begin(), found.end(),
+                         [](const auto& one, const auto& other) { return one.first < other.first; });
+        for (const events::ThresholdCrossed& crossed : m_state.thresholds) {
+            if (crossed.state == QLatin1String("breach"))
+                found.append(
+                    {0,
+                     {said("The limit of %1").arg(crossed.metric),
+                      said("%1 where %2 was asked for").arg(crossed.value, crossed.limit), crossed.source, QString()}});
+        }
+        QList<QStringList> rows;
+        for (const auto& [utcMs, row] : found)
+            rows.append(row);
+        if (rows.isEmpty())
+            m_flow.paragraph(
+                said("The ledger knows of none: no command failed or was lost sight of, and nothing was held."));
+        else
+            m_flow.table({said("What"), said("What went wrong"), said("By"), said("When")}, rows,
+                         {0.32, 0.31, 0.17, 0.2});
+        m_flow.paragraph(said("Listed are commands that failed or whose end nobody saw, and holds; rollbacks stand "
+                              "above. What was noticed beside them is here only if somebody held the launch for it."));
     }
 
     void phases() const
@@ -347,6 +385,31 @@ private:
         const QDateTime local = utc.toOffsetFromUtc(m_input.offsetMin * 60);
         return said("%1 UTC (%2)")
             .arg(utc.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), local.toString(QStringLiteral("HH:mm:ss t")));
+    }
+
+    // Why a run did not end well, in words; empty when it did, or goes on.
+    static std::optional<QString> wentWrong(const checklist::RunRecord& run)
+    {
+        if (run.lost) {
+            if (!run.resolved)
+                return said("nobody saw its end");
+            return run.resolved->passed
+                       ? std::nullopt
+                       : std::optional(
+                             said("nobody saw its end; it failed, somebody said: %1").arg(run.resolved->reason));
+        }
+        if (!run.finished || run.passed())
+            return std::nullopt;
+        const events::RunFinished& end = *run.finished;
+        if (end.ending == QLatin1String("exited"))
+            return said("it failed with status %1").arg(end.status);
+        if (end.ending == QLatin1String("signalled"))
+            return said("it was ended by signal %1").arg(end.status);
+        if (end.ending == QLatin1String("timed-out"))
+            return said("it took too long and was stopped");
+        if (end.ending == QLatin1String("stopped"))
+            return said("it was stopped");
+        return said("it could not be started: %1").arg(end.problem);
     }
 
     struct Signed

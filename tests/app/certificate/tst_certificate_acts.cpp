@@ -219,7 +219,7 @@ private Q_SLOTS:
         for (const QString& words :
              {u"DECLARED UNDER DEVIATION D1, approved by Ada Officer"_s, u"the sign-off by Technical Lead"_s,
               u"NOT SIGNED OFF"_s, u"Roll calls and communication tests"_s, u"Jonas Abara (heard by Ada Officer)"_s,
-              u"did not confirm their line"_s, u"keeps no record of incidents"_s})
+              u"did not confirm their line"_s, u"Incidents so far"_s})
             QVERIFY2(text.contains(words), qPrintable(words + u" not in "_s + text));
         QVERIFY(QDir().mkpath(place.path(u"inside"_s)));
         QCOMPARE(place.program(u"pdfdetach"_s, {u"-saveall"_s, u"-o"_s, place.path(u"inside"_s), file}).status, 0);

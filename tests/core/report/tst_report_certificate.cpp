@@ -358,6 +358,61 @@ private Q_SLOTS:
         QVERIFY(printed.hasUnbroken(QString::fromUtf8(checkpointText)));
     }
 
+    // The certificate said that no incidents are recorded, whatever had failed.
+    void incidentsSoFarAreWhatTheLedgerKnows()
+    {
+        Folded calm;
+        calm.open();
+        calm.declare();
+        const Printed none(calm.render().value());
+        VERIFY_WORDS(none, u"Incidents so far The ledger knows of none"_s);
+
+        Folded folded;
+        folded.open();
+        const auto run = [&folded](qint64 number, const QString& step, const QString& procedure) {
+            events::RunStarted started;
+            started.run = number;
+            started.step = step;
+            started.procedure = procedure;
+            started.text = "./secret-name.sh";
+            folded.apply(started, u"Tomasz Reyes"_s);
+        };
+        const auto end = [&folded](qint64 number, const QString& ending, qint64 status, const QString& problem = {}) {
+            events::RunFinished finished;
+            finished.run = number;
+            finished.ending = ending;
+            finished.status = status;
+            finished.problem = problem;
+            folded.apply(finished);
+        };
+        run(1, u"g1"_s, {});
+        end(1, u"exited"_s, 0);
+        run(2, u"g1"_s, {});
+        end(2, u"exited"_s, 3);
+        run(3, u"g1"_s, {});
+        folded.apply(events::RunLost{3});
+        run(4, u"g1"_s, {});
+        folded.apply(events::RunLost{4});
+        folded.apply(events::RunResolved{4, true, u"the page was up"_s});
+        run(5, {}, u"back"_s);
+        end(5, u"could-not-start"_s, 0, u"no such file"_s);
+        folded.apply(events::LaunchHeld{u"errors rise"_s}, u"Ada Officer"_s);
+        folded.apply(events::LaunchResumed{u"they fell"_s});
+        folded.declare();
+        const Printed printed(folded.render().value());
+        VERIFY_WORDS(printed, u"Run 2, of “Final go/no-go”"_s);
+        VERIFY_WORDS(printed, u"it failed with status 3"_s);
+        VERIFY_WORDS(printed, u"Tomasz Reyes"_s);
+        VERIFY_WORDS(printed, u"nobody saw its end"_s);
+        VERIFY_WORDS(printed, u"Run 5, of a rollback"_s);
+        VERIFY_WORDS(printed, u"could not be started: no such file"_s);
+        VERIFY_WORDS(printed, u"The launch was held"_s);
+        VERIFY_WORDS(printed, u"errors rise"_s);
+        const QString text = printed.text.simplified();
+        for (const QString& absent : {u"Run 1,"_s, u"Run 4,"_s, u"secret-name"_s, u"knows of none"_s})
+            QVERIFY2(!text.contains(absent), qPrintable(text));
+    }
+
     void aGateBeforeItsTurnSaysSo()
     {
         Folded folded;
