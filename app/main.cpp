@@ -16,10 +16,12 @@
 
 namespace {
 
-// Passphrases and open keys pass through this process: it leaves no core dump behind.
+// Passphrases and open keys pass through this process, secrets through the scripts that inherit its limits: they leave
+// no core dump behind. One byte is too little for any, and unlike none at all it also keeps the kernel from piping the
+// dump of a script into a program that collects them (fs/coredump.c; the limit itself means nothing there).
 void forbidCoreDumps()
 {
-    const rlimit none{0, 0};
+    const rlimit none{1, 1};
     setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_DUMPABLE, 0);
 }

@@ -3,13 +3,17 @@
 
 #include <QDirIterator>
 #include <QFile>
+#include <QScopeGuard>
 #include <QTest>
 #include <QThread>
 #include <QUrl>
 
 #include <atomic>
 #include <csignal>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using holdpoint::test::Answer;
@@ -319,6 +323,89 @@ private Q_SLOTS:
         VERIFY_QUIET(fileWith(secret, place.path(u"."_s), QDir::cleanPath(keys)));
     }
 
+    // Each is ended by a crash while a secret is in its memory, and was started by somebody who lets core dumps be as
+    // large as they like. That this machine writes dumps with what is in memory is shown by another program first.
+    void aCrashLeavesNoSecretBehind()
+    {
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_CORE, &before), 0);
+        const rlimit all{before.rlim_max, before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_CORE, &all), 0);
+        const auto back = qScopeGuard([&before] { setrlimit(RLIMIT_CORE, &before); });
+        DeclaredLaunch launch;
+        const auto& place = launch.place;
+        const auto dumps = [&place] {
+            QStringList found;
+            for (const QString& folder : {place.path(u"."_s), place.path(u"work"_s), u"/"_s}) {
+                for (const QString& name : QDir(folder).entryList({u"core"_s, u"core.*"_s}, QDir::Files | QDir::Hidden))
+                    found.append(QDir(folder).filePath(name));
+            }
+            return found;
+        };
+        const QStringList known = dumps();
+        QProcess other;
+        other.setWorkingDirectory(place.path(u"."_s));
+        QProcessEnvironment environment;
+        environment.insert(u"CANARY"_s, QString::fromLatin1(DeclaredLaunch::passphrase));
+        other.setProcessEnvironment(environment);
+        other.start(u"/bin/sleep"_s, {u"600"_s});
+        QVERIFY(other.waitForStarted());
+        // Not before it is that program.
+        QTRY_VERIFY_WITH_TIMEOUT(QFile(u"/proc/%1/exe"_s.arg(other.processId())).symLinkTarget().contains(u"sleep"_s),
+                                 20'000);
+        ::kill(pid_t(other.processId()), SIGABRT);
+        QVERIFY(other.waitForFinished(20'000));
+        const QStringList controls = dumps();
+        if (controls.size() != known.size() + 1)
+            QSKIP("this machine writes no core dumps into folders: what is held back cannot be seen");
+        QVERIFY(fileWith(DeclaredLaunch::passphrase, place.path(u"."_s)).contains(u"core"_s));
+        for (const QString& dump : controls) {
+            if (!known.contains(dump))
+                QVERIFY(QFile::remove(dump));
+        }
+
+        // One that waits for the rest of a passphrase.
+        int ends[2] = {-1, -1};
+        QCOMPARE(::pipe(ends), 0);
+        const auto closing = qScopeGuard([&ends] {
+            ::close(ends[0]);
+            ::close(ends[1]);
+        });
+        const QByteArray begun(DeclaredLaunch::passphrase);
+        QCOMPARE(::write(ends[1], begun.constData(), size_t(begun.size())), ssize_t(begun.size()));
+        const std::unique_ptr<QProcess> signing =
+            place.start({u"keygen"_s, u"--person"_s, u"Ada Officer"_s, u"--passphrase-fd"_s, u"3"_s}, ends[0]);
+        int left = 1;
+        QTRY_VERIFY_WITH_TIMEOUT(::ioctl(ends[0], FIONREAD, &left) == 0 && left == 0, 20'000);
+        QTest::qWait(200); // from the pipe into its memory
+        ::kill(pid_t(signing->processId()), SIGABRT);
+        QVERIFY(signing->waitForFinished(20'000));
+        QCOMPARE(signing->exitStatus(), QProcess::CrashExit);
+        QCOMPARE(dumps(), known);
+
+        // A script that has a secret in its environment, and who holds the secret for it. Its runner takes no signal.
+        const QByteArray secret = "canary/Token+of=the shop?9";
+        QByteArray runbook = place.bytes(u"runbook.md"_s);
+        runbook.replace("version = \"1.0\"", "version = \"1.0\"\nsecrets = [\"SHOP_TOKEN\"]");
+        runbook.replace("#### Go/No-Go", "#### Opening\n\n**Wait**\n```bash\n./scripts/long.sh\n```\n\n#### Go/No-Go");
+        place.write(u"runbook.md"_s, runbook);
+        place.script(u"long.sh"_s, "echo $$ > pid; test -n \"$SHOP_TOKEN\" && echo begun\n"
+                                   "while ! test -e enough; do sleep 0.05; done\n");
+        VERIFY_QUIET(launch.prepare());
+        const Answer set = place.call({u"secret"_s, launch.launch(), u"SHOP_TOKEN"_s}, secret + '\n');
+        QVERIFY2(set.status == 0, qPrintable(set.all()));
+        const std::unique_ptr<QProcess> holder = place.start({u"run"_s, launch.launch(), u"Wait"_s});
+        QByteArray seen;
+        QTRY_VERIFY_WITH_TIMEOUT((seen += holder->readAllStandardOutput()).contains("begun"), 20'000);
+        const QString script = u"/proc/%1"_s.arg(QString::fromLatin1(place.bytes(u"work/pid"_s).trimmed()));
+        QVERIFY(QFileInfo::exists(script + u"/exe"_s));
+        ::kill(pid_t(holder->processId()), SIGABRT);
+        QVERIFY(holder->waitForFinished(20'000));
+        QCOMPARE(::kill(script.section(u'/', -1).toInt(), SIGABRT), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(script), 20'000);
+        QCOMPARE(dumps(), known);
+    }
+
     // A process that secrets pass through leaves no core dump, and shows its memory to no other user.
     void noCoreDumps()
     {
@@ -334,7 +421,7 @@ private Q_SLOTS:
         QFile limits(u"/proc/%1/limits"_s.arg(holder->processId()));
         QVERIFY(limits.open(QIODevice::ReadOnly));
         const QString text = QString::fromUtf8(limits.readAll()).simplified();
-        QVERIFY2(text.contains(u"Max core file size 0 0 bytes"_s), qPrintable(text));
+        QVERIFY2(text.contains(u"Max core file size 1 1 bytes"_s), qPrintable(text));
         // Aborted it leaves none behind either.
         ::kill(pid_t(holder->processId()), SIGABRT);
         QVERIFY(holder->waitForFinished(20'000));

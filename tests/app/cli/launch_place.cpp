@@ -203,10 +203,15 @@ Answer LaunchPlace::call(const QStringList& words, const QByteArray& input, cons
             QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
 }
 
-std::unique_ptr<QProcess> LaunchPlace::start(const QStringList& words) const
+std::unique_ptr<QProcess> LaunchPlace::start(const QStringList& words, int descriptor) const
 {
     auto process = std::make_unique<QProcess>();
     prepare(*process);
+    if (descriptor >= 0)
+        process->setChildProcessModifier([descriptor] {
+            if (descriptor != 3)
+                ::dup2(descriptor, 3);
+        });
     process->setStandardInputFile(QProcess::nullDevice());
     process->start(QStringLiteral(HOLDPOINT_BIN_DIR "/holdpoint"), words);
     process->waitForStarted();

@@ -55,7 +55,8 @@ public:
     [[nodiscard]] Answer call(const QStringList& words, const QByteArray& input = {},
                               const QByteArray& passphrase = {}) const;
     // Starts holdpoint and leaves it running; ended with the place at the latest.
-    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& words) const;
+    // `descriptor`: what it finds as its descriptor 3; -1: nothing.
+    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& words, int descriptor = -1) const;
     // Another program of the machine, in this place's folder and home.
     [[nodiscard]] Answer program(const QString& name, const QStringList& words) const;
 
