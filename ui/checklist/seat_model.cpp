@@ -5,6 +5,8 @@
 #include "ui/checklist/time_text.h"
 #include "ui/theme/shown_text.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace holdpoint::ui {
@@ -132,6 +134,19 @@ EvidenceModel::EvidenceModel(QObject* parent)
 {
 }
 
+// What fills a blank of the step; that a secret is set, never what it is.
+EvidenceModel::Row EvidenceModel::valueRow(const checklist::Launch& launch, const runbook::Value& value)
+{
+    const checklist::ValueRecord record = launch.state().values.value(value.id);
+    const bool filled = record.secret || !record.text.isEmpty();
+    const QString name = shownText(value.placeholder);
+    if (!filled)
+        return {tr("    Value %1: not filled").arg(name), StateShape::Waiting, Meaning::Neutral, 0};
+    return {record.secret ? tr("    Value %1: set, secret").arg(name)
+                          : tr("    Value %1: %2").arg(name, shownText(record.text)),
+            StateShape::Passed, Meaning::Ok, record.run};
+}
+
 void EvidenceModel::refresh(const checklist::Launch& launch, const QString& gate)
 {
     std::vector<Row> rows;
@@ -149,6 +164,15 @@ void EvidenceModel::refresh(const checklist::Launch& launch, const QString& gate
             const StateMark ran = markOf(launch.commandState(command.id));
             rows.push_back({tr("    %1: %2").arg(commandName(command.text), runOutcome(*run)), ran.shape, ran.meaning,
                             run->started.run});
+        }
+        QSet<QString> told;
+        for (const runbook::Command& command : step.commands) {
+            for (const QString& id : command.placeholders) {
+                const runbook::Value* value = launch.value(id);
+                if (value && !told.contains(id))
+                    rows.push_back(valueRow(launch, *value));
+                told.insert(id);
+            }
         }
         for (const checklist::EvidenceRecord& file : launch.state().evidence) {
             if (file.file.step == step.id)

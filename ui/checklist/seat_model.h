@@ -45,7 +45,7 @@ private:
     QString m_gate;
 };
 
-// What stands behind a gate: the steps before it in its phase, their latest runs and their files.
+// What stands behind a gate: the steps before it in its phase, their latest runs, values and files.
 class EvidenceModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -71,6 +71,7 @@ private:
         qint64 run = 0;
         bool operator==(const Row&) const = default;
     };
+    static Row valueRow(const checklist::Launch& launch, const runbook::Value& value);
     std::vector<Row> m_rows;
 };
 

@@ -33,7 +33,9 @@ private Q_SLOTS:
     void decisionSaysWhatIsMissing();
     void notItsTurn();
     void theRoomReadsLargeText();
+    void valuesStandBesideTheCriteria();
     void nineVotesByOneKey();
+    void nineSpokenVotesTakeAMinuteAtMost();
 };
 
 static test::Story atGate()
@@ -231,6 +233,89 @@ void TestChecklistViewGate::nineVotesByOneKey()
     QCOMPARE(page.standing(), QStringLiteral("GO"));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     QCOMPARE(closed.size(), 1);
+}
+
+// Regression: what a step's blanks were filled with was missing from the evidence of a gate.
+void TestChecklistViewGate::valuesStandBesideTheCriteria()
+{
+    runbook::Plan plan = test::samplePlan();
+    plan.phases[0].steps[0].commands[0].placeholders = {QStringLiteral("value/rev"), QStringLiteral("value/key")};
+    plan.phases[0].steps[0].commands[1].placeholders = {QStringLiteral("value/rev")};
+    runbook::Value key;
+    key.id = QStringLiteral("value/key");
+    key.placeholder = QStringLiteral("<KEY>");
+    key.name = QStringLiteral("KEY");
+    plan.values.append(key);
+    test::Story story(plan);
+    EvidenceModel evidence;
+    QAbstractItemModelTester tester(&evidence);
+    const auto lines = [&evidence] {
+        QStringList all;
+        for (int row = 0; row < evidence.rowCount(); ++row)
+            all.append(evidence.index(row).data().toString().trimmed());
+        return all.filter(QStringLiteral("Value "));
+    };
+    evidence.refresh(story.launch, gateId);
+    QCOMPARE(lines(),
+             QStringList({QStringLiteral("Value <REV>: not filled"), QStringLiteral("Value <KEY>: not filled")}));
+    story.happen(events::ValueFilled{QStringLiteral("value/rev"), QStringLiteral("4f2c"), false});
+    story.happen(events::ValueFilled{QStringLiteral("value/key"), {}, true});
+    evidence.refresh(story.launch, gateId);
+    QCOMPARE(lines(), QStringList({QStringLiteral("Value <REV>: 4f2c"), QStringLiteral("Value <KEY>: set, secret")}));
+}
+
+// Counted, not timed: a key a second is slow, and nine votes, one of them a NO-GO with its reason that is taken back
+// afterwards, are less than sixty.
+void TestChecklistViewGate::nineSpokenVotesTakeAMinuteAtMost()
+{
+    test::Story story = atGate();
+    events::RosterChanged roster;
+    roster.people = {{QStringLiteral("Ann Lee"), {}, {QStringLiteral("Launch Coordinator")}, {}, {}}};
+    for (int seat = 1; seat <= 9; ++seat)
+        roster.people.append(
+            {QStringLiteral("Person %1").arg(seat), {}, {QStringLiteral("Seat %1").arg(seat)}, {}, {}});
+    story.happen(roster);
+    QCOMPARE(story.launch.seatsOf(gateId).size(), 9);
+    for (const runbook::Check& check : story.launch.plan().step(gateId)->checks)
+        QVERIFY(story.act(checklist::TickCheck{check.id}));
+    PollPage page(gateId);
+    page.resize(1200, 700);
+    page.refresh(story.launch);
+    page.show();
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    connect(&page, &PollPage::commandRequested, this, [&](const checklist::Command& command) {
+        QVERIFY2(story.act(command, QStringLiteral("Ann Lee"), events::Auth::Spoken), qPrintable(story.refusal.text()));
+        page.refresh(story.launch);
+    });
+    page.setFocus();
+    int keys = 0;
+    const auto press = [&keys](Qt::Key key) {
+        QTest::keyClick(QApplication::focusWidget(), key);
+        ++keys;
+    };
+    for (int seat = 0; seat < 8; ++seat)
+        press(Qt::Key_G);
+    press(Qt::Key_N);
+    const QString reason = QStringLiteral("a disk of the standby is full");
+    QTest::keyClicks(QApplication::focusWidget(), reason);
+    keys += int(reason.size());
+    press(Qt::Key_Return);
+    QCOMPARE(page.standing(), QStringLiteral("NO-GO"));
+    const auto& votes = story.launch.state().gates.value(gateId).votes;
+    QCOMPARE(votes.size(), 9);
+    for (const checklist::VoteRecord& vote : votes)
+        QCOMPARE(vote.by.auth, events::Auth::Spoken);
+    // Asked again when the disk was emptied: one seat, then the coordinator.
+    QVERIFY(story.act(checklist::Resume{QStringLiteral("the disk has room")}));
+    page.refresh(story.launch);
+    page.setFocus();
+    press(Qt::Key_G);
+    QVERIFY(story.launch.seatsWithoutGo(gateId).isEmpty());
+    QVERIFY(page.panel()->goButton()->hasFocus());
+    press(Qt::Key_Space);
+    QVERIFY(story.launch.done(gateId));
+    QVERIFY2(keys <= 60, qPrintable(QString::number(keys)));
 }
 
 QTEST_MAIN(TestChecklistViewGate)
