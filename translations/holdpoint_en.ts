@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
+    <name>AnchorLine</name>
+    <message numerus="yes">
+        <source>%1; %n folders are away</source>
+        <translation>
+            <numerusform>%1; 1 folder is away</numerusform>
+            <numerusform>%1; %n folders are away</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ArmedLamp</name>
     <message numerus="yes">
         <source>And %n more: see Rollback.</source>

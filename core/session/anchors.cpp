@@ -25,6 +25,7 @@ namespace {
 constexpr int delayMs = 500;   // of a checkpoint, so that a burst of entries is one file
 constexpr int againMs = 4'000; // for folders that were away
 constexpr int partingMs = 2'000;
+constexpr int silentMs = 10'000; // a folder that has not answered for so long is said to be silent
 
 QString anchorText(const char* text) { return QCoreApplication::translate("anchor", text); }
 
@@ -60,7 +61,7 @@ std::vector<Anchor> readAnchors(const checklist::Launch& launch)
 {
     std::vector<Anchor> anchors;
     for (const QString& folder : launch.state().anchors) {
-        Anchor anchor{folder, 0, 0, {}};
+        Anchor anchor{folder, 0, 0, {}, false};
         const QString path = anchorPath(folder, launch.state().opened.launch);
         const QByteArray note = keptCheckpoint(path);
         if (!QFileInfo(folder).isDir())
@@ -187,10 +188,12 @@ AnchorKeeper::~AnchorKeeper()
 
 void AnchorKeeper::setFolders(const QStringList& folders)
 {
+    const bool others = std::exchange(m_folders, folders) != folders;
     for (const QString& folder : folders) {
         Place& place = m_places[folder];
         if (place.thread)
             continue;
+        place.anchor = {folder, 0, 0, anchorText("Nothing was written there yet."), false};
         place.thread = std::make_shared<QThreadPool>();
         place.thread->setMaxThreadCount(1);
         if (!m_delay.isActive())
@@ -198,6 +201,8 @@ void AnchorKeeper::setFolders(const QStringList& folders)
     }
     std::erase_if(m_places,
                   [&folders](const auto& place) { return !folders.contains(place.first) && !place.second.busy; });
+    if (others)
+        Q_EMIT changed();
 }
 
 void AnchorKeeper::keep(const QByteArray& note)
@@ -209,9 +214,31 @@ void AnchorKeeper::keep(const QByteArray& note)
         m_delay.start();
 }
 
+std::vector<Anchor> AnchorKeeper::anchors() const
+{
+    std::vector<Anchor> anchors;
+    for (const QString& folder : m_folders) {
+        if (const auto place = m_places.find(folder); place != m_places.end())
+            anchors.push_back(place->second.anchor);
+    }
+    return anchors;
+}
+
+void AnchorKeeper::tell(Place& place, const Anchor& anchor)
+{
+    if (std::exchange(place.anchor, anchor) != anchor)
+        Q_EMIT changed();
+}
+
 void AnchorKeeper::writeAll()
 {
-    for (const auto& [folder, place] : m_places) {
+    for (auto& [folder, place] : m_places) {
+        if (place.busy && place.since.hasExpired(silentMs)) {
+            Anchor silent = place.anchor;
+            silent.problem = anchorText("The folder does not answer.");
+            silent.away = true;
+            tell(place, silent);
+        }
         if (!place.busy && place.written != m_newest && !m_newest.isEmpty())
             write(folder);
     }
@@ -221,24 +248,32 @@ void AnchorKeeper::write(const QString& folder)
 {
     Place& place = m_places[folder];
     place.busy = true;
+    place.since.start();
     place.thread->start(
         [keeper = QPointer<AnchorKeeper>(this), folder, launch = m_launch, note = m_newest, ledgerFile = m_ledgerFile] {
             const Result<void> result = writeAnchor(folder, launch, note, ledgerFile);
-            QMetaObject::invokeMethod(QCoreApplication::instance(), [keeper, folder, note, result] {
+            const qint64 utcMs = result ? QFileInfo(anchorPath(folder, launch)).lastModified().toMSecsSinceEpoch() : 0;
+            QMetaObject::invokeMethod(QCoreApplication::instance(), [keeper, folder, note, utcMs, result] {
                 if (keeper)
-                    keeper->written(folder, note, result);
+                    keeper->written(folder, note, utcMs, result);
             });
         });
 }
 
-void AnchorKeeper::written(const QString& folder, const QByteArray& note, const Result<void>& result)
+void AnchorKeeper::written(const QString& folder, const QByteArray& note, qint64 utcMs, const Result<void>& result)
 {
     Place& place = m_places[folder];
     place.busy = false;
     if (result) {
         place.written = note;
+        const Result<ledger::Checkpoint> checkpoint = ledger::parseCheckpoint(note);
+        tell(place, {folder, checkpoint ? checkpoint->size : 0, utcMs, {}, false});
         return;
     }
+    Anchor failed = place.anchor;
+    failed.problem = result.error().cause;
+    failed.away = true;
+    tell(place, failed);
     qCWarning(anchorLog, "%s", qUtf8Printable(result.error().text()));
     if (result.error().code == ErrorCode::Refused)
         Q_EMIT forked(result.error());

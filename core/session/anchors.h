@@ -4,6 +4,7 @@
 #include "core/checklist/launch.h"
 
 #include <QByteArray>
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QThreadPool>
@@ -22,9 +23,11 @@ namespace holdpoint::session {
 struct Anchor
 {
     QString folder;
-    qint64 size = 0;  // entries of its checkpoint; 0: none, or none by a key of this log
-    qint64 utcMs = 0; // when it was written there
-    QString problem;  // translated, empty: none
+    qint64 size = 0;   // entries of its checkpoint; 0: none, or none by a key of this log
+    qint64 utcMs = 0;  // when it was written there
+    QString problem;   // translated, empty: none
+    bool away = false; // nothing can be written there at the moment
+    bool operator==(const Anchor&) const = default;
 };
 
 // `<folder>/<launch>.checkpoint`; empty where the id is none.
@@ -56,25 +59,32 @@ public:
     ~AnchorKeeper() override; // waits two seconds at most for what is still to be written
 
     void setFolders(const QStringList& folders);
+    // What was written where, in the order of the folders. Reads nothing: it says what came back from them.
+    [[nodiscard]] std::vector<Anchor> anchors() const;
     void keep(const QByteArray& note); // a durable checkpoint; later ones are higher
 
 Q_SIGNALS:
     // Somebody goes on with another copy of this launch.
     void forked(const holdpoint::Error& error);
+    void changed(); // what anchors() says
 
 private:
     struct Place
     {
         std::shared_ptr<QThreadPool> thread; // given up, not waited for, when it hangs
         bool busy = false;
+        QElapsedTimer since; // of the work that it is busy with
         QByteArray written;
+        Anchor anchor; // of `written`, and what has gone wrong since
     };
     void writeAll();
     void write(const QString& folder);
-    void written(const QString& folder, const QByteArray& note, const Result<void>& result);
+    void written(const QString& folder, const QByteArray& note, qint64 utcMs, const Result<void>& result);
+    void tell(Place& place, const Anchor& anchor);
 
     QString m_launch, m_ledgerFile;
     QByteArray m_newest;
+    QStringList m_folders;
     std::map<QString, Place> m_places;
     QTimer m_delay, m_again;
 };

@@ -444,6 +444,7 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     });
     // The log signs nothing more until the two copies are one again.
     connect(&d->anchors, &AnchorKeeper::forked, this, [this](const Error& error) { d->queue.stop(error); });
+    connect(&d->anchors, &AnchorKeeper::changed, this, &Session::anchorsChanged);
     connect(&d->keeper, &CheckpointKeeper::forked, this, [this](const Error& error) { d->queue.stop(error); });
     connect(this, &Session::changed, this, [this] { d->anchors.setFolders(d->launch.state().anchors); });
     connect(&d->queue, &CommitQueue::refused, this, &Session::refused);
@@ -481,6 +482,7 @@ const std::vector<events::Entry>& Session::entries() const { return d->queue.ent
 bool Session::recorded() const { return d->queue.idle() && d->lookingUp.empty(); }
 ledger::Appended Session::head() const { return d->queue.head(); }
 const rollout::Armed& Session::armed() const { return d->armed; }
+std::vector<Anchor> Session::anchors() const { return d->anchors.anchors(); }
 bool Session::settled() const
 {
     const bool recorded = !d->late.recording() || d->queue.broken();

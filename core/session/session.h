@@ -35,6 +35,8 @@ struct Environment
     QString checkpointFolder{};
 };
 
+struct Anchor;
+
 // What an accepted command left behind.
 struct Committed
 {
@@ -83,6 +85,8 @@ public:
     // Everything that was asked for and that happened is durable; false while something waits for the ledger.
     [[nodiscard]] bool recorded() const;
     [[nodiscard]] const rollout::Armed& armed() const;
+    // The folders that checkpoints go to, and how far each was brought. Reads no file.
+    [[nodiscard]] std::vector<Anchor> anchors() const;
     // False until every run that was alive at the last end is watched again or its end is recorded, and the secrets
     // that the configuration names were asked for.
     [[nodiscard]] bool settled() const;
@@ -112,6 +116,7 @@ Q_SIGNALS:
     void ledgerFailed(const holdpoint::Error& error); // nothing can be recorded; acts are refused, rollback is not
     void ledgerRecovered();
     void armedChanged();
+    void anchorsChanged();
     void settledChanged(); // once, after the start
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ledger/ledger_page.h"
 
+#include "ui/ledger/anchor_line.h"
 #include "ui/ledger/ledger_model.h"
 #include "ui/ledger/ledger_view.h"
 #include "ui/theme/state_mark.h"
@@ -50,6 +51,8 @@ LedgerPage::LedgerPage(QWidget* parent)
     , m_mark(new QLabel(this))
     , m_text(new WholeLabel(this))
     , m_show(new QPushButton(tr("Show the &entry"), this))
+    , m_anchors(new AnchorLine(this))
+    , m_changeAnchors(new QPushButton(tr("Anchor fol&ders…"), this))
 {
     m_view->setPaneAlways(true);
     m_kinds->setAccessibleName(tr("Kinds of entries"));
@@ -58,7 +61,7 @@ LedgerPage::LedgerPage(QWidget* parent)
     m_kinds->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     for (const KindGroup& group : groups)
         m_kinds->addItem(tr(group.name), QString::fromLatin1(group.kinds).split(QLatin1Char(' '), Qt::SkipEmptyParts));
-    for (QPushButton* button : {m_verify, m_show}) {
+    for (QPushButton* button : {m_verify, m_show, m_changeAnchors}) {
         button->setAutoDefault(false);
         button->setMinimumHeight(spacing::controlHeight);
     }
@@ -89,6 +92,11 @@ LedgerPage::LedgerPage(QWidget* parent)
     rows->setSpacing(spacing::tight);
     rows->addLayout(head);
     rows->addLayout(verdict);
+    auto* outside = new QHBoxLayout;
+    outside->setContentsMargins(0, 0, spacing::normal, 0);
+    outside->addWidget(m_anchors, 1);
+    outside->addWidget(m_changeAnchors);
+    rows->addLayout(outside);
     rows->addWidget(m_view, 1);
     m_mark->hide();
     m_progress->hide();
@@ -97,6 +105,7 @@ LedgerPage::LedgerPage(QWidget* parent)
     connect(m_kinds, &QComboBox::currentIndexChanged, this,
             [this] { m_model->setKinds(m_kinds->currentData().toStringList()); });
     connect(m_verify, &QPushButton::clicked, this, &LedgerPage::verifyRequested);
+    connect(m_changeAnchors, &QPushButton::clicked, this, &LedgerPage::anchorsRequested);
     connect(m_show, &QPushButton::clicked, this, [this] {
         m_kinds->setCurrentIndex(0);
         m_model->setFilter({});
@@ -134,6 +143,8 @@ void LedgerPage::setVerdict(const LedgerVerdict& verdict, qint64 utcMs)
     say(verdict.intact ? Answer::Intact : Answer::Bad, lines.join(QLatin1Char('\n')));
     m_text->setToolTip(verdict.notices.join(QLatin1Char('\n')).toHtmlEscaped());
 }
+
+void LedgerPage::setAnchors(const AnchorNews& news) { m_anchors->setNews(news); }
 
 void LedgerPage::setFailure(const QString& cause)
 {

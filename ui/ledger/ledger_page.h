@@ -13,8 +13,10 @@ class QPushButton;
 
 namespace holdpoint::ui {
 
+class AnchorLine;
 class LedgerModel;
 class LedgerView;
+struct AnchorNews;
 
 // What a verification of the whole ledger answered.
 struct LedgerVerdict
@@ -47,9 +49,13 @@ public:
     void setVerdict(const LedgerVerdict& verdict, qint64 utcMs);
     // Nothing can be said about the ledger, and why.
     void setFailure(const QString& cause);
+    void setAnchors(const AnchorNews& news);
+    [[nodiscard]] AnchorLine* anchors() const { return m_anchors; }
+    [[nodiscard]] QPushButton* anchorsButton() const { return m_changeAnchors; }
 
 Q_SIGNALS:
     void verifyRequested();
+    void anchorsRequested();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -72,6 +78,8 @@ private:
     QLabel* m_mark;
     QLabel* m_text;
     QPushButton* m_show; // the first bad entry
+    AnchorLine* m_anchors;
+    QPushButton* m_changeAnchors;
     Answer m_answer = Answer::None;
     qint64 m_bad = -1;
 };

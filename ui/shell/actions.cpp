@@ -95,6 +95,9 @@ constexpr ActionRow table[] = {
     {ActionId::VerifyLedger, SignOff, QT_TRANSLATE_NOOP("Actions", "&Verify the ledger"), "Ctrl+Shift+F12",
      QT_TRANSLATE_NOOP("Actions", "Read every stored byte anew and say whether all of it holds."), true, true},
 
+    {ActionId::Anchors, SignOff, QT_TRANSLATE_NOOP("Actions", "&Anchor folders…"), "",
+     QT_TRANSLATE_NOOP("Actions", "Where every checkpoint is copied to, outside of this machine."), true, false},
+
     {ActionId::Palette, View, QT_TRANSLATE_NOOP("Actions", "Command &palette"), "Ctrl+K F2",
      QT_TRANSLATE_NOOP("Actions", "Find any action or step by a few letters."), false, false},
     {ActionId::CurrentStep, View, QT_TRANSLATE_NOOP("Actions", "Go to the &current step"), "Ctrl+G F4",

@@ -55,6 +55,7 @@ enum class ActionId
     SignOff,
     Declare,
     VerifyLedger,
+    Anchors,
 
     Palette,
     CurrentStep,

@@ -6,6 +6,7 @@
 #include "ui/checklist/deviation_list.h"
 #include "ui/ledger/ledger_page.h"
 #include "ui/report/certificate_preview.h"
+#include "ui/shell/anchor_flow.h"
 #include "ui/shell/decision_flow.h"
 #include "ui/shell/error_bar.h"
 #include "ui/shell/key_flow.h"
@@ -45,6 +46,7 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
     , m_decisions(std::make_unique<DecisionFlow>(*m_binding, *m_signoff, *world.environment.clock, window))
     , m_versions(
           std::make_unique<VersionFlow>(*m_binding, *world.environment.disk, *m_page->deviations()->pane(), window))
+    , m_anchors(std::make_unique<AnchorFlow>(*m_binding, *m_page->ledgerPage(), window))
 {
     m_binding->setSigner([this](const checklist::Command& command, const session::Done& done) {
         return m_decisions->take(command, done);

@@ -11,6 +11,7 @@
 
 namespace holdpoint::ui {
 
+class AnchorFlow;
 class DecisionFlow;
 class ErrorBar;
 class LaunchActs;
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] SessionBinding& binding() const { return *m_binding; }
     [[nodiscard]] SignoffFlow& signoff() const { return *m_signoff; }
     [[nodiscard]] LaunchActs& acts() const { return *m_acts; }
+    [[nodiscard]] AnchorFlow& anchors() const { return *m_anchors; }
     [[nodiscard]] WatchPane& watch() const { return *m_watch; }
 
     void setPerson(const settings::Person& person);
@@ -61,6 +63,7 @@ private:
     std::unique_ptr<LaunchActs> m_acts;
     std::unique_ptr<DecisionFlow> m_decisions;
     std::unique_ptr<VersionFlow> m_versions;
+    std::unique_ptr<AnchorFlow> m_anchors;
     WatchPane* m_watch = nullptr; // of the page
     std::unique_ptr<QObject> m_server;
 };

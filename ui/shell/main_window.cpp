@@ -6,6 +6,7 @@
 #include "ui/runbook/new_launch_page.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/anchor_flow.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/error_bar.h"
@@ -62,6 +63,10 @@ void MainWindow::build()
     m_actions = new Actions(this);
     m_actions->fillMenus(menuBar());
     m_strip = new TopStrip;
+    // The strip is full at 1280 pixels; beside the menus there is room on every page.
+    m_anchors = new AnchorLine;
+    m_anchors->showWith(m_strip);
+    menuBar()->setCornerWidget(m_anchors);
     m_errors = new ErrorBar;
     m_pages = new QStackedWidget;
     m_start = new StartPage;
@@ -193,6 +198,12 @@ void MainWindow::showLaunch(session::OpenedLaunch opened)
     LaunchPage& page = m_desk->page();
     page.restoreLayout(m_settings->settings().windowState);
     m_pages->addWidget(&page);
+    const auto tellAnchors = [this](const AnchorNews& news) {
+        m_anchors->setNews(news);
+        menuBar()->setCornerWidget(m_anchors); // it makes room for it now only
+    };
+    connect(&m_desk->anchors(), &AnchorFlow::newsChanged, m_anchors, tellAnchors);
+    tellAnchors(m_desk->anchors().news());
     showDesk();
     connect(&m_desk->binding(), &SessionBinding::personWanted, this, [this] {
         m_errors->tell(Error{ErrorCode::Refused, tr("Nobody has said who sits here."),

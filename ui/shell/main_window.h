@@ -12,6 +12,7 @@ class QStackedWidget;
 namespace holdpoint::ui {
 
 class Actions;
+class AnchorLine;
 class CommandPalette;
 class EditorPage;
 class ErrorBar;
@@ -89,6 +90,7 @@ private:
     std::unique_ptr<SettingsKeeper> m_settings;
     Actions* m_actions = nullptr;
     TopStrip* m_strip = nullptr;
+    AnchorLine* m_anchors = nullptr;
     ErrorBar* m_errors = nullptr;
     QStackedWidget* m_pages = nullptr;
     StartPage* m_start = nullptr;

@@ -9,6 +9,7 @@
 #include "ui/rollout/rollback_button.h"
 #include "ui/runner/output_view.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/anchor_flow.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/error_bar.h"
@@ -83,6 +84,7 @@ void MainWindow::connectLaunchActions()
         m_desk->page().showTab(LaunchPage::Tab::Ledger);
         m_desk->verifyLedger();
     });
+    on(ActionId::Anchors, [this] { m_desk->anchors().open(); });
     on(ActionId::Declare, [this] {
         m_desk->page().showTab(LaunchPage::Tab::SignOff);
         m_desk->page().signoff()->openDeclaration();
