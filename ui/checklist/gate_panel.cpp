@@ -248,7 +248,8 @@ void GatePanel::tellDecision(const checklist::Launch& launch, const runbook::Ste
     if (const QStringList without = launch.seatsWithoutGo(gate.id); !without.isEmpty())
         missing.append(without.size() > 3 ? tr("no GO from %n seats", nullptr, int(without.size()))
                                           : tr("no GO from %1").arg(without.join(QStringLiteral(", "))));
-    const bool open = !done && !state.scrubbed && !state.ended && launch.inOrder(gate.id);
+    const bool itsTurn = launch.inOrder(gate.id) || launch.approval(QStringLiteral("order"), gate.id);
+    const bool open = !done && !state.scrubbed && !state.ended && itsTurn;
     m_open = open;
     m_missing.clear();
     if (state.held)

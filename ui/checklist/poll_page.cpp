@@ -113,7 +113,7 @@ void PollPage::tellStanding(const checklist::Launch& launch, const runbook::Step
         mark = {tr("NO-GO"), StateShape::Failed, Meaning::Critical};
     else if (launch.state().held)
         mark = {tr("HELD"), StateShape::Held, Meaning::Warning};
-    else if (!launch.inOrder(gate.id))
+    else if (!launch.inOrder(gate.id) && !launch.approval(QStringLiteral("order"), gate.id))
         mark = {tr("NOT OPEN YET"), StateShape::Waiting, Meaning::Neutral};
     else if (seats.isEmpty())
         mark.word = tr("THE COORDINATOR DECIDES");

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void changedEvidenceVoidsVotes();
     void decisionSaysWhatIsMissing();
     void notItsTurn();
+    void aGateThatIsLetBeforeItsTurnTakesVotes();
     void theRoomReadsLargeText();
     void valuesStandBesideTheCriteria();
     void nineVotesByOneKey();
@@ -189,6 +190,27 @@ void TestChecklistViewGate::notItsTurn()
     QCOMPARE(asked.size(), 0);
 }
 
+// Regression: the rules took such a vote, and the window offered no way to enter it.
+void TestChecklistViewGate::aGateThatIsLetBeforeItsTurnTakesVotes()
+{
+    test::Story story;
+    QVERIFY2(story.act(checklist::RequestDeviation{QStringLiteral("order"), gateId, {}, QStringLiteral("they wait")},
+                       QStringLiteral("Tom Fox")),
+             qPrintable(story.refusal.text()));
+    QVERIFY2(story.act(checklist::ApproveDeviation{QStringLiteral("D1"), {}}), qPrintable(story.refusal.text()));
+    PollPage page(gateId);
+    page.refresh(story.launch);
+    page.show();
+    QVERIFY(page.panel()->voteGoButton()->isEnabled());
+    QVERIFY(page.panel()->noGoButton()->isEnabled());
+    QCOMPARE(page.standing(), QStringLiteral("0 of 2 GO"));
+    QSignalSpy asked(page.panel(), &GatePanel::commandRequested);
+    QTest::keyClick(page.panel()->seats(), Qt::Key_G);
+    const auto* vote = last<checklist::CastVote>(asked);
+    QVERIFY(vote && vote->go);
+    QVERIFY2(story.act(*vote, QStringLiteral("Ann Lee"), events::Auth::Spoken), qPrintable(story.refusal.text()));
+}
+
 void TestChecklistViewGate::theRoomReadsLargeText()
 {
     test::Story story = atGate();
@@ -302,7 +324,7 @@ void TestChecklistViewGate::nineSpokenVotesTakeAMinuteAtMost()
     keys += int(reason.size());
     press(Qt::Key_Return);
     QCOMPARE(page.standing(), QStringLiteral("NO-GO"));
-    const auto& votes = story.launch.state().gates.value(gateId).votes;
+    const auto votes = story.launch.state().gates.value(gateId).votes;
     QCOMPARE(votes.size(), 9);
     for (const checklist::VoteRecord& vote : votes)
         QCOMPARE(vote.by.auth, events::Auth::Spoken);
