@@ -16,8 +16,8 @@ namespace {
 
 using LintRule = void (*)(const LintSubject&, LintSink&);
 
-constexpr LintRule lintRules[] = {lintImport, lintEncoding, lintCommands, lintNames,  lintScripts,
-                                  lintPlaces, lintSecrets,  lintTimes,    lintPeople, lintStructure};
+constexpr LintRule lintRules[] = {lintImport,  lintEncoding, lintCommands, lintNames,     lintScripts,      lintPlaces,
+                                  lintSecrets, lintTimes,    lintPeople,   lintStructure, lintConfiguration};
 
 QJsonArray bytesJson(const ByteRange& bytes) { return {bytes.begin, bytes.end}; }
 

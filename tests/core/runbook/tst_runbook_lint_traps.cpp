@@ -201,8 +201,23 @@ void TestRunbookLintTraps::traps_data()
         page("## Team\n\n| Role | Name | Contact |\n|---|---|---|\n| Mechanic | Bo Lind | [Phone] |"),
         u"role-without-contact: | Mechanic | Bo Lind | [Phone] |"_s);
     row("seat of a stranger",
-        page(team + "```toml holdpoint\n[poll.\"Gate\"]\nseats = [\"Mechanic\", \"Navigator\"]\n```"),
+        page(team + "## T-1h: Prepare\n\n#### Gate\n\n- [ ] Tests passed\n\n```toml holdpoint\n[poll.\"Gate\"]\n"
+                    "seats = [\"Mechanic\", \"Navigator\"]\n```"),
         u"seat-not-listed: \"Navigator\""_s);
+    // Names of the configuration
+    row("value from no step",
+        fence("./announce.sh <CHANGE_ID>") + "\n```toml holdpoint\n[value.\"<CHANGE_ID>\"]\nfrom = \"Open Change\"\n"
+                                             "pattern = \"CHG-[0-9]+\"\n```\n",
+        u"configured-name-unknown: Open Change"_s);
+    row("value that is no blank",
+        fence("./announce.sh <CHANGE_ID>") + "\n```toml holdpoint\n[value.\"<CHANGEID>\"]\ntype = \"text\"\n```\n",
+        u"configured-name-unknown: <CHANGEID>"_s);
+    row("limit of no step", fence("./health.sh") + "\n```toml holdpoint\n[step.\"Health\"]\nlimit_s = 30\n```\n",
+        u"configured-name-unknown: Health"_s);
+    row("seats of no gate",
+        page(team + "## T-1h: Prepare\n\n#### Go/No-Go Decision\n\n- [ ] Tests passed\n\n```toml holdpoint\n"
+                    "[poll.\"Go/No-Go\"]\nseats = [\"Mechanic\"]\n```"),
+        u"configured-name-unknown: Go/No-Go"_s);
     row("target never set", page("## Success Metrics\n\n- **Orders**: > [Target] per hour"),
         u"placeholder-unfilled: [Target]"_s);
     row("channel without address", page("## Communication Channels\n\n- **Emergency**: call [Phone Number]"),
@@ -329,6 +344,12 @@ void TestRunbookLintTraps::nearMisses_data()
     row("roles that sign",
         page(team + "## Sign-off\n\n- Lead Pilot: ________ Date: ____\n- Mechanic: ________ Date: ____"));
     row("no contact column", page("## Team\n\n| Role | Name |\n|---|---|\n| Mechanic | Bo Lind |"));
+    row("value from a step", fence("./open.sh") +
+                                 "\n**Second Step**\n```bash\n./announce.sh <CHANGE_ID>\n```\n\n```toml holdpoint\n"
+                                 "[value.\"<CHANGE_ID>\"]\nfrom = \"One Step\"\npattern = \"CHG-[0-9]+\"\n```\n");
+    row("value by the variable that carries it",
+        fence("./announce.sh <CHANGE_ID>") +
+            "\n```toml holdpoint\n[value.HOLDPOINT_VALUE_CHANGE_ID]\ntype = \"text\"\n```\n");
     row("blank that a launch asks for", fence("./announce.sh <CHANGE_ID>"));
     row("report to be written",
         page("## T+1h: Review\n\n```bash\n./report.sh\n# Key indicators:\n# - Uptime: [Actual vs "

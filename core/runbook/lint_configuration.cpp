@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/lint_rules.h"
+
+#include <algorithm>
+
+// Names in the configuration that name nothing of the plan: nobody is told at the launch that they had no effect.
+namespace holdpoint::runbook {
+
+namespace {
+
+class NameRule
+{
+public:
+    NameRule(const LintSubject& subject, LintSink& sink)
+        : m_subject(subject)
+        , m_sink(sink)
+    {
+        for (const Phase& phase : subject.plan.phases) {
+            for (const Step& step : phase.steps) {
+                m_steps.insert(step.id);
+                m_steps.insert(step.title);
+                m_titles.insert(step.title);
+            }
+        }
+        for (const Value& value : subject.plan.values) {
+            for (const QString& name : {value.id, value.placeholder, value.name})
+                m_values.insert(name);
+        }
+    }
+
+    void run(const Configuration& configuration)
+    {
+        for (const ValueConfiguration& value : configuration.values) {
+            if (!m_values.contains(value.name))
+                sink(table(u"value", value.name), LintSeverity::Warning,
+                     LintText::tr("\"%1\" is no blank of the runbook.").arg(value.name),
+                     LintText::tr("What the configuration says about it has no effect: a typing mistake, or a blank "
+                                  "that was renamed."));
+            if (!value.from.isEmpty() && !m_steps.contains(value.from))
+                sink(key(value.line, "from", value.from), LintSeverity::Danger,
+                     LintText::tr("\"%1\" would be read from the output of \"%2\", and there is no such step.")
+                         .arg(value.name, value.from),
+                     LintText::tr("It stays empty, and every command that needs it waits for somebody who knows what "
+                                  "belongs there."));
+        }
+        for (auto step = configuration.steps.cbegin(); step != configuration.steps.cend(); ++step) {
+            if (!m_steps.contains(step.key()))
+                sink(table(u"step", step.key()), LintSeverity::Warning,
+                     LintText::tr("There is no step \"%1\".").arg(step.key()),
+                     LintText::tr("Its limit, terminal or background has no effect: a typing mistake, or a step that "
+                                  "was renamed."));
+        }
+        for (auto poll = configuration.seats.cbegin(); poll != configuration.seats.cend(); ++poll) {
+            if (!m_titles.contains(poll.key()))
+                sink(table(u"poll", poll.key()), LintSeverity::Danger,
+                     LintText::tr("There is no gate \"%1\".").arg(poll.key()),
+                     LintText::tr("The gate that was meant asks other seats for their vote."));
+        }
+    }
+
+private:
+    void sink(ByteRange bytes, LintSeverity severity, const QString& text, const QString& why)
+    {
+        m_sink.add("configured-name-unknown", bytes, severity, text, why);
+    }
+
+    [[nodiscard]] int firstLine() const { return std::max(m_subject.plan.configurationLine, 1); }
+
+    // The name in the head of its table: `[step."Watch the Service"]`.
+    [[nodiscard]] ByteRange table(QStringView kind, const QString& name) const
+    {
+        const QByteArray wanted = name.toUtf8();
+        const QByteArray head = '[' + kind.toUtf8();
+        for (int line = firstLine(); line <= m_subject.source.lineCount(); ++line) {
+            const QByteArrayView text = m_subject.source.line(line).trimmed();
+            if (text.startsWith(head) && text.indexOf(wanted) >= 0)
+                return m_subject.rangeIn(line, wanted);
+        }
+        return m_subject.lineRange(firstLine());
+    }
+
+    // The text of a key, at or below the head of its table.
+    [[nodiscard]] ByteRange key(int head, QByteArrayView name, const QString& text) const
+    {
+        const QByteArray wanted = text.toUtf8();
+        for (int line = std::max(head, firstLine()); line <= m_subject.source.lineCount(); ++line) {
+            const QByteArrayView raw = m_subject.source.line(line);
+            if (raw.indexOf(name) >= 0 && raw.indexOf(wanted) >= 0)
+                return m_subject.rangeIn(line, wanted);
+        }
+        return m_subject.lineRange(std::max(head, firstLine()));
+    }
+
+    const LintSubject& m_subject;
+    LintSink& m_sink;
+    QSet<QString> m_steps;  // ids and titles
+    QSet<QString> m_titles; // a poll names its gate by the title
+    QSet<QString> m_values;
+};
+
+} // namespace
+
+void lintConfiguration(const LintSubject& subject, LintSink& sink)
+{
+    if (subject.configuration)
+        NameRule(subject, sink).run(*subject.configuration);
+}
+
+} // namespace holdpoint::runbook
