@@ -62,9 +62,21 @@ QString DocumentFile::target() const
     return canonical.isEmpty() ? QFileInfo(m_path).absoluteFilePath() : canonical;
 }
 
-QString DocumentFile::journalPath() const
+QString DocumentFile::journalPath(int number) const
 {
-    return m_journalFolder + u'/' + sha256Of(target().toUtf8()).left(32) + QStringLiteral(".draft");
+    const QString name = sha256Of(target().toUtf8()).left(32);
+    return m_journalFolder + u'/' + name + (number > 1 ? u'-' + QString::number(number) : QString()) +
+           QStringLiteral(".draft");
+}
+
+void DocumentFile::claim()
+{
+    const QString locks = m_journalFolder + QStringLiteral("/open");
+    // Where no folder can be made there is no journal either, and autosave() says why.
+    if (m_journalFolder.isEmpty() || m_lock.number() > 0 || !m_disk.makeFolder(locks))
+        return;
+    m_lock = DraftLock::take(locks, sha256Of(target().toUtf8()).left(32),
+                             [this](int number) { return QFileInfo::exists(journalPath(number)); });
 }
 
 bool DocumentFile::isWritable() const
@@ -81,8 +93,10 @@ Result<Document> DocumentFile::load()
     if (!bytes)
         return std::unexpected(bytes.error());
     Result<Document> document = Document::read(*bytes);
-    if (document)
+    if (document) {
         m_knownSha256 = sha256Of(*bytes);
+        claim();
+    }
     return document;
 }
 
@@ -107,11 +121,13 @@ Result<void> DocumentFile::saveAs(const Document& document, const QString& path,
         return failure(ErrorCode::Refused, fileText("%1 exists already.").arg(path),
                        fileText("Choose another name, or confirm that it is overwritten."));
     DocumentFile other(m_disk, path, m_journalFolder);
+    other.claim();
     if (Result<void> saved = other.save(document, true); !saved)
         return saved;
     if (Result<void> discarded = discardJournal(); !discarded)
         return discarded;
     m_path = path;
+    m_lock = std::move(other.m_lock);
     m_knownSha256 = other.m_knownSha256;
     return {};
 }
@@ -133,6 +149,7 @@ Result<void> DocumentFile::autosave(const Document& document)
         return discardJournal();
     if (Result<void> made = m_disk.makeFolder(m_journalFolder); !made)
         return made;
+    claim();
     const Result<QByteArray> head = canonicalJson({{QStringLiteral("base_sha256"), m_knownSha256},
                                                    {QStringLiteral("path"), target()},
                                                    {QStringLiteral("sha256"), sha256},

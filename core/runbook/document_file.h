@@ -4,6 +4,7 @@
 #include "core/base/disk.h"
 #include "core/base/error.h"
 #include "core/runbook/document.h"
+#include "core/runbook/draft_lock.h"
 
 #include <QByteArray>
 #include <QString>
@@ -32,8 +33,11 @@ public:
     // False where the file (or, where there is none yet, its folder) is marked read-only: save elsewhere.
     [[nodiscard]] bool isWritable() const;
 
-    // The document in the file. Errors: Unreadable, and those of Document::read().
+    // The document in the file. Errors: Unreadable, and those of Document::read(). From then on a journal of our own is
+    // kept: one that a crash left behind, else a new one. Two windows never write the same.
     Result<Document> load();
+    // Another window or process had this file open when it was loaded here.
+    [[nodiscard]] bool isOpenElsewhere() const { return m_lock.hasOthers(); }
     // Whole or not at all; mode and symbolic links are kept; the journal goes. Refused where the file is read-only, or
     // where it changed since it was loaded and `overwrite` is false; OutsideFailed when the disk says no.
     Result<void> save(const Document& document, bool overwrite = false);
@@ -57,12 +61,16 @@ public:
     Result<void> discardJournal();
 
 private:
-    [[nodiscard]] QString journalPath() const;
+    // Takes a journal of this file, once.
+    void claim();
+    [[nodiscard]] QString journalPath() const { return journalPath(m_lock.number()); }
+    [[nodiscard]] QString journalPath(int number) const;
     [[nodiscard]] QString target() const; // behind symbolic links
 
     Disk& m_disk;
     QString m_path;
     QString m_journalFolder;
+    DraftLock m_lock;      // of the journal
     QString m_knownSha256; // of what the file held when we saw it last; empty: it did not exist
 };
 

@@ -54,7 +54,10 @@ private Q_SLOTS:
     void aCrashLeavesTheWork();
     void aJournalGoesWithASave();
     void aDamagedJournalIsSaidSo();
+    void twoWindowsKeepTheirWorkApart();
+    void twoCrashesLeaveBothWorks();
     void saveAs();
+    void saveAsLeavesTheWorkOfOthers();
 
 private:
     [[nodiscard]] QString path() const { return m_folder->filePath(QStringLiteral("mill.md")); }
@@ -210,6 +213,88 @@ void TestRunbookDocumentFile::aDamagedJournalIsSaidSo()
     QVERIFY(!found);
     QCOMPARE(found.error().code, ErrorCode::Malformed);
     QVERIFY(found.error().nextStep.contains(journal));
+}
+
+// The second one took the first one's draft for a crash's, and discarded it with its own.
+void TestRunbookDocumentFile::twoWindowsKeepTheirWorkApart()
+{
+    DocumentFile first(m_disk, path(), drafts());
+    const Result<Document> document = first.load();
+    QVERIFY(document);
+    QVERIFY(!first.isOpenElsewhere());
+    QVERIFY(first.autosave(ticked(*document)));
+    DocumentFile second(m_disk, path(), drafts());
+    QVERIFY(second.load());
+    QVERIFY(second.isOpenElsewhere());
+    const Result<std::optional<DocumentFile::Recovery>> none = second.recover();
+    QVERIFY(none && !none->has_value());
+    const Result<Document> other = Document::read(firstText + "- [ ] Two\r\n");
+    QVERIFY(other);
+    QVERIFY(second.autosave(*other));
+    QCOMPARE(QDir(drafts()).entryList(QDir::Files).size(), 2);
+    QVERIFY(second.discardJournal());
+    QCOMPARE(QDir(drafts()).entryList(QDir::Files).size(), 1);
+    const Result<std::optional<DocumentFile::Recovery>> kept = first.recover();
+    QVERIFY(kept && kept->has_value());
+    QVERIFY((*kept)->document.bytes().contains("[x]"));
+    // Whoever saves second is asked.
+    QVERIFY(second.save(*other));
+    QVERIFY(!first.save(ticked(*document)));
+    QCOMPARE(first.externalChange(), ExternalChange::Changed);
+}
+
+void TestRunbookDocumentFile::twoCrashesLeaveBothWorks()
+{
+    const Result<Document> other = Document::read(firstText + "- [ ] Two\r\n");
+    QVERIFY(other);
+    {
+        DocumentFile first(m_disk, path(), drafts());
+        DocumentFile second(m_disk, path(), drafts());
+        const Result<Document> document = first.load();
+        QVERIFY(document && second.load());
+        QVERIFY(first.autosave(ticked(*document)));
+        QVERIFY(second.autosave(*other));
+    }
+    // One after the other, and with two windows at once.
+    for (const bool together : {true, false}) {
+        DocumentFile first(m_disk, path(), drafts());
+        QVERIFY(first.load());
+        const Result<std::optional<DocumentFile::Recovery>> one = first.recover();
+        QVERIFY(one && one->has_value());
+        QVERIFY((*one)->document.bytes().contains("[x]"));
+        if (!together)
+            QVERIFY(first.discardJournal());
+        DocumentFile second(m_disk, path(), drafts());
+        QVERIFY(second.load());
+        const Result<std::optional<DocumentFile::Recovery>> two = second.recover();
+        QVERIFY(two && two->has_value());
+        QVERIFY((*two)->document.bytes() == other->bytes());
+    }
+    // What is left is found although the first place is free.
+    DocumentFile last(m_disk, path(), drafts());
+    QVERIFY(last.load());
+    QVERIFY(!last.isOpenElsewhere());
+    const Result<std::optional<DocumentFile::Recovery>> left = last.recover();
+    QVERIFY(left && left->has_value());
+    QVERIFY((*left)->document.bytes() == other->bytes());
+    QVERIFY(last.discardJournal());
+    QVERIFY(QDir(drafts()).entryList(QDir::Files).isEmpty());
+}
+
+void TestRunbookDocumentFile::saveAsLeavesTheWorkOfOthers()
+{
+    const QString name = m_folder->filePath(QStringLiteral("other.md"));
+    write(name, firstText);
+    DocumentFile other(m_disk, name, drafts());
+    const Result<Document> document = other.load();
+    QVERIFY(document);
+    QVERIFY(other.autosave(ticked(*document)));
+    DocumentFile file(m_disk, path(), drafts());
+    QVERIFY(file.load());
+    QVERIFY(file.saveAs(*document, name, true));
+    QVERIFY(file.isOpenElsewhere());
+    const Result<std::optional<DocumentFile::Recovery>> kept = other.recover();
+    QVERIFY(kept && kept->has_value());
 }
 
 void TestRunbookDocumentFile::saveAs()
