@@ -19,7 +19,8 @@ public:
             for (const Step& step : phase.steps) {
                 m_steps.insert(step.id);
                 m_steps.insert(step.title);
-                m_titles.insert(step.title);
+                if (step.kind == StepKind::Gate)
+                    m_gates.insert(step.title);
             }
         }
         for (const Value& value : subject.plan.values) {
@@ -51,7 +52,7 @@ public:
                                   "was renamed."));
         }
         for (auto poll = configuration.seats.cbegin(); poll != configuration.seats.cend(); ++poll) {
-            if (!m_titles.contains(poll.key()))
+            if (!m_gates.contains(poll.key()))
                 sink(table(u"poll", poll.key()), LintSeverity::Danger,
                      LintText::tr("There is no gate \"%1\".").arg(poll.key()),
                      LintText::tr("The gate that was meant asks other seats for their vote."));
@@ -93,8 +94,8 @@ private:
 
     const LintSubject& m_subject;
     LintSink& m_sink;
-    QSet<QString> m_steps;  // ids and titles
-    QSet<QString> m_titles; // a poll names its gate by the title
+    QSet<QString> m_steps; // ids and titles
+    QSet<QString> m_gates; // titles: a poll names its gate by them
     QSet<QString> m_values;
 };
 

@@ -214,6 +214,10 @@ void TestRunbookLintTraps::traps_data()
         u"configured-name-unknown: <CHANGEID>"_s);
     row("limit of no step", fence("./health.sh") + "\n```toml holdpoint\n[step.\"Health\"]\nlimit_s = 30\n```\n",
         u"configured-name-unknown: Health"_s);
+    row("seats of a step that is no gate",
+        page(team + "## T-1h: Prepare\n\n#### Preparation\n\n- [ ] Tests passed\n\n```toml holdpoint\n"
+                    "[poll.\"Preparation\"]\nseats = [\"Mechanic\"]\n```"),
+        u"configured-name-unknown: Preparation"_s);
     row("seats of no gate",
         page(team + "## T-1h: Prepare\n\n#### Go/No-Go Decision\n\n- [ ] Tests passed\n\n```toml holdpoint\n"
                     "[poll.\"Go/No-Go\"]\nseats = [\"Mechanic\"]\n```"),
