@@ -136,6 +136,24 @@ struct AddSignoff // beside a sign-off; into the runbook: after the last one
     QString role;
 };
 
+// Beside a procedure; into the runbook: after the last one. With commands, steps or both.
+struct AddProcedure
+{
+    Place place;
+    QString title;       // says what it is for: "Immediate Rollback", "Planned Rollback", "Incident Response"
+    QByteArray commands; // lines of shell
+    QStringList steps;   // what people do, in this order
+    QString language = QStringLiteral("bash");
+};
+
+// Beside a recurring task, as often as that one; into the runbook: after the last one that is as often.
+struct AddTask
+{
+    Place place;
+    QString text;
+    Cadence cadence = Cadence::Daily;
+};
+
 // What the plan shows as the title of a phase (with the time in it), step, gate, procedure or template; as the text of
 // a box, criterion, deliverable, expectation, procedure step or recurring task; as the role of a sign-off; as the
 // declaration's text ("declaration") or the runbook's title ("title").
@@ -283,14 +301,15 @@ struct ApplyFix // of a finding
 
 } // namespace edit
 
-using Edit = std::variant<edit::AddPhase, edit::AddStep, edit::AddGate, edit::AddCommand, edit::AddBox,
-                          edit::AddExpectation, edit::AddDeliverable, edit::AddMetric, edit::AddRole, edit::AddChannel,
-                          edit::AddMatrixRow, edit::AddProcedureStep, edit::AddTemplate, edit::AddCriterion,
-                          edit::AddSignoff, edit::SetText, edit::SetCommand, edit::SetCommandTitle, edit::SetChecked,
-                          edit::SetMetric, edit::SetRole, edit::SetChannel, edit::SetMatrixRow, edit::SetTemplate,
-                          edit::SetObjective, edit::SetTime, edit::SetBox, edit::SetProse, edit::SetFenceLanguage,
-                          edit::FillValue, edit::Remove, edit::Move, edit::MoveUp, edit::MoveDown, edit::Indent,
-                          edit::Outdent, edit::Duplicate, edit::ReplaceText, edit::ReplaceSource, edit::ApplyFix>;
+using Edit =
+    std::variant<edit::AddPhase, edit::AddStep, edit::AddGate, edit::AddCommand, edit::AddBox, edit::AddExpectation,
+                 edit::AddDeliverable, edit::AddMetric, edit::AddRole, edit::AddChannel, edit::AddMatrixRow,
+                 edit::AddProcedureStep, edit::AddTemplate, edit::AddCriterion, edit::AddSignoff, edit::AddProcedure,
+                 edit::AddTask, edit::SetText, edit::SetCommand, edit::SetCommandTitle, edit::SetChecked,
+                 edit::SetMetric, edit::SetRole, edit::SetChannel, edit::SetMatrixRow, edit::SetTemplate,
+                 edit::SetObjective, edit::SetTime, edit::SetBox, edit::SetProse, edit::SetFenceLanguage,
+                 edit::FillValue, edit::Remove, edit::Move, edit::MoveUp, edit::MoveDown, edit::Indent, edit::Outdent,
+                 edit::Duplicate, edit::ReplaceText, edit::ReplaceSource, edit::ApplyFix>;
 
 // Ids of plan.roles and plan.channels, in their order: "role/technical-lead", "channel/emergency", a counter for
 // equals.

@@ -458,4 +458,59 @@ Result<void> planAdd(Planning& planning, const edit::AddSignoff& edit)
     return {};
 }
 
+Result<void> planAdd(Planning& planning, const edit::AddTask& edit)
+{
+    if (Result<void> one = checkOneLine(edit.text); !one)
+        return one;
+    const QList<RecurringTask>& tasks = planning.outline.document().plan.tasks;
+    LinePlace place;
+    Cadence cadence = edit.cadence;
+    int last = -1; // of any cadence
+    if (edit.place.side == Side::Into && edit.place.item.isEmpty()) {
+        const auto later = [&planning](int item, int than) {
+            return than < 0 || planning.at(item).line >= planning.at(than).line;
+        };
+        for (const RecurringTask& task : tasks) {
+            const int item = planning.items().find(task.id);
+            if (item < 0)
+                continue;
+            last = later(item, last) ? item : last;
+            place.sibling = task.cadence == cadence && later(item, place.sibling) ? item : place.sibling;
+        }
+    } else {
+        const Result<int> item = itemOf(planning, edit.place.item, {ItemKind::Check});
+        if (!item)
+            return std::unexpected(item.error());
+        const auto task = std::find_if(tasks.begin(), tasks.end(),
+                                       [&](const RecurringTask& one) { return one.id == edit.place.item; });
+        if (task == tasks.end() || edit.place.side == Side::Into)
+            return noPlaceAt(planning.at(*item).text);
+        cadence = task->cadence;
+        place = {*item, edit.place.side == Side::Before, -1};
+    }
+    planning.gain(ItemKind::Task, edit.text, QString::number(int(cadence)));
+    planning.gain(ItemKind::Check, edit.text);
+    planning.about(ItemKind::Check, edit.text);
+    NewLine line;
+    line.text = edit.text;
+    line.box = true;
+    if (place.sibling >= 0)
+        return addBesides(planning, place, line);
+    static const char* const titles[] = {"Daily Tasks", "Weekly Tasks", "Monthly Tasks"};
+    const QByteArray title = titles[int(cadence)];
+    const QByteArray box = bulletStyle(planning) + boxStyle(planning) + leadingMarkdown(edit.text);
+    if (last < 0) {
+        insertSection(planning, "Recurring Tasks", {"**" + title + "**", box});
+        return {};
+    }
+    // Like the title of the tasks above it.
+    const int above = planning.at(planning.at(last).parent).line;
+    const int leaf = planning.outline.leafAt(above);
+    QByteArrayList lines{"**" + title + "**", box};
+    if (leaf >= 0 && planning.outline.blocks().at(leaf).kind == BlockKind::Heading)
+        lines = {QByteArray(planning.outline.blocks().at(leaf).level, '#') + ' ' + title, QByteArray(), box};
+    planning.lines.insertBlock(planning.outline.linesOfItem(last).last + 1, lines);
+    return {};
+}
+
 } // namespace holdpoint::runbook

@@ -362,6 +362,64 @@ Result<void> planAdd(Planning& planning, const edit::AddTemplate& edit)
     return {};
 }
 
+Result<void> planAdd(Planning& planning, const edit::AddProcedure& edit)
+{
+    for (const QString& text : QStringList{edit.title} + edit.steps) {
+        if (Result<void> one = checkOneLine(text); !one)
+            return one;
+    }
+    const bool commands = !edit.commands.trimmed().isEmpty();
+    if (!commands && edit.steps.isEmpty())
+        return failure(ErrorCode::Usage, editText("A procedure needs at least one command or step."),
+                       editText("Say what runs, or what people do."));
+    const Outline& outline = planning.outline;
+    int sibling = -1;
+    if (edit.place.side == Side::Into && edit.place.item.isEmpty()) {
+        sibling = planning.items().lastOf(ItemKind::Procedure, -1);
+    } else {
+        const Result<int> item = itemOf(planning, edit.place.item, {ItemKind::Procedure});
+        if (!item)
+            return std::unexpected(item.error());
+        sibling = *item;
+    }
+    const TitleMeaning meaning = meaningOf(edit.title);
+    if (sibling < 0 && !meaning.rollback && !meaning.incident)
+        return failure(ErrorCode::Usage,
+                       editText("A procedure is known by its title, and this one says neither rollback nor incident."),
+                       editText("Name it like \"Immediate Rollback\", \"Planned Rollback\" or \"Incident Response\"."));
+    planning.gain(ItemKind::Procedure, edit.title);
+    planning.about(ItemKind::Procedure, edit.title);
+    // Its steps are numbered: among the comments of its commands, or as a list.
+    QByteArrayList content = commands ? splitLines(edit.commands) : QByteArrayList();
+    gainCommands(planning, content, edit.language.toUtf8());
+    if (commands && !edit.steps.isEmpty())
+        content.append(QByteArrayList{QByteArray(), "# Steps:"});
+    for (qsizetype i = 0; i < edit.steps.size(); ++i) {
+        planning.gain(ItemKind::ProcedureStep, edit.steps.at(i));
+        content.append((commands ? "# " : "") + QByteArray::number(i + 1) + ". " +
+                       (commands ? edit.steps.at(i).toUtf8() : leadingMarkdown(edit.steps.at(i))));
+    }
+    if (commands)
+        content = fenced(content, edit.language.toUtf8(), {});
+    QByteArrayList lines;
+    const LineSpan span = sibling >= 0 ? outline.linesOfItem(sibling) : LineSpan();
+    const int level = sibling >= 0 ? levelAt(planning, span.first) : 0;
+    if (level > 0)
+        lines = headingLines(planning, span.first, level, leadingMarkdown(edit.title));
+    else
+        lines = {"**" + inlineMarkdown(edit.title) + "**"};
+    if (level > 0 || !commands)
+        lines.append(QByteArray());
+    lines.append(content);
+    if (sibling >= 0) {
+        planning.lines.insertBlock(edit.place.side == Side::Before ? span.first : span.last + 1, lines);
+        return {};
+    }
+    const QByteArray section = meaning.rollback ? "## Rollback Procedure" : "## Incident Response";
+    planning.lines.insertBlock(outline.source().lineCount() + 1, QByteArrayList{section, QByteArray()} + lines);
+    return {};
+}
+
 Result<void> planSet(Planning& planning, const edit::SetTemplate& edit)
 {
     const Result<int> item = itemOf(planning, edit.item, {ItemKind::Template});

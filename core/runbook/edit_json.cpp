@@ -56,11 +56,11 @@ public:
             wrong(key);
         return number.value_or(0);
     }
-    QStringList texts(const char* key)
+    QStringList texts(const char* key, bool needed = true)
     {
         const QJsonValue value = take(key);
         QStringList list;
-        if (!value.isArray())
+        if (!value.isArray() && (needed || !value.isUndefined()))
             wrong(key);
         for (const QJsonValue& one : value.toArray()) {
             if (!one.isString())
@@ -79,6 +79,17 @@ public:
         }
         wrong("comparator");
         return Comparator::Eq;
+    }
+    Cadence cadence()
+    {
+        static const std::array<const char*, 3> names = {"daily", "weekly", "monthly"};
+        const QString name = optionalText("cadence", QStringLiteral("daily"));
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (name == QLatin1String(names[i]))
+                return Cadence(i);
+        }
+        wrong("cadence");
+        return Cadence::Daily;
     }
     Place place()
     {
@@ -223,6 +234,15 @@ constexpr std::array<Operation, std::variant_size_v<Edit>> operations = {{
     {"add-signoff",
      [](Fields& f) -> Edit {
          return edit::AddSignoff{f.place(), f.text("role")};
+     }},
+    {"add-procedure",
+     [](Fields& f) -> Edit {
+         return edit::AddProcedure{f.place(), f.text("title"), f.optionalText("commands").toUtf8(),
+                                   f.texts("steps", false), f.optionalText("language", QStringLiteral("bash"))};
+     }},
+    {"add-task",
+     [](Fields& f) -> Edit {
+         return edit::AddTask{f.place(), f.text("text"), f.cadence()};
      }},
     {"set-text",
      [](Fields& f) -> Edit {

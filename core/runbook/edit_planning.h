@@ -50,12 +50,14 @@ Result<void> planAdd(Planning& planning, const edit::AddMatrixRow& edit);
 Result<void> planAdd(Planning& planning, const edit::AddProcedureStep& edit);
 Result<void> planAdd(Planning& planning, const edit::AddCriterion& edit);
 Result<void> planAdd(Planning& planning, const edit::AddSignoff& edit);
+Result<void> planAdd(Planning& planning, const edit::AddTask& edit);
 
 // Items that are blocks.
 Result<void> planAdd(Planning& planning, const edit::AddPhase& edit);
 Result<void> planAdd(Planning& planning, const edit::AddStep& edit);
 Result<void> planAdd(Planning& planning, const edit::AddGate& edit);
 Result<void> planAdd(Planning& planning, const edit::AddTemplate& edit);
+Result<void> planAdd(Planning& planning, const edit::AddProcedure& edit);
 
 // Fences.
 Result<void> planAdd(Planning& planning, const edit::AddCommand& edit);

@@ -60,6 +60,7 @@ public:
         collect(m_criteria, m_plan.successCriteria);
         collect(m_signoffs, m_plan.signoffs);
         collect(m_values, m_plan.values);
+        collect(m_tasks, m_plan.tasks);
         m_roles = roleIds(m_plan);
         m_channels = channelIds(m_plan);
     }
@@ -106,63 +107,71 @@ public:
         case 14:
             return edit::AddSignoff{inRunbook(m_signoffs), text()};
         case 15:
+            return edit::AddProcedure{inRunbook(m_procedures),
+                                      any({"Immediate Rollback", "Planned rollback of it", "Incident Response"}),
+                                      any({"./back.sh\n./back.sh --verify", "", "echo '```'"}).toUtf8(),
+                                      number(2) ? QStringList{text(), text()} : QStringList{}, QStringLiteral("bash")};
+        case 16:
+            return edit::AddTask{inRunbook(m_tasks), text(), Cadence(number(3))};
+        case 17:
             return edit::SetText{anyOf(m_phases + m_steps + m_checks + m_expectations + m_deliverables + m_procedures +
                                        m_procedureSteps + m_templates + m_signoffs),
                                  text()};
-        case 16:
+        case 18:
             return edit::SetCommand{anyOf(m_commands),
                                     any({"./other.sh", "./two.sh \\\n  --lines", "echo ok"}).toUtf8()};
-        case 17:
-            return edit::SetCommandTitle{anyOf(m_commands), any({"", "Another title"})};
-        case 18:
-            return edit::SetChecked{anyOf(m_checks), number(2) == 1};
         case 19:
+            return edit::SetCommandTitle{anyOf(m_commands), any({"", "Another title"})};
+        case 20:
+            return edit::SetChecked{anyOf(m_checks), number(2) == 1};
+        case 21:
             return edit::SetMetric{anyOf(m_metrics),        QStringLiteral("Height"),
                                    Comparator(number(4)),   QString::number(number(500)),
                                    any({"ms", "%", "RPS"}), {}};
-        case 20:
-            return edit::SetRole{anyOf(m_roles), text(), text(), text(), text()};
-        case 21:
-            return edit::SetChannel{anyOf(m_channels), text(), text()};
         case 22:
+            return edit::SetRole{anyOf(m_roles), text(), text(), text(), text()};
+        case 23:
+            return edit::SetChannel{anyOf(m_channels), text(), text()};
+        case 24:
             return edit::SetMatrixRow{anyOf(m_matrix), text(), QStringLiteral("Low"), text(),
                                       QStringLiteral("< 7 minutes")};
-        case 23:
+        case 25:
             return edit::SetTemplate{anyOf(m_templates),
                                      QStringLiteral("SUBJECT: ") + text() + QStringLiteral("\n- one\n- two")};
-        case 24:
+        case 26:
             return edit::SetObjective{anyOf(m_phases), number(3) ? text() : QString()};
-        case 25:
+        case 27:
             return edit::SetTime{anyOf(m_phases + m_steps),
                                  number(4) ? std::optional<qint64>((number(40) - 20) * 300) : std::nullopt,
                                  {}};
-        case 26:
-            return edit::SetBox{anyOf(m_steps), number(4) ? std::optional<qint64>(60 + number(30) * 60) : std::nullopt};
-        case 27:
-            return edit::SetProse{anyOf(m_steps), number(3) ? text() : QString()};
         case 28:
-            return edit::SetFenceLanguage{anyOf(m_fences), any({"sh", "bash", "text", ""})};
+            return edit::SetBox{anyOf(m_steps), number(4) ? std::optional<qint64>(60 + number(30) * 60) : std::nullopt};
         case 29:
-            return edit::FillValue{anyOf(m_values), text()};
+            return edit::SetProse{anyOf(m_steps), number(3) ? text() : QString()};
         case 30:
+            return edit::SetFenceLanguage{anyOf(m_fences), any({"sh", "bash", "text", ""})};
+        case 31:
+            return edit::FillValue{anyOf(m_values), text()};
+        case 32:
             return edit::Remove{{anyItem()}};
-        case 31: {
+        case 33: {
             const QStringList& family = anyFamily();
             return edit::Move{anyOf(family), &family == &m_steps ? place(m_steps, m_phases) : besides(family)};
         }
-        case 32:
-            return edit::MoveUp{anyItem()};
-        case 33:
-            return edit::MoveDown{anyItem()};
         case 34:
-            return edit::Indent{anyItem()};
+            return edit::MoveUp{anyItem()};
         case 35:
-            return edit::Outdent{anyItem()};
+            return edit::MoveDown{anyItem()};
         case 36:
-            return edit::Duplicate{anyItem()};
+            return edit::Indent{anyItem()};
         case 37:
+            // Few things have a level to lose: headings, and items of lists in lists.
+            return edit::Outdent{anyOf(m_phases + m_steps + m_checks)};
+        case 38:
+            return edit::Duplicate{anyItem()};
+        case 39:
             return edit::ReplaceText{any({"the", "[ ]", "T-", "./"}), text(), true, false, false, {}};
-        case 38: {
+        case 40: {
             qint64 at = number(int(m_bytes.size()) + 1);
             while (at > 0 && at < m_bytes.size() && (static_cast<unsigned char>(m_bytes.at(at)) & 0xC0) == 0x80)
                 --at;
@@ -239,7 +248,8 @@ private:
     const QByteArray& m_bytes;
     QRandomGenerator& m_random;
     QStringList m_phases, m_steps, m_fences, m_commands, m_checks, m_expectations, m_deliverables, m_procedures,
-        m_procedureSteps, m_metrics, m_matrix, m_templates, m_criteria, m_signoffs, m_values, m_roles, m_channels;
+        m_procedureSteps, m_metrics, m_matrix, m_templates, m_criteria, m_signoffs, m_values, m_roles, m_channels,
+        m_tasks;
 };
 
 } // namespace

@@ -64,6 +64,18 @@ void addEditKindRows()
         {QStringLiteral(R"~(+98 - [ ] Flour is white)~")});
     row("add a sign-off", R"~({"op":"add-signoff","into":"","role":"Carter"})~",
         {QStringLiteral(R"~(+101 - Carter: __________ Date: _____)~")});
+    row("add a procedure",
+        R"~({"op":"add-procedure","into":"","title":"Planned Rollback","commands":"./slow-back.sh","steps":["Tell *all*"]})~",
+        {QStringLiteral(R"~(+89 **Planned Rollback**)~"), QStringLiteral(R"~(+90 ```bash)~"),
+         QStringLiteral(R"~(+91 ./slow-back.sh)~"), QStringLiteral(R"~(+92 )~"), QStringLiteral(R"~(+93 # Steps:)~"),
+         QStringLiteral(R"~(+94 # 1. Tell *all*)~"), QStringLiteral(R"~(+95 ```)~"), QStringLiteral(R"~(+96 )~")});
+    row("add a procedure of steps",
+        R"~({"op":"add-procedure","before":"procedures/immediate-rollback","title":"Incident Response","steps":["Stop","*All* down"]})~",
+        {QStringLiteral(R"~(+80 **Incident Response**)~"), QStringLiteral(R"~(+81 )~"),
+         QStringLiteral(R"~(+82 1. Stop)~"), QStringLiteral(R"~(+83 2. \*All\* down)~"), QStringLiteral(R"~(+84 )~")});
+    row("add a recurring task", R"~({"op":"add-task","into":"","text":"Oil it","cadence":"weekly"})~",
+        {QStringLiteral(R"~(+101 )~"), QStringLiteral(R"~(+102 ## Recurring Tasks)~"), QStringLiteral(R"~(+103 )~"),
+         QStringLiteral(R"~(+104 **Weekly Tasks**)~"), QStringLiteral(R"~(+105 - [ ] Oil it)~")});
     row("title of a phase", R"~({"op":"set-text","item":"phase-2-t-0-move","text":"Phase 2: T-0 - Move # it"})~",
         {QStringLiteral(R"~(-46 ### Phase 2: T-0 - Move)~"), QStringLiteral(R"~(+46 ### Phase 2: T-0 - Move # it)~")});
     row("title of a step keeps its marks",

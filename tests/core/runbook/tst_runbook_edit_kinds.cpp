@@ -129,6 +129,9 @@ private Q_SLOTS:
     void malformedOperations_data();
     void malformedOperations();
     void endingsOfTheNeighboursAreKept();
+    void proceduresIntoAnEmptyRunbook_data();
+    void proceduresIntoAnEmptyRunbook();
+    void tasksStandWithTheirCadence();
     void aByteOrderMarkDoesNotHinderReplacing();
 
 private:
@@ -187,6 +190,15 @@ void TestRunbookEditKinds::refusals_data()
     QTest::newRow("a gate without criteria")
         << QByteArray(R"({"op":"add-gate","into":"phase-2-t-0-move","title":"Gate","criteria":[]})")
         << int(ErrorCode::Usage);
+    QTest::newRow("a procedure that does nothing")
+        << QByteArray(R"({"op":"add-procedure","into":"","title":"Planned Rollback"})") << int(ErrorCode::Usage);
+    QTest::newRow("a procedure beside a box")
+        << QByteArray(
+               R"({"op":"add-procedure","after":"phase-1-t-2-hours-prepare/go-no-go-1/wheel-turns","title":"Rollback","steps":["a"]})")
+        << int(ErrorCode::Usage);
+    QTest::newRow("a recurring task beside a box")
+        << QByteArray(R"({"op":"add-task","after":"phase-1-t-2-hours-prepare/go-no-go-1/wheel-turns","text":"x"})")
+        << int(ErrorCode::Usage);
     QTest::newRow("a blank is no item to remove")
         << QByteArray(R"({"op":"remove","items":["values/rev"]})") << int(ErrorCode::Refused);
     QTest::newRow("end before beginning")
@@ -236,6 +248,7 @@ void TestRunbookEditKinds::malformedOperations_data()
     QTest::newRow("missing key") << QByteArray(R"([{"op":"set-text","item":"x"}])");
     QTest::newRow("wrong kind") << QByteArray(R"([{"op":"set-text","item":"x","text":7}])");
     QTest::newRow("unknown key") << QByteArray(R"([{"op":"move-up","item":"x","far":true}])");
+    QTest::newRow("unknown cadence") << QByteArray(R"([{"op":"add-task","into":"","text":"x","cadence":"hourly"}])");
     QTest::newRow("fraction") << QByteArray(R"([{"op":"set-time","item":"x","offset_s":1.5}])");
     QTest::newRow("two places") << QByteArray(R"([{"op":"add-box","before":"x","after":"y","text":"z"}])");
 }
@@ -263,6 +276,76 @@ void TestRunbookEditKinds::endingsOfTheNeighboursAreKept()
     const Result<Document::Edited> gone = edited->document.edit(edit::Remove{{edited->item}});
     QVERIFY(gone);
     QCOMPARE(gone->document.bytes(), text);
+}
+
+void TestRunbookEditKinds::proceduresIntoAnEmptyRunbook_data()
+{
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<int>("kind");
+    QTest::newRow("immediate") << QStringLiteral("Immediate Rollback") << int(ProcedureKind::ImmediateRollback);
+    QTest::newRow("planned") << QStringLiteral("Planned Rollback") << int(ProcedureKind::PlannedRollback);
+    QTest::newRow("incident") << QStringLiteral("Incident Response") << int(ProcedureKind::Incident);
+}
+
+// The first of its kind: its section is made as well, and what is added to it afterwards goes there.
+void TestRunbookEditKinds::proceduresIntoAnEmptyRunbook()
+{
+    QFETCH(QString, title);
+    QFETCH(int, kind);
+    const QByteArray text("# Mill\n\n## T-0: Go\n\n- [ ] One\n");
+    const Result<Document> document = Document::read(text);
+    QVERIFY(document);
+    const Result<Document::Edited> added =
+        document->edit(edit::AddProcedure{{}, title, "./back.sh\n", {}, QStringLiteral("bash")});
+    QVERIFY2(added, added ? "" : qPrintable(added.error().text()));
+    QVERIFY(added->document.bytes().startsWith(text));
+    const QList<Procedure>& procedures = added->document.plan().procedures;
+    QCOMPARE(procedures.size(), 1);
+    QCOMPARE(procedures.front().title, title);
+    QCOMPARE(int(procedures.front().kind), kind);
+    QCOMPARE(added->item, procedures.front().id);
+    QCOMPARE(procedures.front().commands.size(), 1);
+    const Result<Document::Edited> stepped =
+        added->document.edit(edit::AddProcedureStep{{Side::Into, added->item}, QStringLiteral("Whistle")});
+    QVERIFY2(stepped, stepped ? "" : qPrintable(stepped.error().text()));
+    const Result<Document::Edited> commanded =
+        stepped->document.edit(edit::AddCommand{{Side::Into, added->item}, "./verify.sh", {}});
+    QVERIFY2(commanded, commanded ? "" : qPrintable(commanded.error().text()));
+    const Procedure& whole = commanded->document.plan().procedures.front();
+    QCOMPARE(whole.commands.size(), 2);
+    QCOMPARE(whole.steps.size(), 1);
+    const Result<Document::Edited> gone = commanded->document.edit(edit::Remove{{added->item}});
+    QVERIFY2(gone, gone ? "" : qPrintable(gone.error().text()));
+    QVERIFY(gone->document.plan().procedures.isEmpty());
+}
+
+void TestRunbookEditKinds::tasksStandWithTheirCadence()
+{
+    Result<Document> document = Document::read("# Mill\n\n## T-0: Go\n\n- [ ] One\n");
+    QVERIFY(document);
+    const auto add = [&document](const Place& place, const char* text, Cadence cadence) {
+        const Result<Document::Edited> edited =
+            document->edit(edit::AddTask{place, QString::fromLatin1(text), cadence});
+        if (!edited) {
+            qWarning("%s", qPrintable(edited.error().text()));
+            return QString();
+        }
+        document = edited->document;
+        return edited->item;
+    };
+    const QString oil = add({}, "Oil it", Cadence::Weekly);
+    QVERIFY(!add({}, "Look at it", Cadence::Daily).isEmpty());
+    QVERIFY(!add({}, "Paint it", Cadence::Weekly).isEmpty());
+    // Beside a task it is as often as that one, whatever was asked for.
+    QVERIFY(!add({Side::Before, oil}, "Sweep it", Cadence::Monthly).isEmpty());
+    QCOMPARE(document->bytes(), QByteArray("# Mill\n\n## T-0: Go\n\n- [ ] One\n\n## Recurring Tasks\n\n"
+                                           "**Weekly Tasks**\n- [ ] Sweep it\n- [ ] Oil it\n- [ ] Paint it\n\n"
+                                           "**Daily Tasks**\n- [ ] Look at it\n"));
+    QStringList read;
+    for (const RecurringTask& task : document->plan().tasks)
+        read << task.text + u' ' + QString::number(int(task.cadence));
+    QCOMPARE(read, QStringList({QStringLiteral("Sweep it 1"), QStringLiteral("Oil it 1"), QStringLiteral("Paint it 1"),
+                                QStringLiteral("Look at it 0")}));
 }
 
 void TestRunbookEditKinds::aByteOrderMarkDoesNotHinderReplacing()
