@@ -5,6 +5,7 @@
 #include "core/runbook/configuration.h"
 #include "core/runbook/importer.h"
 #include "core/runbook/lint_world.h"
+#include "core/session/run_scripts.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -14,7 +15,7 @@ namespace {
 
 struct LintArguments
 {
-    std::string runbook, workdir;
+    std::string runbook, workdir, rehearsal;
 };
 
 // The scripts as `holdpoint new` would find them: in the folder given, else where the configuration says, else beside
@@ -45,7 +46,16 @@ void lint(const Workbench& bench, const LintArguments& given, const Finish& fini
         bench.fail(plan.error(), finish);
         return;
     }
-    const auto findings = runbook::lint(*plan, *source, worldOf(*plan, given)).value();
+    runbook::LintWorld world = worldOf(*plan, given);
+    if (!given.rehearsal.empty()) {
+        const Result<session::Rehearsal> rehearsal = session::readRehearsal(text(given.rehearsal));
+        if (!rehearsal) {
+            bench.fail(rehearsal.error(), finish);
+            return;
+        }
+        world.rehearsal = session::provenFor(*rehearsal, *plan);
+    }
+    const auto findings = runbook::lint(*plan, *source, world).value();
     if (bench.terminal.json) {
         bench.terminal.raw(runbook::lintJson(findings, text(given.runbook)));
     } else {
@@ -66,6 +76,9 @@ void addLintCommand(CLI::App& program, Workbench& bench)
     auto given = std::make_shared<LintArguments>();
     command->add_option("RUNBOOK", given->runbook)->required();
     command->add_option("--workdir", given->workdir, "Where its scripts lie; default: the runbook's folder");
+    command->add_option("--rehearsal", given->rehearsal,
+                        "A launch that was a rehearsal: find scripts that changed since then, and rollbacks that did "
+                        "not run to their end in it as they stand now");
     command->callback(
         [&bench, given] { bench.job = [&bench, given](const Finish& finish) { lint(bench, *given, finish); }; });
 }

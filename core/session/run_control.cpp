@@ -4,10 +4,12 @@
 #include "core/runner/expectation_judge.h"
 #include "core/session/launch_folder.h"
 #include "core/session/run_facts.h"
+#include "core/session/run_scripts.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QLoggingCategory>
 #include <QPointer>
 #include <QSet>
 #include <QThreadPool>
@@ -17,6 +19,8 @@
 
 namespace holdpoint::session {
 namespace {
+
+Q_LOGGING_CATEGORY(runLog, "holdpoint.session.run")
 
 QString outcomeName(runner::Outcome outcome)
 {
@@ -57,7 +61,7 @@ QString RunControl::folderOf(qint64 run) const
 }
 
 void RunControl::start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart,
-                       const FromOutput& wanted)
+                       const FromOutput& wanted, const QStringList& scripts)
 {
     QString folder = runPath(m_launchFolder, run.run);
     Result<runner::ProcessIdentity> identity = runner::startRun(m_runnerProgram, folder, spec);
@@ -69,6 +73,13 @@ void RunControl::start(const events::RunStarted& run, const runner::RunSpec& spe
     if (!identity) {
         couldNotStart(run.run, identity.error().text());
         return;
+    }
+    if (!scripts.isEmpty()) {
+        QThreadPool::globalInstance()->start([folder, workdir = spec.workdir, scripts, number = run.run] {
+            if (const Result<void> kept = keepScripts(folder, workdir, scripts); !kept)
+                qCWarning(runLog, "run %lld: its scripts were not kept: %s", static_cast<long long>(number),
+                          qPrintable(kept.error().text()));
+        });
     }
     watch(run.run, {folder, *identity, wanted, nullptr});
 }

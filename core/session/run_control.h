@@ -37,7 +37,9 @@ public:
     [[nodiscard]] QString folderOf(qint64 run) const;
 
     // `mustStart`: a rollback, which falls back to memory-backed storage when the launch folder cannot take it.
-    void start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart, const FromOutput& wanted);
+    // `scripts`: those of its command, as written; how they lie now is kept beside the output (run_scripts.h).
+    void start(const events::RunStarted& run, const runner::RunSpec& spec, bool mustStart, const FromOutput& wanted,
+               const QStringList& scripts);
     // A run that the ledger calls running, after a restart. Answers with foundAlive(), finished() or lost().
     void attach(const events::RunStarted& run, const FromOutput& wanted);
     void stop(qint64 run);

@@ -214,7 +214,8 @@ void Session::Private::startRun(const events::RunStarted& run, bool mustStart)
     spec.pty = launch.stepConfiguration(run.step).pty;
     spec.limitMs = run.limitMs;
     qCInfo(sessionLog, "run %lld starts", static_cast<long long>(run.run));
-    control.start(run, spec, mustStart, wantedOf(run.command));
+    const runbook::Command* command = launch.plan().command(run.command);
+    control.start(run, spec, mustStart, wantedOf(run.command), command ? command->scripts : QStringList());
 }
 
 void Session::Private::act(const Request& request)
