@@ -239,7 +239,7 @@ bool EditorDesk::chooseInMenu(EditorTree::Act act)
     return false;
 }
 
-bool EditorDesk::add(ItemKind kind, bool byMouse)
+bool EditorDesk::add(const QString& entry, bool byMouse)
 {
     QMenu* menu = m_page->addMenu();
     if (byMouse)
@@ -249,7 +249,7 @@ bool EditorDesk::add(ItemKind kind, bool byMouse)
     if (!QTest::qWaitForWindowExposed(menu))
         return false;
     for (QAction* action : menu->actions()) {
-        if (action->text() != u'&' + kindName(kind))
+        if (action->text() != entry)
             continue;
         if (byMouse) {
             QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());

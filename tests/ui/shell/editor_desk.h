@@ -37,7 +37,8 @@ public:
     // An entry of the tree's context menu, by the mouse.
     [[nodiscard]] bool chooseInMenu(ui::EditorTree::Act act);
     // An entry of the menu that Insert opens (`byMouse`: that the button opens).
-    [[nodiscard]] bool add(ui::ItemKind kind, bool byMouse);
+    [[nodiscard]] bool add(const QString& entry, bool byMouse);
+    [[nodiscard]] bool add(ui::ItemKind kind, bool byMouse) { return add(u'&' + ui::kindName(kind), byMouse); }
     // Lets go of `data` over a row: on it, above it or below it.
     enum class Spot
     {

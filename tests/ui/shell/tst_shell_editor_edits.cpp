@@ -32,6 +32,9 @@ class TestShellEditorEdits : public QObject
 private Q_SLOTS:
     void adds_data();
     void adds();
+    void addsInAForm_data();
+    void addsInAForm();
+    void offersOneWayBackOfAKind();
     void acts_data();
     void acts();
     void fields_data();
@@ -131,6 +134,75 @@ void TestShellEditorEdits::adds()
         QVERIFY(desk.settled());
         QCOMPARE(desk.document().bytes(), before);
     }
+}
+
+void TestShellEditorEdits::addsInAForm_data()
+{
+    QTest::addColumn<ItemKind>("atKind");
+    QTest::addColumn<QString>("at");
+    QTest::addColumn<QString>("entry");
+    QTest::addColumn<ItemKind>("current");
+    QTest::addColumn<QStringList>("changes");
+    using enum ItemKind;
+    QTest::newRow("way back") << Group << u"group:procedures"_s << u"P&lanned rollback"_s << Procedure
+                              << QStringList{
+                                     u"+### Planned Rollback"_s, u"+"_s, u"+```bash"_s, u"+true"_s, u"+```"_s, u"+"_s};
+    QTest::newRow("incident") << Procedure << u"Immediate"_s << u"I&ncident procedure"_s << Procedure
+                              << QStringList{u"+### Incident Response"_s, u"+"_s, u"+1. New step"_s, u"+"_s};
+    QTest::newRow("task") << Group << u"group:tasks"_s << u"&Monthly task"_s << Box
+                          << QStringList{u"+"_s, u"+## Recurring Tasks"_s, u"+"_s, u"+**Monthly Tasks**"_s,
+                                         u"+- [ ] New task"_s};
+}
+
+void TestShellEditorEdits::addsInAForm()
+{
+    QFETCH(ItemKind, atKind);
+    QFETCH(QString, at);
+    QFETCH(QString, entry);
+    QFETCH(ItemKind, current);
+    QFETCH(QStringList, changes);
+    const QByteArray before = test::everythingRunbook();
+    EditorDesk desk(before);
+    for (const bool byMouse : {false, true}) {
+        desk.choose(atKind, at, byMouse);
+        QVERIFY(desk.add(entry, byMouse));
+        QVERIFY(desk.settled());
+        QCOMPARE(desk.notice(u"edit"_s), QString());
+        QCOMPARE(desk.changes(before).join(u'\n'), changes.join(u'\n'));
+        QCOMPARE(ItemKind(desk.page().tree()->currentIndex().data(ItemModel::KindRole).toInt()), current);
+        QTRY_VERIFY(qobject_cast<QLineEdit*>(QApplication::focusWidget()) ||
+                    qobject_cast<QPlainTextEdit*>(QApplication::focusWidget()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        undoAll(desk, before);
+        desk.page().document().undo();
+        QVERIFY(desk.settled());
+        QCOMPARE(desk.document().bytes(), before);
+    }
+}
+
+void TestShellEditorEdits::offersOneWayBackOfAKind()
+{
+    EditorDesk desk(test::everythingRunbook());
+    desk.choose(ItemKind::Group, u"group:procedures"_s, false);
+    QVERIFY(!desk.add(u"&Immediate rollback"_s, false));
+    QVERIFY(desk.add(u"P&lanned rollback"_s, false));
+    QVERIFY(desk.settled());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    desk.choose(ItemKind::Group, u"group:procedures"_s, false);
+    QVERIFY(!desk.add(u"P&lanned rollback"_s, false));
+    // A command and a step of it, from the same menu.
+    desk.choose(ItemKind::Procedure, u"Planned"_s, false);
+    QVERIFY(desk.add(ItemKind::Command, true));
+    QVERIFY(desk.settled());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    desk.choose(ItemKind::Procedure, u"Planned"_s, false);
+    QVERIFY(desk.add(ItemKind::ProcedureStep, true));
+    QVERIFY(desk.settled());
+    QCOMPARE(desk.notice(u"edit"_s), QString());
+    const runbook::Procedure& planned = desk.document().document().plan().procedures.back();
+    QCOMPARE(planned.kind, runbook::ProcedureKind::PlannedRollback);
+    QCOMPARE(planned.commands.size(), 2);
+    QCOMPARE(planned.steps.size(), 1);
 }
 
 void TestShellEditorEdits::acts_data()

@@ -262,7 +262,7 @@ QList<ItemKind> addableAt(ItemKind kind, const QString& key)
     case Box:
         return {Box, Step};
     case Procedure:
-        return {ProcedureStep, Command};
+        return {ProcedureStep, Command, Procedure};
     case Expectation:
     case Deliverable:
     case Role:
@@ -273,19 +273,20 @@ QList<ItemKind> addableAt(ItemKind kind, const QString& key)
     case Template:
     case Criterion:
     case Signoff:
+    case Task:
         return {kind};
     case Declaration:
         return {Signoff};
     case Value:
-    case Task:
         return {};
     case Group:
         break;
     }
     static const QHash<QString, ItemKind> groups = {
-        {u"group:phases"_s, Phase},     {u"group:roles"_s, Role},         {u"group:channels"_s, Channel},
-        {u"group:matrix"_s, MatrixRow}, {u"group:templates"_s, Template}, {u"group:criteria"_s, Criterion},
-        {u"group:signoffs"_s, Signoff}, {u"group:metrics"_s, Metric},
+        {u"group:phases"_s, Phase},         {u"group:roles"_s, Role},         {u"group:channels"_s, Channel},
+        {u"group:matrix"_s, MatrixRow},     {u"group:templates"_s, Template}, {u"group:criteria"_s, Criterion},
+        {u"group:signoffs"_s, Signoff},     {u"group:metrics"_s, Metric},     {u"group:tasks"_s, Task},
+        {u"group:procedures"_s, Procedure},
     };
     const auto found = groups.constFind(key);
     return found == groups.constEnd() ? QList<ItemKind>() : QList<ItemKind>{*found};

@@ -87,7 +87,7 @@ private:
 
     // What a person does to items (editor_page_acts.cpp).
     void act(EditorTree::Act act);
-    void add(ItemKind kind);
+    void add(ItemKind kind, int form);
     void addEdited(const QString& text, const std::function<std::optional<runbook::Edit>()>& edit);
     void forSelected(const QString& text, bool backwards, const std::function<runbook::Edit(const QString& id)>& edit);
     void removeSelected();

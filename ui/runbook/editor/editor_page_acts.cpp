@@ -105,12 +105,12 @@ void EditorPage::editCurrent()
     m_form->focusFirst();
 }
 
-void EditorPage::add(ItemKind kind)
+void EditorPage::add(ItemKind kind, int form)
 {
     m_form->commit();
-    addEdited(tr("Add: %1").arg(kindName(kind)), [this, kind]() -> std::optional<runbook::Edit> {
+    addEdited(tr("Add: %1").arg(kindName(kind)), [this, kind, form]() -> std::optional<runbook::Edit> {
         const std::optional<EditItem> at = currentItem();
-        return addEdit(m_document->document().plan(), kind, at ? &*at : nullptr);
+        return addEdit(m_document->document().plan(), kind, at ? &*at : nullptr, form);
     });
 }
 

@@ -38,7 +38,8 @@ void EditorPage::fillAddMenu(QMenu& menu)
     const std::optional<EditItem> item = currentItem();
     const QList<ItemKind> kinds = item ? addableAt(item->kind, item->key) : QList<ItemKind>{ItemKind::Phase};
     for (const ItemKind kind : kinds)
-        menu.addAction(u'&' + kindName(kind), this, [this, kind] { add(kind); });
+        for (const AddForm& one : addForms(m_document->document().plan(), kind, item ? &*item : nullptr))
+            menu.addAction(one.name, this, [this, kind, form = one.form] { add(kind, form); });
     if (kinds.isEmpty())
         menu.addAction(tr("Nothing can be added here"))->setEnabled(false);
     if (!kinds.contains(ItemKind::Step))

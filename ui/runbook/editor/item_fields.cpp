@@ -428,7 +428,27 @@ Result<std::vector<Edit>> fieldEdits(const Plan& plan, const EditItem& item, con
     return edits;
 }
 
-std::optional<Edit> addEdit(const Plan& plan, ItemKind kind, const EditItem* at)
+QList<AddForm> addForms(const Plan& plan, ItemKind kind, const EditItem* at)
+{
+    QList<AddForm> forms;
+    if (kind == ItemKind::Procedure) {
+        // Two ways back of one kind would leave it open which of them a held press starts.
+        if (!plan.procedure(ProcedureKind::ImmediateRollback))
+            forms.append({0, fieldText("&Immediate rollback")});
+        if (!plan.procedure(ProcedureKind::PlannedRollback))
+            forms.append({1, fieldText("P&lanned rollback")});
+        forms.append({2, fieldText("I&ncident procedure")});
+    } else if (kind == ItemKind::Task && (!at || at->kind != kind)) {
+        forms = {{int(Cadence::Daily), fieldText("&Daily task")},
+                 {int(Cadence::Weekly), fieldText("&Weekly task")},
+                 {int(Cadence::Monthly), fieldText("&Monthly task")}};
+    } else {
+        forms = {{0, u'&' + kindName(kind)}};
+    }
+    return forms;
+}
+
+std::optional<Edit> addEdit(const Plan& plan, ItemKind kind, const EditItem* at, int form)
 {
     switch (kind) {
     case ItemKind::Phase:
@@ -462,11 +482,21 @@ std::optional<Edit> addEdit(const Plan& plan, ItemKind kind, const EditItem* at)
         return edit::AddCriterion{placeAt(at, kind), fieldText("New criterion")};
     case ItemKind::Signoff:
         return edit::AddSignoff{at && at->kind == kind ? placeAt(at, kind) : Place{}, fieldText("New role")};
+    case ItemKind::Procedure: {
+        // The importer knows what a procedure is for by these words: they are no text of the window.
+        static const QStringList titles = {u"Immediate Rollback"_s, u"Planned Rollback"_s, u"Incident Response"_s};
+        edit::AddProcedure procedure{at && at->kind == kind ? placeAt(at, kind) : Place{}, titles.value(form), {}, {}};
+        if (form == 2)
+            procedure.steps = {fieldText("New step")};
+        else
+            procedure.commands = "true";
+        return procedure;
+    }
+    case ItemKind::Task:
+        return edit::AddTask{placeAt(at, kind), fieldText("New task"), Cadence(form)};
     case ItemKind::Title:
-    case ItemKind::Procedure:
     case ItemKind::Declaration:
     case ItemKind::Value:
-    case ItemKind::Task:
     case ItemKind::Group:
         break;
     }

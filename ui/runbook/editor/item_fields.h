@@ -70,7 +70,17 @@ Result<std::vector<runbook::Edit>> fieldEdits(const runbook::Plan& plan, const E
 // "T-2 hours", "T-30 minutes", "T-2 hours to T-1 hour"; empty for none. timeInHeading() reads it back.
 QString timeWords(const std::optional<qint64>& offsetS, const std::optional<qint64>& endS);
 
-// What the Insert key puts at an item: with a text that asks to be replaced.
-std::optional<runbook::Edit> addEdit(const runbook::Plan& plan, ItemKind kind, const EditItem* at);
+// What the Insert key puts at an item: with a text that asks to be replaced. `form`: of an AddForm.
+std::optional<runbook::Edit> addEdit(const runbook::Plan& plan, ItemKind kind, const EditItem* at, int form = 0);
+
+// Where a kind begins in one of several forms: a procedure for the way back or for an incident, a task for every day or
+// every month.
+struct AddForm
+{
+    int form = 0;
+    QString name; // with a mnemonic
+};
+// Those that make sense at an item, never none; the kind's own name where it has one form.
+QList<AddForm> addForms(const runbook::Plan& plan, ItemKind kind, const EditItem* at);
 
 } // namespace holdpoint::ui
