@@ -4,6 +4,7 @@
 #include "ui/runbook/editor/compare_view.h"
 #include "ui/runbook/editor/difference_model.h"
 #include "ui/runbook/editor/item_model.h"
+#include "ui/runbook/editor/notice_bar.h"
 #include "ui/runbook/editor/source_view.h"
 
 #include <QAbstractItemModelTester>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void recoversAfterACrash();
     void draftWasNeverKeptWhileTyping();
     void draftOfUndoneWorkCameBack();
+    void twoWindowsOnOneFile();
     void changedOutside_data();
     void changedOutside();
     void goneFileIsSavedAgain();
@@ -133,6 +135,39 @@ void TestShellEditorFile::recoversAfterACrash()
     QCOMPARE(desk.document().bytes(), now);
     type(desk, u"y"_s);
     QVERIFY(desk.document().isModified());
+}
+
+// The second window took the first one's work for what a crash had left, and either could discard the other's.
+void TestShellEditorFile::twoWindowsOnOneFile()
+{
+    const QByteArray before = test::everythingRunbook();
+    EditorDesk desk(before);
+    QCOMPARE(desk.notice(u"elsewhere"_s), QString());
+    type(desk, u"first words"_s);
+    desk.page().file().keepDraft(desk.document().bytes());
+    QTRY_COMPARE(drafts(desk).size(), 1);
+    EditorPage second(desk.live().disk(), desk.live().world().draftsFolder);
+    second.resize(1280, 720);
+    second.show();
+    second.open(desk.path());
+    QTRY_VERIFY(!second.notices()->text(u"elsewhere"_s).isEmpty());
+    QCOMPARE(second.notices()->text(u"draft"_s), QString());
+    test::keepPicture(second, u"editor-elsewhere"_s);
+    // Its work is a draft beside the first one, and goes alone.
+    QTRY_VERIFY(!second.document().isReadOnly());
+    second.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&second));
+    second.source()->setFocus();
+    second.source()->moveCursor(QTextCursor::End);
+    QTest::keyClicks(second.source(), u"second words"_s);
+    QTRY_VERIFY(second.document().bytes().endsWith("second words"));
+    second.file().keepDraft(second.document().bytes());
+    QTRY_COMPARE(drafts(desk).size(), 2);
+    second.file().save(second.document().bytes(), second.document().revision(), false);
+    QTRY_COMPARE(drafts(desk).size(), 1);
+    // The first one is asked before it writes over that.
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.notice(u"outside"_s).isEmpty(), 20000);
+    QVERIFY(desk.document().bytes().endsWith("first words"));
 }
 
 // The timer began anew with every key: who wrote without a pause had no draft at all.

@@ -57,7 +57,7 @@ void EditorFile::open(const QString& path)
             Result<runbook::Document> document = file.load();
             if (!document)
                 return std::unexpected(document.error());
-            Opened opened{std::move(*document), std::nullopt, std::nullopt, file.isWritable()};
+            Opened opened{std::move(*document), std::nullopt, std::nullopt, file.isWritable(), file.isOpenElsewhere()};
             Result<std::optional<runbook::DocumentFile::Recovery>> recovery = file.recover();
             if (recovery)
                 opened.recovery = std::move(*recovery);

@@ -27,6 +27,7 @@ public:
         std::optional<runbook::DocumentFile::Recovery> recovery;
         std::optional<Error> recoveryProblem;
         bool writable = true;
+        bool elsewhere = false; // another window has it open as well
     };
     // `disk` must outlive it. `draftsFolder`: where unsaved work is kept.
     EditorFile(Disk& disk, QString draftsFolder, QObject* parent = nullptr);

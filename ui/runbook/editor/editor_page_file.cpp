@@ -60,7 +60,8 @@ void EditorPage::open(const QString& path)
 void EditorPage::showOpened(const EditorFile::Opened& opened)
 {
     m_writable = opened.writable;
-    for (const QString& subject : {u"file"_s, u"outside"_s, u"draft"_s, u"readonly"_s, u"unsaved"_s, u"edit"_s})
+    for (const QString& subject :
+         {u"file"_s, u"outside"_s, u"draft"_s, u"readonly"_s, u"unsaved"_s, u"edit"_s, u"elsewhere"_s})
         m_notices->clear(subject);
     endCompare();
     m_recovering = false;
@@ -72,6 +73,12 @@ void EditorPage::showOpened(const EditorFile::Opened& opened)
         m_notices->say(u"readonly"_s, Meaning::Warning,
                        tr("%1 is read-only. You can change it here and save it under another name.").arg(path()),
                        {{tr("Save &as…"), [this] { saveAs(); }, true}});
+    if (opened.elsewhere)
+        m_notices->say(u"elsewhere"_s, Meaning::Warning,
+                       tr("%1 is open in another window as well. Unsaved work of both is kept apart; whoever saves "
+                          "second is asked what becomes of the other's changes.")
+                           .arg(path()),
+                       {{tr("&Understood"), [] {}}});
     if (opened.recovery)
         offerRecovery(*opened.recovery);
     if (opened.recoveryProblem)
