@@ -63,7 +63,7 @@ QString LiveWindow::put(const QString& name, const QByteArray& bytes, bool execu
     return path;
 }
 
-QString LiveWindow::makeLaunch(const QByteArray& runbook, const QString& name, bool trust)
+QString LiveWindow::makeLaunch(const QByteArray& runbook, const QString& name, bool trust, bool rehearsal)
 {
     session::NewLaunch wanted;
     wanted.runbookFile = put(QStringLiteral("runbook.md"), runbook);
@@ -71,6 +71,7 @@ QString LiveWindow::makeLaunch(const QByteArray& runbook, const QString& name, b
     wanted.workdir = m_folder.path();
     wanted.t0UtcMs = m_clock.now().utcMs + 24LL * 3600 * 1000;
     wanted.trust = trust;
+    wanted.rehearsal = rehearsal;
     bool answered = false;
     session::createLaunch(
         wanted, {events::Auth::Claimed, QStringLiteral("Ada Byron"), QStringLiteral("Launch Coordinator"), {}},

@@ -22,7 +22,7 @@ public:
 
     // Makes a launch of this runbook outside the window and returns its folder.
     QString makeLaunch(const QByteArray& runbook, const QString& name = QStringLiteral("test.launch"),
-                       bool trust = false);
+                       bool trust = false, bool rehearsal = false);
     // Opens it in the window and waits until it stands there.
     [[nodiscard]] bool open(const QString& folder);
     // Closes the window and makes it anew over the same folder, as a second start would.

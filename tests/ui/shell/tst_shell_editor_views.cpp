@@ -7,10 +7,13 @@
 #include "ui/runbook/editor/lint_pane.h"
 #include "ui/runbook/editor/source_view.h"
 
+#include <QApplication>
 #include <QCheckBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -19,6 +22,7 @@
 #include <QTimer>
 #include <QUndoStack>
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -42,6 +46,7 @@ private Q_SLOTS:
     void replaces();
     void replacesOneByOne();
     void lintsWhileTyping();
+    void comparesWithARehearsal();
     void longRunbook();
 
 private:
@@ -312,6 +317,35 @@ void TestShellEditorViews::lintsWhileTyping()
     QVERIFY(desk.settled());
     QVERIFY(desk.document().bytes().contains("curl -"));
     QTRY_VERIFY(page.lint()->isChecked() && row() < 0);
+}
+
+// A launch that was a rehearsal is compared with; any other folder is said to be none.
+void TestShellEditorViews::comparesWithARehearsal()
+{
+    EditorDesk desk(test::everythingRunbook());
+    EditorPage& page = desk.page();
+    const auto finding = [&page] {
+        const auto& findings = page.lint()->model().findings();
+        return std::ranges::any_of(
+            findings, [](const runbook::LintFinding& one) { return one.code == u"rollback-not-rehearsed"_s; });
+    };
+    QTRY_VERIFY(page.lint()->isChecked());
+    QVERIFY(!finding());
+    const QString plain = desk.live().makeLaunch(test::everythingRunbook(), u"plain.launch"_s);
+    const QString rehearsal = desk.live().makeLaunch(test::everythingRunbook(), u"tried.launch"_s, false, true);
+    page.lint()->compareWith(plain);
+    QTRY_VERIFY2(desk.notice(u"rehearsal"_s).contains(u"plain.launch is no rehearsal"_s),
+                 qPrintable(desk.notice(u"rehearsal"_s)));
+    // By the button, and the folder in the dialog.
+    QTest::mouseClick(page.lint()->rehearsalButton(), Qt::LeftButton);
+    QTRY_VERIFY(qobject_cast<QFileDialog*>(QApplication::activeWindow()));
+    QPointer<QFileDialog> dialog(qobject_cast<QFileDialog*>(QApplication::activeWindow()));
+    dialog->selectFile(rehearsal);
+    QMetaObject::invokeMethod(dialog, "accept");
+    QTRY_VERIFY(!dialog || !dialog->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(page.lint()->isChecked() && finding(), 20000);
+    QCOMPARE(desk.notice(u"rehearsal"_s), QString());
+    QVERIFY2(page.lint()->summary().contains(u"tried.launch"_s), qPrintable(page.lint()->summary()));
 }
 
 // 5,000 items. What a machine needs for it is measured elsewhere: here stands what must not depend on the length. A key

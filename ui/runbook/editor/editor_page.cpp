@@ -252,6 +252,10 @@ void EditorPage::connectParts()
                 ranges.push_back(finding.bytes);
         m_source->setUnderlined(std::move(ranges));
     });
+    connect(m_lint, &LintPane::rehearsalWanted, this, &EditorPage::askForRehearsal);
+    connect(m_lint, &LintPane::rehearsalRead, this, [this] { m_notices->clear(u"rehearsal"_s); });
+    connect(m_lint, &LintPane::rehearsalFailed, this,
+            [this](const Error& error) { m_notices->say(u"rehearsal"_s, error); });
     m_draftTimer.setSingleShot(true);
     m_draftTimer.setInterval(draftDelay);
     connect(&m_draftTimer, &QTimer::timeout, this, &EditorPage::keepDraft);
@@ -279,6 +283,7 @@ void EditorPage::makeKeys()
     key(Qt::Key_F8, [this] { m_lint->goOn(false); });
     key(Qt::SHIFT | Qt::Key_F8, [this] { m_lint->goOn(true); });
     key(Qt::CTRL | Qt::Key_Period, [this] { m_lint->fixButton()->click(); });
+    key(Qt::CTRL | Qt::Key_R, [this] { askForRehearsal(); });
     key(Qt::CTRL | Qt::Key_W, [this] { close(); });
     key(Qt::ALT | Qt::Key_1, [this] { m_tree->setFocus(Qt::ShortcutFocusReason); });
     key(Qt::ALT | Qt::Key_2, [this] {

@@ -126,6 +126,7 @@ private:
     void setEditable(const std::optional<Error>& why);
     void save(bool overwrite = false);
     void saveAs();
+    void askForRehearsal();
     void askAbout(const QString& question, const std::function<void()>& goOn);
     void askNow(const QString& question, const std::function<void()>& goOn);
 

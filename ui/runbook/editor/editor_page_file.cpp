@@ -61,7 +61,7 @@ void EditorPage::showOpened(const EditorFile::Opened& opened)
 {
     m_writable = opened.writable;
     for (const QString& subject :
-         {u"file"_s, u"outside"_s, u"draft"_s, u"readonly"_s, u"unsaved"_s, u"edit"_s, u"elsewhere"_s})
+         {u"file"_s, u"outside"_s, u"draft"_s, u"readonly"_s, u"unsaved"_s, u"edit"_s, u"elsewhere"_s, u"rehearsal"_s})
         m_notices->clear(subject);
     endCompare();
     m_recovering = false;
@@ -225,6 +225,18 @@ void EditorPage::saveAs()
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& chosen) {
         m_document->then([this, chosen] { m_file->saveAs(m_document->bytes(), m_document->revision(), chosen); });
     });
+    dialog->open();
+}
+
+void EditorPage::askForRehearsal()
+{
+    if (m_file->path().isEmpty())
+        return;
+    auto* dialog = new QFileDialog(this, tr("Compare with a rehearsal"), QFileInfo(path()).absolutePath());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, m_lint, &LintPane::compareWith);
     dialog->open();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -32,6 +33,8 @@ LintPane::LintPane(QWidget* parent)
     , m_title(new QLabel)
     , m_why(new QLabel)
     , m_fix(new QPushButton)
+    , m_rehearsalButton(new QPushButton(tr("Rehearsal…")))
+    , m_head(new QWidget)
 {
     m_worker.setMaxThreadCount(1);
     m_timer.setSingleShot(true);
@@ -54,13 +57,20 @@ LintPane::LintPane(QWidget* parent)
     m_why->setWordWrap(true);
     m_why->setAccessibleName(tr("Why it matters"));
     m_fix->setMinimumHeight(spacing::controlHeight);
+    m_rehearsalButton->setFlat(true);
+    m_rehearsalButton->setToolTip(
+        tr("Compare the scripts and the rollbacks with a launch that was a rehearsal (Ctrl+R)"));
+    auto* head = new QHBoxLayout(m_head);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_rehearsalButton);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_why, 1);
     foot->addWidget(m_fix);
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(0, spacing::tight, 0, 0);
     box->setSpacing(spacing::tight);
-    box->addWidget(m_title);
+    box->addWidget(m_head);
     box->addWidget(m_table, 1);
     box->addLayout(foot);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { tellCurrent(); });
@@ -70,6 +80,7 @@ LintPane::LintPane(QWidget* parent)
     };
     connect(m_table, &QTableView::clicked, this, choose);
     connect(m_table, &QTableView::activated, this, choose);
+    connect(m_rehearsalButton, &QPushButton::clicked, this, &LintPane::rehearsalWanted);
     connect(m_fix, &QPushButton::clicked, this, [this] {
         const runbook::LintFinding* finding = m_model->finding(m_table->currentIndex().row());
         // The bytes of a finding are those of the version that was checked.
@@ -86,7 +97,35 @@ LintPane::~LintPane()
     m_worker.waitForDone();
 }
 
-void LintPane::setFolder(const QString& folder) { m_folder = folder; }
+void LintPane::setFolder(const QString& folder)
+{
+    m_folder = folder;
+    m_rehearsal.reset();
+    ++m_runbook;
+}
+
+void LintPane::compareWith(const QString& launchFolder)
+{
+    m_worker.start([self = QPointer<LintPane>(this), launchFolder, runbook = m_runbook] {
+        auto read = std::make_shared<Result<session::Rehearsal>>(session::readRehearsal(launchFolder));
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, runbook, read] {
+                if (!self || self->m_runbook != runbook)
+                    return;
+                if (!*read) {
+                    Q_EMIT self->rehearsalFailed(read->error());
+                    return;
+                }
+                self->m_rehearsal = std::make_shared<const session::Rehearsal>(std::move(**read));
+                self->check(self->m_document);
+                Q_EMIT self->rehearsalRead();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+QString LintPane::summary() const { return m_title->text(); }
 
 void LintPane::setReadOnly(bool readOnly)
 {
@@ -118,11 +157,13 @@ void LintPane::check(const runbook::Document& document)
 void LintPane::run()
 {
     m_stop = std::stop_source();
-    m_worker.start([self = QPointer<LintPane>(this), document = m_document, folder = m_folder, job = m_job,
-                    stop = m_stop.get_token()] {
+    m_worker.start([self = QPointer<LintPane>(this), document = m_document, folder = m_folder, rehearsal = m_rehearsal,
+                    job = m_job, stop = m_stop.get_token()] {
         runbook::LintWorld world;
         if (!folder.isEmpty())
             world.scripts = runbook::lookAtScripts(folder, runbook::scriptsToLookUp(document.plan()));
+        if (rehearsal)
+            world.rehearsal = session::provenFor(*rehearsal, document.plan());
         auto findings = std::make_shared<std::optional<std::vector<runbook::LintFinding>>>(
             runbook::lint(document.plan(), document.bytes(), world, stop));
         QMetaObject::invokeMethod(
@@ -142,14 +183,18 @@ void LintPane::run()
 void LintPane::tellCurrent()
 {
     const int count = m_model->rowCount();
-    m_title->setText(count == 0 ? (m_answered == 0 ? tr("Checking…") : tr("Nothing was found that would trap anybody"))
-                                : tr("%n findings", nullptr, count));
+    const QString found = count > 0         ? tr("%n findings", nullptr, count)
+                          : m_answered == 0 ? tr("Checking…")
+                                            : tr("Nothing was found that would trap anybody");
+    m_title->setText(m_rehearsal ? tr("%1; compared with the rehearsal %2", "findings, name of a launch")
+                                       .arg(found, QFileInfo(m_rehearsal->folder).fileName())
+                                 : found);
     const runbook::LintFinding* finding = m_model->finding(m_table->currentIndex().row());
     m_why->setText(finding ? tr("%1 %2", "what is wrong, why it matters").arg(finding->text, finding->why)
                            : tr("Choose a finding to see why it matters."));
     // Where there is nothing to show, the runbook gets the room.
     m_table->setVisible(count > 0);
-    setMaximumHeight(count > 0 ? QWIDGETSIZE_MAX : m_title->sizeHint().height() + spacing::normal);
+    setMaximumHeight(count > 0 ? QWIDGETSIZE_MAX : m_head->sizeHint().height() + spacing::normal);
     m_why->setVisible(count > 0);
     m_fix->setVisible(count > 0);
     m_fix->setText(finding && finding->fix ? finding->fix->title : tr("No mechanical repair"));
