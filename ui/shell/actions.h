@@ -36,6 +36,9 @@ enum class ActionId
     AttachFile,
     Note,
     RequestDeviation,
+    ChangeCommand,
+    ChangeEnvironment,
+    ChangeFolder,
     FillValues,
     Messages,
 
@@ -48,12 +51,15 @@ enum class ActionId
     RollCall,
     Roster,
     TrustConfiguration,
+    ChangeRunbook,
+    ChangeConfiguration,
     Rollback,
 
     GenerateKey,
     ManageKeys,
     SignOff,
     Declare,
+    DeclareAlthough,
     VerifyLedger,
     Anchors,
 

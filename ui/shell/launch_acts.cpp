@@ -229,14 +229,17 @@ void LaunchActs::openDeviation(const QString& kind, const QString& target)
     dialog->open();
 }
 
-void LaunchActs::requestDeviation()
+void LaunchActs::requestDeviation(const QString& only)
 {
     const checklist::Launch& launch = m_binding.session().launch();
     const runbook::Step* step = launch.plan().step(m_binding.selection()->step());
     std::vector<PaletteItem> items;
+    const auto offered = [&only](const QString& kind) { return only.isEmpty() || only == kind; };
     const auto add = [&](const QString& kind, const QString& target) {
-        items.push_back({deviationText(launch, kind, target), deviationPlace(launch, {{}, kind, target, {}, {}, {}}),
-                         deviationKindText(kind), true, [this, kind, target] { openDeviation(kind, target); }});
+        if (offered(kind))
+            items.push_back({deviationText(launch, kind, target),
+                             deviationPlace(launch, {{}, kind, target, {}, {}, {}}), deviationKindText(kind), true,
+                             [this, kind, target] { openDeviation(kind, target); }});
     };
     if (step) {
         add(QStringLiteral("skip"), step->id);
@@ -254,15 +257,22 @@ void LaunchActs::requestDeviation()
         }
     }
     for (const QString& kind : {QStringLiteral("runbook"), QStringLiteral("configuration")})
-        items.push_back({deviationText(launch, kind, kind), deviationPlace(launch, {{}, kind, kind, {}, {}, {}}),
-                         deviationKindText(kind), true, [this, kind] { Q_EMIT versionWanted(kind); }});
-    items.push_back({tr("Change the configuration with forms"), tr("The whole launch"),
-                     deviationKindText(QStringLiteral("configuration")), true,
-                     [this] { Q_EMIT configurationWanted(); }});
+        if (offered(kind))
+            items.push_back({deviationText(launch, kind, kind), deviationPlace(launch, {{}, kind, kind, {}, {}, {}}),
+                             deviationKindText(kind), true, [this, kind] { Q_EMIT versionWanted(kind); }});
+    if (offered(QStringLiteral("configuration")))
+        items.push_back({tr("Change the configuration with forms"), tr("The whole launch"),
+                         deviationKindText(QStringLiteral("configuration")), true,
+                         [this] { Q_EMIT configurationWanted(); }});
     if (!launch.plan().declaration.text.isEmpty() && !launch.missingForDeclaration().isEmpty() &&
         !launch.state().declaration)
         add(QStringLiteral("declaration"), QStringLiteral("declaration"));
-    offer(std::move(items), {}, {});
+    if (only == QLatin1String("declaration"))
+        offer(std::move(items), tr("Nothing is missing from the declaration, or the launch is declared."),
+              tr("Look at the sign-off page to see what is signed."));
+    else
+        offer(std::move(items), tr("The step that is shown has no command that runs."),
+              tr("Choose a step with commands in the plan."));
 }
 
 void LaunchActs::fillValue(const QString& value)

@@ -28,7 +28,8 @@ public:
     void stopRun();
     void skipStep();
     void attachFile();
-    void requestDeviation();
+    // Of any kind that is possible now, or only of one.
+    void requestDeviation(const QString& kind = {});
     void fillValues();
     void fillValue(const QString& value); // by its id
     // The runbook's messages with their values, to be copied.

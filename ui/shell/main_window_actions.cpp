@@ -59,6 +59,9 @@ void MainWindow::connectStepActions()
     on(ActionId::SkipStep, [this] { m_desk->acts().skipStep(); });
     on(ActionId::AttachFile, [this] { m_desk->acts().attachFile(); });
     on(ActionId::RequestDeviation, [this] { m_desk->acts().requestDeviation(); });
+    on(ActionId::ChangeCommand, [this] { m_desk->acts().requestDeviation(u"command"_s); });
+    on(ActionId::ChangeEnvironment, [this] { m_desk->acts().requestDeviation(u"environment"_s); });
+    on(ActionId::ChangeFolder, [this] { m_desk->acts().requestDeviation(u"folder"_s); });
     on(ActionId::FillValues, [this] { m_desk->acts().fillValues(); });
     on(ActionId::Messages, [this] { m_desk->acts().messages(); });
     on(ActionId::Note, [this] { m_desk->page().note()->line()->setFocus(Qt::ShortcutFocusReason); });
@@ -76,6 +79,9 @@ void MainWindow::connectLaunchActions()
     on(ActionId::Poll, [this] { m_desk->acts().poll(); });
     on(ActionId::Roster, [this] { m_desk->acts().roster(); });
     on(ActionId::TrustConfiguration, [this] { m_desk->offerTrust(); });
+    on(ActionId::ChangeRunbook, [this] { m_desk->acts().requestDeviation(u"runbook"_s); });
+    on(ActionId::ChangeConfiguration, [this] { m_desk->acts().requestDeviation(u"configuration"_s); });
+    on(ActionId::DeclareAlthough, [this] { m_desk->acts().requestDeviation(u"declaration"_s); });
     on(ActionId::Rollback, [this] { m_desk->page().rollbackButton()->immediate()->setFocus(Qt::ShortcutFocusReason); });
     on(ActionId::GenerateKey, [this] { m_desk->makeKey(); });
     on(ActionId::ManageKeys, [this] { m_desk->manageKeys(); });
