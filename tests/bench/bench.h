@@ -44,6 +44,7 @@ double median(std::vector<double> values);
 
 // Each in its own file, bench_<name>.cpp; main.cpp lists them.
 std::vector<Row> benchImport();
+std::vector<Row> benchEdit();
 std::vector<Row> benchLedger();
 std::vector<Row> benchRunner();
 

@@ -25,6 +25,9 @@ std::vector<Bench> benches()
 #ifdef HOLDPOINT_BENCH_IMPORT
         {QStringLiteral("import"), benchImport},
 #endif
+#ifdef HOLDPOINT_BENCH_EDIT
+        {QStringLiteral("edit"), benchEdit},
+#endif
 #ifdef HOLDPOINT_BENCH_LEDGER
         {QStringLiteral("ledger"), benchLedger},
 #endif
