@@ -206,6 +206,16 @@ void ValueDialog::check()
         }
     }
     m_accept->setEnabled(good);
+    makeRoom();
+}
+
+// A message that comes later finds its place below what stands, not on top of it.
+void ValueDialog::makeRoom()
+{
+    layout()->activate();
+    const int wanted = layout()->totalHeightForWidth(width());
+    if (isVisible() && wanted > height())
+        resize(width(), wanted);
 }
 
 void ValueDialog::fill()

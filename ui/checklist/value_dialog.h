@@ -43,6 +43,7 @@ private:
     QWidget* makeField(const checklist::Launch& launch);
     void mask(bool masked);
     void check();
+    void makeRoom();
     void fill();
 
     QString m_value, m_placeholder;

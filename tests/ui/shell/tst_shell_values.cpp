@@ -26,67 +26,64 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr const char* plan = R"(# Shop 2.0
+constexpr const char* plan = R"md(# Shop 2.0
 
 ```toml holdpoint
 [value."<REV>"]
 from = "Read the revision"
 pattern = "revision ([0-9a-f]+)"
 
-    [value."<API_TOKEN>"] secret =
-        true
+[value."<API_TOKEN>"]
+secret = true
 ```
 
-        ##Launch Team
+## Launch Team
 
-        | Role | Name | Contact | | -- -- -- | -- -- -- | -- -- -- -- - | | Launch Coordinator | Ada Byron |
-        ada.byron @example.org | | QA Lead | Jonas Abara | jonas @example.org |
+| Role | Name | Contact |
+|------|------|---------|
+| Launch Coordinator | Ada Byron | ada.byron@example.org |
+| QA Lead | Jonas Abara | jonas@example.org |
 
-        ## #Phase 1 : T - 1 Hours -
-                      Look
+### Phase 1: T-1 Hours - Look
 
-                          ####Step 1 : Read the revision
+#### Step 1: Read the revision
 
-```bash echo revision 4f2a9c
+```bash
+echo revision 4f2a9c
 ```
 
-                                       ####Step 2 : Deploy it
+#### Step 2: Deploy it
 
-```bash./ deploy.sh<REV> --token<API_TOKEN> --change<CHANGE_ID>
+```bash
+./deploy.sh <REV> --token <API_TOKEN> --change <CHANGE_ID>
 ```
 
-                          ##Success Metrics
+## Success Metrics
 
-                      -
-                      **Orders * * : >
-                                     [Target] orders /
-                                         h
+- **Orders**: > [Target] orders/h
 
-                                         ##Communication Templates
+## Communication Templates
 
-                                         * *Launch Announcement *
-                                         *
-``` SUBJECT : Shop 2.0 is live
+**Launch Announcement**
+```
+SUBJECT: Shop 2.0 is live
 
-                   Dear all,
-                      at[Timestamp] the shop 2.0 went live with revision<REV>,
-                      as planned.Whoever sees something odd calls[Owner Name] at once;
-the numbers of the day are at[Dashboard URL],
-    and the next word comes at[Deadline]
-            .
+Dear all,
+at [Timestamp] the shop 2.0 went live with revision <REV>, as planned. Whoever sees something odd calls [Owner Name]
+at once; the numbers of the day are at [Dashboard URL], and the next word comes at [Deadline].
 
-        Thank you for a quiet night.
+Thank you for a quiet night.
 ```
 
-            **Everything is back to normal**
-``` SUBJECT : Shop 2.0 : all is well Nothing is left to be done.
-``` ) ";
+**Everything is back to normal**
+```
+SUBJECT: Shop 2.0: all is well
 
-    template <class Dialog>
-    Dialog *activeDialog()
-{
-    return qobject_cast<Dialog*>(QApplication::activeWindow());
-}
+Nothing is left to be done.
+```
+)md";
+
+template <class Dialog> Dialog* activeDialog() { return qobject_cast<Dialog*>(QApplication::activeWindow()); }
 
 } // namespace
 
