@@ -67,7 +67,6 @@ LaunchActs::LaunchActs(SessionBinding& binding, LaunchPage& page, QWidget* windo
     , m_page(page)
     , m_window(window)
 {
-    connect(&binding, &SessionBinding::secondPassed, this, [this](qint64 utcMs) { m_nowUtcMs = utcMs; });
 }
 
 void LaunchActs::askReason(const QString& title, const QString& question, const QString& accept,
@@ -281,7 +280,7 @@ void LaunchActs::fillValue(const QString& value)
     const runbook::Value* found = launch.value(value);
     const bool secret = found && launch.configuration().secrets.contains(found->name);
     auto* dialog = new ValueDialog(launch, value, secret, m_window);
-    dialog->setNow(m_nowUtcMs);
+    dialog->setNow(m_binding.nowUtcMs());
     connect(dialog, &ValueDialog::commandRequested, this,
             [this](const checklist::Command& command) { m_binding.submit(command); });
     dialog->open();
@@ -292,7 +291,7 @@ void LaunchActs::messages()
     auto* dialog = new MessageDialog(m_window);
     // It reads the launch, so it goes with it.
     connect(this, &QObject::destroyed, dialog, [dialog] { delete dialog; });
-    const auto refresh = [this, dialog] { dialog->refresh(m_binding.session().launch(), m_nowUtcMs); };
+    const auto refresh = [this, dialog] { dialog->refresh(m_binding.session().launch(), m_binding.nowUtcMs()); };
     connect(dialog, &MessageDialog::refreshWanted, this, refresh);
     connect(&m_binding, &SessionBinding::refreshed, dialog, refresh);
     connect(dialog, &MessageDialog::fillWanted, this, &LaunchActs::fillValue);

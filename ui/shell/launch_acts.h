@@ -63,7 +63,6 @@ private:
     SessionBinding& m_binding;
     LaunchPage& m_page;
     QWidget* m_window;
-    qint64 m_nowUtcMs = 0; // of the last second
 };
 
 } // namespace holdpoint::ui

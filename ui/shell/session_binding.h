@@ -33,6 +33,7 @@ public:
     void setPerson(const settings::Person& person);
     // Who acts, as claimed; with the login's name while nobody said theirs (for the rollback, which always starts).
     [[nodiscard]] events::Actor actor(events::Auth auth = events::Auth::Claimed) const;
+    [[nodiscard]] qint64 nowUtcMs() const { return m_clock.now().utcMs; }
     [[nodiscard]] StepSelection* selection() const { return m_selection; }
     [[nodiscard]] session::Session& session() const { return m_session; }
 

@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTime>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
@@ -93,6 +94,7 @@ class TestShellValues : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void cleanup() { m_live.reset(); }
+    void theFirstSecondShowed1970();
     void screens_data();
     void screens();
 
@@ -127,6 +129,22 @@ void TestShellValues::look(QWidget& widget, const QString& what)
     QCOMPARE(test::clippedButtons(widget), QStringList());
     QCOMPARE(test::cutLines(widget), QStringList());
     QVERIFY(widget.width() <= m_live->window().width() && widget.height() <= m_live->window().height());
+}
+
+// Regression: a message that was opened before the first second had passed told the year 1970 as the time of its use.
+void TestShellValues::theFirstSecondShowed1970()
+{
+    m_live = std::make_unique<test::LiveWindow>(test::someone());
+    QVERIFY(m_live->open(m_live->makeLaunch(plan, u"test.launch"_s, true)));
+    // As in the first second: no tick between making the acts and using them.
+    LaunchActs fresh(desk().binding(), desk().page(), &m_live->window());
+    const QString before = QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-dd"_s);
+    fresh.messages();
+    const auto* dialog = m_live->window().findChild<MessageDialog*>();
+    QVERIFY(dialog);
+    const QString text = dialog->text()->toPlainText();
+    QVERIFY2(text.contains(before) || text.contains(QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-dd"_s)),
+             qPrintable(text));
 }
 
 void TestShellValues::screens_data()
