@@ -54,7 +54,7 @@ SidePanel::SidePanel(QWidget* parent)
     , m_state(new MarkLabel(this))
     , m_tClock(new QLabel(this))
     , m_utc(new QLabel(this))
-    , m_local(plainLabel(this))
+    , m_local(new QLabel(this))
     , m_t0(plainLabel(this, FontRole::Small))
     , m_stateReason(plainLabel(this))
     , m_hold(new QPushButton(this))
@@ -74,6 +74,8 @@ SidePanel::SidePanel(QWidget* parent)
     m_tClock->setAccessibleName(tr("Time to T-0"));
     m_utc->setFont(themeFont(FontRole::Strong));
     m_utc->setTextFormat(Qt::PlainText);
+    m_local->setTextFormat(Qt::PlainText);
+    m_local->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_state->setFontRole(FontRole::Heading);
     for (QPushButton* button : {m_hold, m_gate, m_next, m_roster, m_clockDoubt}) {
         button->setAutoDefault(false);
@@ -152,7 +154,6 @@ SidePanel::SidePanel(QWidget* parent)
     scroll->setMinimumHeight(2 * scroll->fontMetrics().height());
     scroll->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     layout->addWidget(scroll, 1);
-    setMinimumWidth(250);
 
     connect(m_hold, &QPushButton::clicked, this, &SidePanel::holdOrResume);
     connect(m_gate, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(m_gateId); });

@@ -203,7 +203,11 @@ QSize HoldButton::sizeHint() const
     return {width + ring + 3 * spacing::normal, std::max(height, metrics.height() + spacing::normal)};
 }
 
-QSize HoldButton::minimumSizeHint() const { return {std::min(200, sizeHint().width()), sizeHint().height()}; }
+QSize HoldButton::minimumSizeHint() const
+{
+    // What it does and its key are never elided on the one that stands beside every page.
+    return {m_weight == Weight::Main ? sizeHint().width() : std::min(200, sizeHint().width()), sizeHint().height()};
+}
 
 void HoldButton::paintEvent(QPaintEvent*)
 {

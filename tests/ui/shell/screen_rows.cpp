@@ -4,6 +4,8 @@
 #include <QDir>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTest>
 #include <QWidget>
 
@@ -51,6 +53,12 @@ QStringList clippedButtons(const QWidget& window)
 QStringList cutLines(const QWidget& window)
 {
     QStringList cut;
+    // What lies below the edge of a part that shows no bar to scroll to it.
+    for (const QScrollArea* part : window.findChildren<QScrollArea*>())
+        if (part->isVisible() && part->widget() && !part->verticalScrollBar()->isVisible() &&
+            part->widget()->height() > part->viewport()->height())
+            cut.append(u"%1 px below %2"_s.arg(part->widget()->height() - part->viewport()->height())
+                           .arg(QLatin1String(part->metaObject()->className())));
     for (const QLabel* label : window.findChildren<QLabel*>()) {
         if (!label->isVisible() || label->text().isEmpty() || !label->wordWrap())
             continue;
