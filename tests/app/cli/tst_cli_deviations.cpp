@@ -148,7 +148,7 @@ private Q_SLOTS:
         QCOMPARE(inputs(), before);
         VERIFY_STATUS(place.ask({u"load"_s, place.path(u"newer.md"_s)}), 3);
         QCOMPARE(inputs(), before);
-        VERIFY_STATUS(place.ask({u"trust"_s}), 3);
+        VERIFY_STATUS(place.ask({u"trust"_s}, u"Tomasz Lind"_s), 3);
         QCOMPARE(inputs(), before);
         VERIFY_STATUS(request(u"newer.md"_s, {u"--even-done"_s}), 0);
         QCOMPARE(inputs().size(), before.size() + 1);

@@ -112,13 +112,14 @@ Story::Story(runbook::Plan plan, bool roster)
     happen(people);
 }
 
-void Story::happen(const events::Event& event, const QString& person)
+void Story::happen(const events::Event& event, const QString& person, events::Auth auth)
 {
     events::Entry entry;
     entry.seq = launch.state().entries;
     now.utcMs += 1000;
     entry.at = now;
     entry.actor.person = person;
+    entry.actor.auth = auth;
     entry.body = event;
     launch.apply(entry);
 }
@@ -134,7 +135,7 @@ bool Story::act(const checklist::Command& command, const QString& person, events
         return false;
     }
     for (const events::Event& event : *answer)
-        happen(event, person);
+        happen(event, person, auth);
     return true;
 }
 

@@ -19,7 +19,8 @@ public:
     // Asks the rules and applies what they answer. False when they refuse; `refusal` then says why.
     bool act(const checklist::Command& command, const QString& person = QStringLiteral("Ann Lee"),
              events::Auth auth = events::Auth::Claimed);
-    void happen(const events::Event& event, const QString& person = QStringLiteral("Ann Lee"));
+    void happen(const events::Event& event, const QString& person = QStringLiteral("Ann Lee"),
+                events::Auth auth = events::Auth::Claimed);
     // Starts the command (which the rules must allow) and, where `status` is given, ends it.
     qint64 run(const QString& command, std::optional<int> status = 0,
                const QList<events::JudgedExpectation>& judged = {});
