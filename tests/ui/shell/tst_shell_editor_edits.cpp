@@ -415,6 +415,8 @@ void TestShellEditorEdits::fields()
                 desk.live().window().activateWindow();
                 QVERIFY(QTest::qWaitForWindowActive(&desk.live().window()));
                 box->setFocus();
+                // Letters that follow each other faster look for one word, with those of the first time.
+                QTest::qWait(QApplication::keyboardInputInterval() + 50);
             }
             QTest::keyClicks(widget, typed);
         } else {

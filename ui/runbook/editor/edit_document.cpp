@@ -207,6 +207,8 @@ void EditDocument::pump()
             const Turn which = *turn;
             m_waiting.pop_front();
             which == Turn::Undo ? m_undo->undo() : m_undo->redo();
+            // Nobody is in the middle of a word: the other views follow at once.
+            readNow();
             continue;
         }
         if (auto* next = std::get_if<std::function<void()>>(&m_waiting.front())) {
