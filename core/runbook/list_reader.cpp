@@ -209,6 +209,13 @@ int PhaseReader::runningStep(StepKind kind, int line)
         return m_running;
     if (meaning().gate)
         kind = StepKind::Gate;
+    // Boxes below the commands of a title are what to look at when those ran: a part of the same step.
+    if (kind == StepKind::Checklist && last >= 0 && last == m_pending.step && step(last).kind == StepKind::Procedure &&
+        step(last).title == m_pending.title && !meaning().success && !cadenceOf(m_pending.title)) {
+        m_running = last;
+        touch(last, line);
+        return last;
+    }
     m_running =
         addStep(kind, m_pending.title, m_pending.caption || m_pending.step < 0 ? m_pending.line : line, m_pending.time);
     touch(m_running, line);

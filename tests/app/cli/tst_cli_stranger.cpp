@@ -111,6 +111,8 @@ private Q_SLOTS:
         const Place place;
         VERIFY_STATUS(place.makeLaunch(), 0);
         VERIFY_STATUS(place.ask({u"run"_s, u"Check"_s}), 0);
+        QCOMPARE(place.step(u"Check"_s).value(u"state").toString(), u"ready"_s); // its box is open
+        VERIFY_STATUS(place.ask({u"tick"_s, u"Everybody saw it"_s}), 0);
         QCOMPARE(place.step(u"Check"_s).value(u"state").toString(), u"passed"_s);
         QCOMPARE(place.lastOf(u"run.finished"_s)[u"body"][u"expectations"][0][u"outcome"].toString(), u"met"_s);
     }

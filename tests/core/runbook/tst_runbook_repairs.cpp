@@ -43,6 +43,23 @@ private Q_SLOTS:
         QCOMPARE(planOf("\xEF\xBB\xBF## T-0: Go\n\n- [ ] a\n").phases.first().title, u"T-0: Go"_s);
     }
 
+    // A title with commands and then boxes was read as two steps of the same name.
+    void boxesBelowCommandsAreOfTheirStep()
+    {
+        const Plan plan = planOf("# Harbour\n\n## T-0: Go\n\n### Crane\n\n```bash\n./lift.sh\n```\n\n- [ ] it hangs\n\n"
+                                 "**Quay**\n```bash\n./quay.sh\n```\n- [ ] it is free\n- [ ] it is dry\n\n"
+                                 "### Go/No-Go\n\n- [ ] all safe\n");
+        const QList<Step>& steps = plan.phases.first().steps;
+        QCOMPARE(steps.size(), 3);
+        QCOMPARE(steps[0].title, u"Crane"_s);
+        QCOMPARE(steps[0].commands.size(), 1);
+        QCOMPARE(steps[0].checks.size(), 1);
+        QCOMPARE(steps[1].title, u"Quay"_s);
+        QCOMPARE(steps[1].checks.size(), 2);
+        QCOMPARE(steps[2].kind, StepKind::Gate);
+        QCOMPARE(steps[2].checks.size(), 1);
+    }
+
     void anAppendixHoldsNothingUp()
     {
         const QByteArray phase = "# Harbour\n\n## T-0: Go\n\n```bash\n./go.sh\n```\n\n";
