@@ -2,7 +2,7 @@
 #include "core/checklist/launch.h"
 #include "core/session/session.h"
 #include "core/signoff/personal_key.h"
-#include "tests/ui/shell/live_window.h"
+#include "tests/ui/shell/deviation_desk.h"
 #include "ui/checklist/deviation_dialog.h"
 #include "ui/checklist/deviation_forms.h"
 #include "ui/checklist/deviation_list.h"
@@ -31,72 +31,8 @@ using namespace holdpoint;
 using namespace holdpoint::ui;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-constexpr const char* plan = R"(# Two Steps 1.0
-
-```toml holdpoint
-[launch]
-environment = {REGION = "eu"}
-
-[source.web]
-kind = "tcp"
-host = "127.0.0.1:9"
-interval_s = 3600
-```
-
-## Launch Team
-
-| Role | Name | Contact |
-|------|------|---------|
-| Launch Coordinator | Ada Byron | ada.byron@example.org |
-| QA Lead | Jonas Abara | jonas@example.org |
-
-### Phase 1: T-1 Hours - Look
-
-#### Step 1: Look
-
-```bash
-echo looked
-```
-
-#### Step 2: Look again
-
-```bash
-echo "$REGION" in "$PWD"
-```
-
-- [ ] It was looked at
-
-#### Go/No-Go Decision Point
-
-- [ ] Nobody reported a blocker
-
-## Launch Success Declaration
-
-### Success Criteria Met
-
-- [ ] Nothing was lost
-
-### Final Sign-off
-
-**Launch Declaration**
-"Two Steps 1.0 is launched."
-
-Launch Coordinator: _________________________ Date: _______
-)";
-
-constexpr const char* phrase = "a quiet harbour";
-
-const QString ada = u"Ada Byron"_s;
-const QString jonas = u"Jonas Abara"_s;
-
-template <class Dialog> Dialog* activeDialog() { return qobject_cast<Dialog*>(QApplication::activeWindow()); }
-
-} // namespace
-
 // How each kind of deviation is found in the window, and decisions that stand on one.
-class TestShellDeviationEntries : public QObject
+class TestShellDeviationEntries : public QObject, private test::DeviationDesk
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -106,94 +42,7 @@ private Q_SLOTS:
     void everyKindHasItsEntry();
     void theOverrideIsRequestedAndUsed();
     void theGateDecisionIsSigned();
-
-private:
-    [[nodiscard]] LaunchDesk& desk() const { return *m_live->window().desk(); }
-    [[nodiscard]] const checklist::Launch& launch() const { return desk().session().launch(); }
-    [[nodiscard]] DeviationList* list() const { return desk().page().deviations(); }
-    void act(const checklist::Command& command, const QString& person = ada);
-    void comeBack();
-    void choose(const QString& words);
-    void start();
-    void finishSteps(); // everything before the gate
-    [[nodiscard]] QString command(int step) const;
-    void makeKey();
-    void openWindow(const settings::Settings& settings, QSize size);
-
-    std::unique_ptr<test::LiveWindow> m_live;
 };
-
-void TestShellDeviationEntries::openWindow(const settings::Settings& settings, QSize size)
-{
-    m_live = std::make_unique<test::LiveWindow>(settings, size);
-    QVERIFY(m_live->open(m_live->makeLaunch(plan, u"test.launch"_s, true)));
-    // Both are on the roster; the requester is not the one who sits here.
-    act(checklist::ChangeRoster{
-        {{{ada, {}, {u"Launch Coordinator"_s}, {}, {}}, {jonas, {}, {u"QA Lead"_s}, {}, {}}}, false}});
-}
-
-void TestShellDeviationEntries::act(const checklist::Command& command, const QString& person)
-{
-    const auto answer = std::make_shared<std::optional<Result<session::Committed>>>();
-    desk().session().submit(command, {events::Auth::Claimed, person, {}, {}},
-                            [answer](const Result<session::Committed>& result) { *answer = result; });
-    QTRY_VERIFY_WITH_TIMEOUT(answer->has_value(), 20000);
-    QVERIFY2((*answer)->has_value(), (*answer)->has_value() ? "" : qPrintable((*answer)->error().text()));
-}
-
-void TestShellDeviationEntries::comeBack()
-{
-    m_live->window().activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&m_live->window()));
-}
-
-QString TestShellDeviationEntries::command(int step) const
-{
-    return launch().plan().phases.first().steps.at(step).commands.first().id;
-}
-
-// By Ctrl+D and a few letters.
-void TestShellDeviationEntries::choose(const QString& words)
-{
-    comeBack();
-    QTest::keyClick(&m_live->window(), Qt::Key_D, Qt::ControlModifier);
-    CommandPalette* palette = m_live->window().commandPalette();
-    QTRY_VERIFY(palette->isVisible());
-    QTest::keyClicks(palette->field(), words);
-    QTest::keyClick(palette->field(), Qt::Key_Return);
-}
-
-// The first step runs and passes: the launch has started.
-void TestShellDeviationEntries::start()
-{
-    checklist::StartRun run;
-    run.command = command(0);
-    act(run);
-    QTRY_VERIFY_WITH_TIMEOUT(launch().done(launch().plan().phases.first().steps.first().id), 30000);
-}
-
-void TestShellDeviationEntries::finishSteps()
-{
-    start();
-    checklist::StartRun run;
-    run.command = command(1);
-    act(run);
-    QTRY_VERIFY_WITH_TIMEOUT(launch().commandState(command(1)) == checklist::CommandState::Passed, 30000);
-    const QString gate = launch().nextGate();
-    for (const runbook::Step& step : launch().plan().phases.first().steps)
-        for (const runbook::Check& check : step.checks)
-            if (step.id != gate)
-                act(checklist::TickCheck{check.id});
-}
-
-void TestShellDeviationEntries::makeKey()
-{
-    desk().signoff().makeKey(ada, phrase);
-    QTRY_VERIFY_WITH_TIMEOUT(desk().signoff().keys().contains(ada), 60000);
-    const QString key = desk().signoff().keys().value(ada).sshPublicKey();
-    act(checklist::ChangeRoster{
-        {{{ada, {}, {u"Launch Coordinator"_s}, {}, key}, {jonas, {}, {u"QA Lead"_s}, {}, {}}}, false}});
-}
 
 void TestShellDeviationEntries::everyKindHasItsEntry_data()
 {
