@@ -2,6 +2,7 @@
 #include "core/runbook/configuration_edit.h"
 
 #include "core/runbook/configuration_form.h"
+#include "core/runbook/toml_text.h"
 
 #include <QCoreApplication>
 
@@ -24,8 +25,11 @@ std::string key8(const QString& text) { return text.toStdString(); }
 
 std::unexpected<Error> writtenOtherwise(int line)
 {
-    return failure(ErrorCode::Refused, EditText::tr("This is written in a way that the form cannot change."),
-                   EditText::tr("Change it in the source, on line %1.").arg(line), line);
+    return failure(ErrorCode::Refused,
+                   EditText::tr("This stands in the text in a way that the form cannot change without changing more."),
+                   line > 0 ? EditText::tr("Change it in the source, on line %1.").arg(line)
+                            : EditText::tr("Change it in the source."),
+                   line);
 }
 
 Result<toml::table> parsed(const QByteArray& text)
@@ -40,37 +44,6 @@ Result<toml::table> parsed(const QByteArray& text)
     }
 }
 
-// Byte offsets of toml++'s positions, which count lines and code points.
-class Places
-{
-public:
-    explicit Places(const QByteArray& text)
-        : m_text(text)
-    {
-        m_starts.push_back(0);
-        for (qsizetype at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
-            m_starts.push_back(at + 1);
-    }
-    [[nodiscard]] qsizetype start(int line) const { return m_starts[std::size_t(std::clamp(line, 1, count()) - 1)]; }
-    // Behind its newline.
-    [[nodiscard]] qsizetype end(int line) const { return line < count() ? start(line + 1) : m_text.size(); }
-    [[nodiscard]] qsizetype at(const toml::source_position& position) const
-    {
-        qsizetype byte = start(int(position.line));
-        for (auto column = position.column; column > 1 && byte < m_text.size(); --column) {
-            ++byte;
-            while (byte < m_text.size() && (uchar(m_text[byte]) & 0xC0U) == 0x80U)
-                ++byte;
-        }
-        return byte;
-    }
-
-private:
-    [[nodiscard]] int count() const { return int(m_starts.size()); }
-    const QByteArray& m_text;
-    std::vector<qsizetype> m_starts;
-};
-
 const toml::table* tomlTable(const toml::table& root, const QString& section, const QString& name)
 {
     const toml::node* node = root.get(key8(section));
@@ -79,56 +52,14 @@ const toml::table* tomlTable(const toml::table& root, const QString& section, co
     return node ? node->as_table() : nullptr;
 }
 
-bool ownsHeader(const QByteArray& text, const Places& places, const toml::table& table)
+Result<QByteArray> meaningChecked(const std::optional<QByteArray>& text, const toml::table& wanted, int line)
 {
-    const qsizetype at = places.at(table.source().begin);
-    return !table.is_inline() && at < text.size() && text[at] == '[';
-}
-
-// The last line of what stands directly below the table's header.
-int lastLineOf(const toml::table& table)
-{
-    int last = int(table.source().begin.line);
-    for (const auto& [key, node] : table) {
-        if (!node.is_table() || node.as_table()->is_inline())
-            last = std::max(last, int(node.source().end.line));
-    }
-    return last;
-}
-
-QByteArray lineEnd(const QByteArray& text)
-{
-    const qsizetype at = text.indexOf('\n');
-    return at > 0 && text[at - 1] == '\r' ? QByteArrayLiteral("\r\n") : QByteArrayLiteral("\n");
-}
-
-// `text` with lines behind line `line`, whatever the last line ends with.
-QByteArray insertedBehind(const QByteArray& text, const Places& places, int line, const QByteArray& lines)
-{
-    const qsizetype at = places.end(line);
-    const bool open = at > 0 && text[at - 1] != '\n';
-    return text.left(at) + (open ? lineEnd(text) : QByteArray()) + lines + text.mid(at);
-}
-
-Result<QByteArray> meaningChecked(const QByteArray& text, const toml::table& wanted, int line)
-{
-    const Result<toml::table> read = parsed(text);
+    if (!text)
+        return writtenOtherwise(line);
+    const Result<toml::table> read = parsed(*text);
     if (!read || !(*read == wanted))
         return writtenOtherwise(line);
-    return text;
-}
-
-// Where the key's own lines can go: nothing else stands on them.
-std::optional<std::pair<qsizetype, qsizetype>> ownLines(const QByteArray& text, const Places& places,
-                                                        const toml::key& key, const toml::node& value)
-{
-    const qsizetype begin = places.start(int(key.source().begin.line));
-    const qsizetype end = places.end(int(value.source().end.line));
-    const QByteArray before = text.mid(begin, places.at(key.source().begin) - begin).trimmed();
-    const QByteArray after = text.mid(places.at(value.source().end), end - places.at(value.source().end)).trimmed();
-    if (!before.isEmpty() || !(after.isEmpty() || after.startsWith('#')))
-        return std::nullopt;
-    return std::pair(begin, end);
+    return *text;
 }
 
 const toml::key* keyOf(const toml::table& table, const QString& name)
@@ -163,15 +94,73 @@ ConfigurationTable tableForm(const ConfigurationSection& section, const QString&
     return found;
 }
 
-void addRanges(const QByteArray& text, const Places& places, const toml::table& table,
-               std::vector<std::pair<qsizetype, qsizetype>>& ranges)
+QStringList tablePath(const QString& section, const QString& name)
 {
-    if (ownsHeader(text, places, table))
-        ranges.emplace_back(places.start(int(table.source().begin.line)), places.end(lastLineOf(table)));
-    for (const auto& [key, node] : table) {
-        if (node.is_table() && !node.as_table()->is_inline())
-            addRanges(text, places, *node.as_table(), ranges);
+    return name.isEmpty() ? QStringList{section} : QStringList{section, name};
+}
+
+// The text with another literal where a key, or an item of its list, stands.
+std::optional<QByteArray> withReference(const QByteArray& toml, const QStringList& path, int item,
+                                        const QByteArray& literal)
+{
+    for (const toml_text::Entry& entry : toml_text::entries(toml)) {
+        if (entry.header || entry.path != path)
+            continue;
+        const std::vector<toml_text::Span> items = toml_text::items(toml, entry.value);
+        const toml_text::Span span =
+            item >= 0 && std::size_t(item) < items.size() ? items[std::size_t(item)] : entry.value;
+        return toml.left(span.begin) + literal + toml.mid(span.end);
     }
+    return std::nullopt;
+}
+
+// The text with the key's table of texts made what the form says, pair by pair: nothing else of it is written anew.
+Result<QByteArray> withPairs(const QByteArray& toml, const QStringList& path, const toml::table& there,
+                             const QString& form, int line)
+{
+    const Result<Pairs> shown = pairsOf(formOf(there, ConfigurationType::Pairs));
+    const Result<Pairs> wanted = pairsOf(form);
+    if (!wanted)
+        return std::unexpected(wanted.error());
+    const bool lines = shown && shown->size() == qsizetype(there.size()) &&
+                       std::all_of(shown->begin(), shown->end(), [&there](const auto& pair) {
+                           const toml::node* node = there.get(key8(pair.first));
+                           return node && formOf(*node, ConfigurationType::Text) == pair.second;
+                       });
+    if (!lines)
+        return failure(
+            ErrorCode::Refused,
+            EditText::tr("A name or a text here cannot be shown as one line NAME = text, so the form would change it."),
+            EditText::tr("Change it in the source, on line %1.").arg(line), line);
+    const auto holds = [](const Pairs& pairs, const QString& name) {
+        return std::any_of(pairs.begin(), pairs.end(), [&name](const auto& pair) { return pair.first == name; });
+    };
+    QStringList gone, come;
+    for (const auto& [name, text] : *shown)
+        if (!holds(*wanted, name))
+            gone << name;
+    for (const auto& [name, text] : *wanted)
+        if (!holds(*shown, name))
+            come << name;
+    std::optional<QByteArray> text = toml;
+    // One name for another is a new name, in its place.
+    const bool isRenamed = gone.size() == 1 && come.size() == 1;
+    if (isRenamed)
+        text = toml_text::renamed(*text, path + gone, keyLiteral(come.first()));
+    for (const auto& [name, value] : *wanted) {
+        if (!text)
+            break;
+        const bool fresh = come.contains(name);
+        if (fresh && !isRenamed)
+            text = toml_text::added(*text, path, keyLiteral(name), textLiteral(value));
+        else if (formOf(*there.get(key8(fresh ? gone.first() : name)), ConfigurationType::Text) != value)
+            text = toml_text::replaced(*text, path + QStringList{name}, textLiteral(value));
+    }
+    for (const QString& name : gone) {
+        if (text && !isRenamed)
+            text = toml_text::removed(*text, path + QStringList{name});
+    }
+    return text ? Result<QByteArray>(*text) : writtenOtherwise(line);
 }
 
 } // namespace
@@ -217,38 +206,33 @@ Result<QByteArray> withConfigurationKey(const QByteArray& toml, const QString& s
     if (!table)
         return failure(ErrorCode::Refused, EditText::tr("The configuration has no [%1].").arg(section),
                        EditText::tr("Add it first."));
-    const Places places(toml);
+    const QStringList path = tablePath(section, name) + QStringList{key};
     const toml::node* value = table->get(key8(key));
     const int line = int((value ? value->source() : table->source()).begin.line);
     toml::table wanted = *root;
     if (form.isEmpty()) {
         if (!value)
             return toml;
-        const auto lines = ownLines(toml, places, *keyOf(*table, key), *value);
-        if (!lines)
-            return writtenOtherwise(line);
         reachedTable(wanted, section, name).erase(key8(key));
-        return meaningChecked(toml.left(lines->first) + toml.mid(lines->second), wanted, line);
+        return meaningChecked(toml_text::removed(toml, path), wanted, line);
     }
     const Result<QByteArray> literal = literalOf(*field, form);
     if (!literal)
         return std::unexpected(literal.error());
     if (value && formOf(*value, field->type) == form)
         return toml; // it says this already, in its own way
-    const QByteArray assignment = key.toUtf8() + " = " + *literal + lineEnd(toml);
-    const Result<toml::table> one = parsed(assignment);
+    const Result<toml::table> one = parsed(key.toUtf8() + " = " + *literal + '\n');
     if (!one)
         return std::unexpected(one.error());
     reachedTable(wanted, section, name).insert_or_assign(key8(key), *one->get(key8(key)));
-    if (!value) {
-        if (!ownsHeader(toml, places, *table))
-            return writtenOtherwise(line);
-        return meaningChecked(insertedBehind(toml, places, lastLineOf(*table), assignment), wanted, line);
-    }
-    if (value->is_table() && !value->as_table()->is_inline())
-        return writtenOtherwise(line);
-    const qsizetype begin = places.at(value->source().begin);
-    return meaningChecked(toml.left(begin) + *literal + toml.mid(places.at(value->source().end)), wanted, line);
+    if (!value)
+        return meaningChecked(toml_text::added(toml, tablePath(section, name), key.toUtf8(), *literal), wanted, line);
+    if (!value->is_table() || field->type != ConfigurationType::Pairs)
+        return meaningChecked(toml_text::replaced(toml, path, *literal), wanted, line);
+    const Result<QByteArray> paired = withPairs(toml, path, *value->as_table(), form, line);
+    if (!paired)
+        return paired;
+    return meaningChecked(*paired, wanted, line);
 }
 
 Result<QByteArray> withConfigurationTable(const QByteArray& toml, const QString& section, const QString& name,
@@ -263,8 +247,15 @@ Result<QByteArray> withConfigurationTable(const QByteArray& toml, const QString&
     if (tomlTable(*root, section, name))
         return failure(ErrorCode::Refused, EditText::tr("“%1” is there already.").arg(name.isEmpty() ? section : name),
                        EditText::tr("Change that one, or take another name."));
-    const QByteArray eol = lineEnd(toml);
-    QByteArray added = '[' + section.toUtf8() + (known.named ? '.' + keyLiteral(name) : QByteArray()) + ']' + eol;
+    // A list of tables, or a value, where a table belongs.
+    const toml::node* there = root->get(key8(section));
+    if (known.named && there && there->is_table())
+        there = there->as_table()->get(key8(name));
+    if (there)
+        return writtenOtherwise(int(there->source().begin.line));
+    const QByteArray eol = toml_text::lineEnd(toml);
+    QByteArray header = '[' + section.toUtf8() + (known.named ? '.' + keyLiteral(name) : QByteArray()) + ']' + eol;
+    QList<QByteArray> assignments;
     for (const ConfigurationKey& key : known.keys) {
         QString form = forms.value(key.key);
         if (form.isEmpty() && key.needed)
@@ -274,9 +265,12 @@ Result<QByteArray> withConfigurationTable(const QByteArray& toml, const QString&
         const Result<QByteArray> literal = literalOf(key, form);
         if (!literal)
             return std::unexpected(literal.error());
-        added += key.key.toUtf8() + " = " + *literal + eol;
+        assignments << key.key.toUtf8() + " = " + *literal;
     }
-    const Result<toml::table> one = parsed(added);
+    QByteArray block = header;
+    for (const QByteArray& assignment : assignments)
+        block += assignment + eol;
+    const Result<toml::table> one = parsed(block);
     if (!one)
         return std::unexpected(one.error());
     toml::table wanted = *root;
@@ -286,7 +280,12 @@ Result<QByteArray> withConfigurationTable(const QByteArray& toml, const QString&
         text += eol;
     if (!text.isEmpty() && !text.endsWith(eol + eol))
         text += eol;
-    return meaningChecked(text + added, wanted, 0);
+    const Result<QByteArray> appended = meaningChecked(text + block, wanted, 0);
+    if (appended || !known.named)
+        return appended;
+    // Nothing can follow where all of them stand in one inline table: it goes into that.
+    return meaningChecked(toml_text::added(toml, {section}, keyLiteral(name), '{' + assignments.join(", ") + '}'),
+                          wanted, 0);
 }
 
 Result<QByteArray> withoutConfigurationTable(const QByteArray& toml, const QString& section, const QString& name)
@@ -298,31 +297,86 @@ Result<QByteArray> withoutConfigurationTable(const QByteArray& toml, const QStri
     if (!table)
         return toml;
     const int line = int(table->source().begin.line);
-    std::vector<std::pair<qsizetype, qsizetype>> ranges;
-    addRanges(toml, Places(toml), *table, ranges);
-    std::sort(ranges.begin(), ranges.end());
-    QByteArray text = toml;
-    for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
-        // Of the empty lines on both sides one stays.
-        qsizetype end = range->second;
-        const bool emptyBefore =
-            range->first == 0 || text.left(range->first).endsWith("\n\n") || text.left(range->first).endsWith("\n\r\n");
-        if (emptyBefore && end < text.size() && text[end] == '\n')
-            ++end;
-        else if (emptyBefore && text.mid(end, 2) == "\r\n")
-            end += 2;
-        text.remove(range->first, end - range->first);
-    }
     toml::table wanted = *root;
-    if (name.isEmpty()) {
-        wanted.erase(key8(section));
-    } else {
+    QStringList path = tablePath(section, name);
+    if (!name.isEmpty()) {
         toml::table& outer = reachedTable(wanted, section, {});
         outer.erase(key8(name));
+        // The last one takes what held it along.
         if (outer.empty())
-            wanted.erase(key8(section));
+            path.removeLast();
+    }
+    if (path.size() == 1)
+        wanted.erase(key8(section));
+    return meaningChecked(toml_text::removed(toml, path), wanted, line);
+}
+
+Result<QByteArray> withConfigurationName(const QByteArray& toml, const QString& section, const QString& name,
+                                         const QString& newName)
+{
+    const QString other = newName.trimmed();
+    if (name.isEmpty() || other.isEmpty())
+        return failure(ErrorCode::Usage, EditText::tr("It needs a name."), EditText::tr("Type its name first."));
+    Result<toml::table> root = parsed(toml);
+    if (!root)
+        return std::unexpected(root.error());
+    const toml::table* table = tomlTable(*root, section, name);
+    if (!table)
+        return failure(ErrorCode::Refused, EditText::tr("The configuration has no [%1].").arg(section),
+                       EditText::tr("Add it first."));
+    if (other == name)
+        return toml;
+    if (tomlTable(*root, section, other))
+        return failure(ErrorCode::Refused, EditText::tr("“%1” is there already.").arg(other),
+                       EditText::tr("Take another name, or remove that one first."));
+    const int line = int(table->source().begin.line);
+    toml::table wanted = *root;
+    toml::table& outer = reachedTable(wanted, section, {});
+    outer.insert_or_assign(key8(other), *table);
+    outer.erase(key8(name));
+    std::optional<QByteArray> text = toml_text::renamed(toml, {section, name}, keyLiteral(other));
+    for (const ConfigurationReference& reference : configurationReferences(toml, section, name)) {
+        if (!text)
+            break;
+        // The tables that name it keep their own names, so their paths are what they were.
+        toml::table& holder = reachedTable(wanted, reference.section, reference.name);
+        const QStringList path = tablePath(reference.section, reference.name) + QStringList{reference.key};
+        if (toml::array* list = holder.get_as<toml::array>(key8(reference.key)))
+            list->replace(list->cbegin() + reference.item, key8(other));
+        else
+            holder.insert_or_assign(key8(reference.key), key8(other));
+        text = withReference(*text, path, reference.item, textLiteral(other));
     }
     return meaningChecked(text, wanted, line);
+}
+
+std::vector<ConfigurationReference> configurationReferences(const QByteArray& toml, const QString& section,
+                                                            const QString& name)
+{
+    std::vector<ConfigurationReference> found;
+    const Result<toml::table> root = parsed(toml);
+    if (!root)
+        return found;
+    const auto look = [&](const QString& where, const QString& table, const QString& key) {
+        const toml::table* there = tomlTable(*root, where, table);
+        const toml::node* node = there ? there->get(key8(key)) : nullptr;
+        if (node && node->value_exact<std::string>() == key8(name))
+            found.push_back({where, table, key, 0});
+        const toml::array* list = node ? node->as_array() : nullptr;
+        for (std::size_t i = 0; list && i < list->size(); ++i)
+            if (list->get(i)->value_exact<std::string>() == key8(name))
+                found.push_back({where, table, key, int(i)});
+    };
+    if (section == u"source") {
+        if (const toml::table* metrics = tomlTable(*root, u"metric"_s, {})) {
+            for (const auto& [key, node] : *metrics)
+                look(u"metric"_s, QString::fromStdString(std::string(key.str())), u"source"_s);
+        }
+        look(u"rollout"_s, {}, u"observe"_s);
+    } else if (section == u"metric") {
+        look(u"rollout"_s, {}, u"compare"_s);
+    }
+    return found;
 }
 
 } // namespace holdpoint::runbook

@@ -28,15 +28,29 @@ struct ConfigurationTable
 // What stands in the text, in its order. Malformed with the line for what is no TOML.
 Result<std::vector<ConfigurationTable>> configurationTables(const QByteArray& toml);
 
-// One key of one table; an empty form takes the key out. Malformed where the form is not of the key's type (no number,
-// no word of the list); Refused where the text is written in a way that this cannot change ([a.b] inside {...}).
+// One key of one table, written as the table is: under its header, in an inline table, with dotted keys. Of a table of
+// texts only the pairs that differ are written anew. An empty form takes the key out. Malformed where the form is not
+// of the key's type (no number, no word of the list); Refused with its line where more would change than was asked.
 Result<QByteArray> withConfigurationKey(const QByteArray& toml, const QString& section, const QString& name,
                                         const QString& key, const QString& form);
 // A new table at the end, with its needed words filled where there is a choice; Refused when it is there already.
 Result<QByteArray> withConfigurationTable(const QByteArray& toml, const QString& section, const QString& name,
                                           const QMap<QString, QString>& forms = {});
-// Without the table and everything in it. Comments stay.
+// Without the table and everything in it. Comments outside of it stay.
 Result<QByteArray> withoutConfigurationTable(const QByteArray& toml, const QString& section, const QString& name);
+
+// Where a table is called by its name: [metric.x] source and [rollout] observe call sources, [rollout] compare metrics.
+struct ConfigurationReference
+{
+    QString section, name, key;
+    int item = 0; // of a list
+    bool operator==(const ConfigurationReference&) const = default;
+};
+std::vector<ConfigurationReference> configurationReferences(const QByteArray& toml, const QString& section,
+                                                            const QString& name);
+// The table under another name, with all that calls it. Refused where that name is taken.
+Result<QByteArray> withConfigurationName(const QByteArray& toml, const QString& section, const QString& name,
+                                         const QString& newName);
 
 // A name that nothing of that name stands behind: [metric.x] source, [rollout] observe and compare.
 struct ConfigurationRemark

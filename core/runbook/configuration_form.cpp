@@ -20,38 +20,6 @@ struct FormText
 
 QString textFrom(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
 
-QByteArray textLiteral(const QString& text)
-{
-    const bool plain =
-        std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x20 && c != u'\x7f'; });
-    // What a regular expression says with backslashes stays readable.
-    if (plain && text.contains(u'\\') && !text.contains(u'\''))
-        return '\'' + text.toUtf8() + '\'';
-    QByteArray literal = "\"";
-    for (const char c : text.toUtf8()) {
-        switch (c) {
-        case '"':
-            literal += "\\\"";
-            break;
-        case '\\':
-            literal += "\\\\";
-            break;
-        case '\n':
-            literal += "\\n";
-            break;
-        case '\t':
-            literal += "\\t";
-            break;
-        default:
-            if (uchar(c) < 0x20 || c == 0x7f)
-                literal += "\\u00" + QByteArray::number(uchar(c), 16).rightJustified(2, '0');
-            else
-                literal += c;
-        }
-    }
-    return literal + '"';
-}
-
 QByteArray listLiteral(const QList<QByteArray>& items)
 {
     const QByteArray line = '[' + items.join(", ") + ']';
@@ -97,25 +65,55 @@ Result<QByteArray> wholeNumbers(const QString& form, bool list)
     return list ? listLiteral(items) : items.first();
 }
 
-Result<QByteArray> pairsLiteral(const QString& form)
+} // namespace
+
+QByteArray textLiteral(const QString& text)
 {
-    QList<QByteArray> items;
-    QStringList names;
+    const bool plain =
+        std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x20 && c != u'\x7f'; });
+    // What a regular expression says with backslashes stays readable.
+    if (plain && text.contains(u'\\') && !text.contains(u'\''))
+        return '\'' + text.toUtf8() + '\'';
+    QByteArray literal = "\"";
+    for (const char c : text.toUtf8()) {
+        switch (c) {
+        case '"':
+            literal += "\\\"";
+            break;
+        case '\\':
+            literal += "\\\\";
+            break;
+        case '\n':
+            literal += "\\n";
+            break;
+        case '\t':
+            literal += "\\t";
+            break;
+        default:
+            if (uchar(c) < 0x20 || c == 0x7f)
+                literal += "\\u00" + QByteArray::number(uchar(c), 16).rightJustified(2, '0');
+            else
+                literal += c;
+        }
+    }
+    return literal + '"';
+}
+
+Result<Pairs> pairsOf(const QString& form)
+{
+    Pairs pairs;
     for (const QString& line : formLines(form)) {
         const qsizetype equals = line.indexOf(u'=');
         const QString name = line.left(std::max<qsizetype>(equals, 0)).trimmed();
         if (name.isEmpty())
             return wrongForm(FormText::tr("“%1” has no name and text.").arg(line), FormText::tr("Write NAME = text."));
-        if (names.contains(name))
+        if (std::any_of(pairs.begin(), pairs.end(), [&name](const auto& pair) { return pair.first == name; }))
             return wrongForm(FormText::tr("“%1” is there twice.").arg(name),
                              FormText::tr("Remove one of the two lines."));
-        names << name;
-        items << keyLiteral(name) + " = " + textLiteral(line.mid(equals + 1).trimmed());
+        pairs.emplace_back(name, line.mid(equals + 1).trimmed());
     }
-    return '{' + items.join(", ") + '}';
+    return pairs;
 }
-
-} // namespace
 
 QByteArray keyLiteral(const QString& key)
 {
@@ -189,7 +187,13 @@ Result<QByteArray> literalOf(const ConfigurationKey& key, const QString& form)
     case ConfigurationType::Pairs:
         break;
     }
-    return pairsLiteral(form);
+    const Result<Pairs> pairs = pairsOf(form);
+    if (!pairs)
+        return std::unexpected(pairs.error());
+    QList<QByteArray> items;
+    for (const auto& [name, text] : *pairs)
+        items << keyLiteral(name) + " = " + textLiteral(text);
+    return '{' + items.join(", ") + '}';
 }
 
 } // namespace holdpoint::runbook

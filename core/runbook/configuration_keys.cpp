@@ -109,7 +109,7 @@ ConfigurationSection metricSection()
              {u"limits"_s,
               Pairs,
               KeyText::tr("Limits"),
-              KeyText::tr("phase = \"< 0.5\", a line each; default for all others"),
+              KeyText::tr("phase = < 0.5, a line each; default for all others"),
               {},
               {},
               false},

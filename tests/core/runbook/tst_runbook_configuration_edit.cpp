@@ -72,8 +72,7 @@ private Q_SLOTS:
     void wrongFormsAreRefused_data();
     void wrongFormsAreRefused();
     void tablesComeAndGo();
-    void otherSpellingsAreLeftAlone_data();
-    void otherSpellingsAreLeftAlone();
+    void whatHasNoPlaceIsRefused();
     void backIntoTheRunbook_data();
     void backIntoTheRunbook();
     void aRunbookWithoutOneGetsOne();
@@ -217,21 +216,14 @@ void TestRunbookConfigurationEdit::tablesComeAndGo()
     QCOMPARE(*without, wanted);
 }
 
-void TestRunbookConfigurationEdit::otherSpellingsAreLeftAlone_data()
+// What the form cannot change without touching more than it says, it does not change, and says where it stands.
+void TestRunbookConfigurationEdit::whatHasNoPlaceIsRefused()
 {
-    QTest::addColumn<QByteArray>("text");
-    QTest::addRow("inline table") << QByteArray("source = {prom = {kind = \"http\"}}\n");
-    QTest::addRow("dotted keys") << QByteArray("source.prom.kind = \"http\"\n");
-    QTest::addRow("its own table") << QByteArray("[source.prom]\nkind = \"http\"\n[source.prom.url]\nx = \"y\"\n");
-}
-
-// What the form cannot change without touching more than it says, it does not change.
-void TestRunbookConfigurationEdit::otherSpellingsAreLeftAlone()
-{
-    QFETCH(QByteArray, text);
-    const Result<QByteArray> changed = withConfigurationKey(text, u"source"_s, u"prom"_s, u"url"_s, u"https://x"_s);
-    QVERIFY(!changed);
-    QCOMPARE(changed.error().code, ErrorCode::Refused);
+    const QByteArray text = "# twice\n[[source.prom]]\nkind = \"http\"\n";
+    const Result<QByteArray> added = withConfigurationTable(text, u"source"_s, u"prom"_s);
+    QVERIFY(!added);
+    QCOMPARE(added.error().code, ErrorCode::Refused);
+    QVERIFY2(added.error().nextStep.contains(u"source"), qPrintable(added.error().text()));
 }
 
 void TestRunbookConfigurationEdit::backIntoTheRunbook_data()
