@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>ConfigurationDialog</name>
+    <message numerus="yes">
+        <source>%n places of the configuration call it so, and follow.</source>
+        <translation>
+            <numerusform>1 place of the configuration calls it so, and follows.</numerusform>
+            <numerusform>%n places of the configuration call it so, and follow.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConfigurationModel</name>
     <message numerus="yes">
         <source>%1 (%n wrong)</source>

@@ -59,6 +59,9 @@ private Q_SLOTS:
     void everyKindHasItsForm();
     void aTableIsAddedByName_data();
     void aTableIsAddedByName();
+    void aTableIsRenamedWithWhatCallsIt_data();
+    void aTableIsRenamedWithWhatCallsIt();
+    void whatStandsInOneLineIsEdited();
     void whatIsWrongIsSaidAtItsField_data();
     void whatIsWrongIsSaidAtItsField();
     void whatItMayDoFollows();
@@ -207,6 +210,88 @@ void TestRunbookConfigurationForms::aTableIsAddedByName()
     m_dialog->list()->setFocus();
     QTest::keyClick(m_dialog->list(), Qt::Key_Delete);
     QVERIFY(!m_dialog->text()->toml().contains(header.toUtf8()));
+}
+
+void TestRunbookConfigurationForms::aTableIsRenamedWithWhatCallsIt_data()
+{
+    QTest::addColumn<bool>("byMouse");
+    QTest::addRow("mouse") << true;
+    QTest::addRow("keyboard") << false;
+}
+
+void TestRunbookConfigurationForms::aTableIsRenamedWithWhatCallsIt()
+{
+    QFETCH(bool, byMouse);
+    const auto rename = [&](const QString& name) {
+        m_dialog->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog));
+        if (byMouse) {
+            QTest::mouseClick(m_dialog->renameButton(), Qt::LeftButton);
+        } else {
+            m_dialog->list()->setFocus();
+            QTest::keyClick(m_dialog->list(), Qt::Key_F2);
+        }
+        QTRY_VERIFY(qobject_cast<QInputDialog*>(QApplication::activeWindow()));
+        auto* ask = qobject_cast<QInputDialog*>(QApplication::activeWindow());
+        QVERIFY2(ask->labelText().contains(u"1 place"_s), qPrintable(ask->labelText()));
+        auto* line = ask->findChild<QLineEdit*>();
+        QCOMPARE(line->text(), u"web"_s);
+        QTest::keyClick(line, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(line, name);
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY(!qobject_cast<QInputDialog*>(QApplication::activeWindow()));
+    };
+    m_dialog->choose(u"source"_s, u"web"_s);
+    rename(u"shop"_s);
+    QByteArray wanted = base;
+    wanted.replace("[source.web]", "[source.shop]").replace("source = \"web\"", "source = \"shop\"");
+    QTRY_COMPARE(m_dialog->text()->toml(), wanted);
+    const ConfigurationModel::Row* chosen = m_dialog->model()->row(m_dialog->list()->currentIndex().row());
+    QVERIFY(chosen && chosen->section == u"source" && chosen->name == u"shop");
+    QVERIFY(m_dialog->acceptButton()->isEnabled() && m_dialog->text()->remarks().isEmpty());
+    m_dialog->text()->undo();
+    QCOMPARE(m_dialog->text()->toml(), QByteArray(base));
+    // A name that is taken changes nothing, and the dialog says so.
+    QVERIFY(m_dialog->text()->add(u"source"_s, u"db"_s));
+    const QByteArray two = m_dialog->text()->toml();
+    m_dialog->choose(u"source"_s, u"web"_s);
+    rename(u"db"_s);
+    QTRY_VERIFY2(m_dialog->problem().contains(u"is there already"_s), qPrintable(m_dialog->problem()));
+    QCOMPARE(m_dialog->text()->toml(), two);
+}
+
+// The design's own example, and the other ways to write the same: typed into the form, only its bytes change.
+void TestRunbookConfigurationForms::whatStandsInOneLineIsEdited()
+{
+    const QByteArray toml = "source = {web = {kind = \"http\", url = 'https://a'}}\n\n[metric.errors]\n"
+                            "source = \"web\"\nlimits = {\"T-0\" = \"< 0.1\", default = '< 0.5'} # agreed\n\n"
+                            "[metric.load]\nsource = \"web\"\n\n[metric.load.limits]\ndefault = '< 70'\n";
+    m_dialog->close();
+    m_dialog = new ConfigurationDialog(toml, {}, u"Take it"_s);
+    m_dialog->open();
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog));
+    m_dialog->choose(u"metric"_s, u"errors"_s);
+    type(u"limits"_s, u"T-0 = < 0.2\ndefault = < 0.5"_s);
+    m_dialog->choose(u"metric"_s, u"load"_s);
+    type(u"limits"_s, u"default = < 80"_s);
+    m_dialog->choose(u"source"_s, u"web"_s);
+    type(u"url"_s, u"https://b"_s);
+    type(u"interval_s"_s, u"3"_s);
+    QVERIFY2(m_dialog->acceptButton()->isEnabled(), qPrintable(m_dialog->problem()));
+    QString shown = QString::fromUtf8(m_dialog->text()->toml());
+    QVERIFY2(shown.startsWith(u"source = {web = {kind = \"http\", url = \"https://b\", interval_s = 3}}\n\n"_s),
+             qPrintable(shown));
+    // Typing took the old lines out letter by letter: the limits are what was typed, the comment and the rest stay.
+    QVERIFY2(shown.contains(u"T-0 = \"< 0.2\""_s) || shown.contains(u"\"T-0\" = \"< 0.2\""_s), qPrintable(shown));
+    QVERIFY2(shown.contains(u"default = \"< 0.5\""_s) && shown.contains(u"[metric.load]\nsource = \"web\"\n"_s),
+             qPrintable(shown));
+    const Result<runbook::Configuration> read = runbook::parseConfiguration(shown);
+    QVERIFY(read);
+    QCOMPARE(read->metrics.at(0).limits.value(u"T-0"_s), u"< 0.2"_s);
+    QCOMPARE(read->metrics.at(1).limits.value(u"default"_s), u"< 80"_s);
+    QSignalSpy spy(m_dialog, &ConfigurationDialog::written);
+    QTest::mouseClick(m_dialog->acceptButton(), Qt::LeftButton);
+    QCOMPARE(spy.size(), 1);
 }
 
 void TestRunbookConfigurationForms::whatIsWrongIsSaidAtItsField_data()

@@ -119,14 +119,16 @@ QWidget* ConfigurationDialog::head()
     m_add->setPopupMode(QToolButton::InstantPopup);
     m_add->setFocusPolicy(Qt::StrongFocus);
     m_add->setMenu(m_addMenu);
+    m_rename = smallButton(tr("Re&name…"), tr("Give the chosen table another name (F2)"));
     m_remove = smallButton(tr("Re&move"), tr("Take the chosen table out (Delete)"));
     m_undo = smallButton(tr("&Undo"), tr("Take the last change back (Ctrl+Z)"));
     m_redo = smallButton(tr("Re&do"), tr("Make the change again (Ctrl+Shift+Z)"));
     auto* head = new QWidget;
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
-    for (QWidget* part : {static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_remove), static_cast<QWidget*>(m_undo),
-                          static_cast<QWidget*>(m_redo)})
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_rename), static_cast<QWidget*>(m_remove),
+          static_cast<QWidget*>(m_undo), static_cast<QWidget*>(m_redo)})
         row->addWidget(part);
     row->addStretch();
     const auto remove = [this] {
@@ -144,9 +146,13 @@ QWidget* ConfigurationDialog::head()
         m_text->redo();
         follow(true);
     };
+    connect(m_rename, &QPushButton::clicked, this, &ConfigurationDialog::askNewName);
     connect(m_remove, &QPushButton::clicked, this, remove);
     connect(m_undo, &QPushButton::clicked, this, undo);
     connect(m_redo, &QPushButton::clicked, this, redo);
+    auto* renameKey = new QShortcut(QKeySequence(Qt::Key_F2), m_list);
+    renameKey->setContext(Qt::WidgetShortcut);
+    connect(renameKey, &QShortcut::activated, this, &ConfigurationDialog::askNewName);
     auto* removeKey = new QShortcut(QKeySequence(Qt::Key_Delete), m_list);
     removeKey->setContext(Qt::WidgetShortcut);
     connect(removeKey, &QShortcut::activated, this, remove);
@@ -185,6 +191,38 @@ void ConfigurationDialog::askName(const QString& section)
     connect(dialog, &QInputDialog::textValueSelected, this,
             [this, section](const QString& name) { added(section, name.trimmed()); });
     dialog->open();
+}
+
+void ConfigurationDialog::askNewName()
+{
+    const ConfigurationModel::Row* chosen = m_model->row(m_list->currentIndex().row());
+    if (!chosen || chosen->name.isEmpty())
+        return;
+    const runbook::ConfigurationSection known = runbook::configurationSection(chosen->section);
+    const auto places = int(runbook::configurationReferences(m_text->toml(), chosen->section, chosen->name).size());
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Rename: %1").arg(chosen->text));
+    QStringList label{known.nameTitle};
+    if (places > 0)
+        label << tr("%n places of the configuration call it so, and follow.", nullptr, places);
+    dialog->setLabelText(label.join(u'\n'));
+    dialog->setTextValue(chosen->name);
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this, section = chosen->section, name = chosen->name](const QString& newName) {
+                renamed(section, name, newName.trimmed());
+            });
+    dialog->open();
+}
+
+void ConfigurationDialog::renamed(const QString& section, const QString& name, const QString& newName)
+{
+    const Result<void> done = m_text->rename(section, name, newName);
+    if (!done) {
+        tell(done.error().text());
+        return;
+    }
+    choose(section, newName);
 }
 
 void ConfigurationDialog::added(const QString& section, const QString& name)
@@ -234,6 +272,7 @@ void ConfigurationDialog::follow(bool anew)
         m_fields->display(*m_text, chosen->section, chosen->name, anew);
     else
         m_fields->clear();
+    m_rename->setEnabled(chosen && !chosen->name.isEmpty());
     m_remove->setEnabled(chosen);
     m_undo->setEnabled(m_text->canUndo());
     m_redo->setEnabled(m_text->canRedo());

@@ -37,6 +37,7 @@ public:
     [[nodiscard]] QListView* list() const { return m_list; }
     [[nodiscard]] QMenu* addMenu() const { return m_addMenu; }
     [[nodiscard]] QPushButton* removeButton() const { return m_remove; }
+    [[nodiscard]] QPushButton* renameButton() const { return m_rename; }
     [[nodiscard]] QPushButton* acceptButton() const { return m_accept; }
     [[nodiscard]] QString problem() const;
     void choose(const QString& section, const QString& name);
@@ -49,6 +50,8 @@ private:
     void fillAddMenu();
     void add(const QString& section);
     void askName(const QString& section);
+    void askNewName();
+    void renamed(const QString& section, const QString& name, const QString& newName);
     void added(const QString& section, const QString& name);
     void follow(bool anew);
     void promise();
@@ -63,6 +66,7 @@ private:
     QLabel* m_problem;
     QMenu* m_addMenu;
     QToolButton* m_add = nullptr;
+    QPushButton* m_rename = nullptr;
     QPushButton* m_remove = nullptr;
     QPushButton* m_undo = nullptr;
     QPushButton* m_redo = nullptr;

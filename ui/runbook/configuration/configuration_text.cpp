@@ -100,6 +100,24 @@ Result<void> ConfigurationText::remove(const QString& section, const QString& na
     return {};
 }
 
+Result<void> ConfigurationText::rename(const QString& section, const QString& name, const QString& newName)
+{
+    const Result<QByteArray> toml = runbook::withConfigurationName(m_toml, section, name, newName);
+    if (!toml)
+        return std::unexpected(toml.error());
+    // What was typed and is not in the text yet stays with its table.
+    QMap<Place, Remark> typed;
+    for (auto remark = m_typed.cbegin(); remark != m_typed.cend(); ++remark) {
+        Place place = remark.key();
+        if (place.section == section && place.name == name)
+            place.name = newName.trimmed();
+        typed.insert(place, *remark);
+    }
+    m_typed = typed;
+    take(*toml);
+    return {};
+}
+
 void ConfigurationText::undo()
 {
     if (m_past.isEmpty())

@@ -48,6 +48,8 @@ public:
     void setKey(const QString& section, const QString& name, const QString& key, const QString& form);
     Result<void> add(const QString& section, const QString& name);
     Result<void> remove(const QString& section, const QString& name);
+    // With everything that calls it by its name.
+    Result<void> rename(const QString& section, const QString& name, const QString& newName);
     [[nodiscard]] bool canUndo() const { return !m_past.isEmpty(); }
     [[nodiscard]] bool canRedo() const { return !m_future.isEmpty(); }
     void undo();
