@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include <functional>
@@ -27,6 +28,9 @@ struct Row
 Row compared(const QString& name, const QString& unit, double ours, const QString& peerName, double peer, double goal);
 // A figure without a peer: met when it is at most `limit`.
 Row bounded(const QString& name, const QString& unit, double ours, double limit);
+// The same, shown beside a peer that has no say in it.
+Row boundedBeside(const QString& name, const QString& unit, double ours, double limit, const QString& peerName,
+                  double peer);
 
 struct Pair
 {
@@ -42,9 +46,13 @@ Pair wallSideBySide(int rounds, const std::function<void()>& ours, const std::fu
 
 double median(std::vector<double> values);
 
+// 50 phases of 10 steps, each with a command and 8 boxes: 5,000 items and the headings over them.
+QByteArray longRunbook();
+
 // Each in its own file, bench_<name>.cpp; main.cpp lists them.
 std::vector<Row> benchImport();
 std::vector<Row> benchEdit();
+std::vector<Row> benchEditor();
 std::vector<Row> benchLedger();
 std::vector<Row> benchRunner();
 

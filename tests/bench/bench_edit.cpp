@@ -5,31 +5,12 @@
 #include "core/runbook/importer.h"
 #include "tests/bench/bench.h"
 
-#include <QByteArray>
-
 #include <cstdio>
 #include <cstdlib>
 
 namespace holdpoint::bench {
 
 namespace {
-
-// 50 phases of 10 steps, each with a command and 8 boxes: 5,000 items and the headings over them.
-QByteArray longRunbook()
-{
-    QByteArray text("# Long\n\n");
-    for (int phase = 0; phase < 50; ++phase) {
-        text += "### Phase " + QByteArray::number(phase + 1) + ": T-" + QByteArray::number(60 - phase) + " hours\n\n";
-        for (int step = 0; step < 10; ++step) {
-            const QByteArray name = QByteArray::number(phase) + "-" + QByteArray::number(step);
-            text += "**Step " + name + "**\n```bash\n./run.sh " + name + "\n```\n\n";
-            for (int box = 0; box < 8; ++box)
-                text += "- [ ] Box " + name + "-" + QByteArray::number(box) + "\n";
-            text += "\n";
-        }
-    }
-    return text;
-}
 
 Row measure(const QString& name, const runbook::Document& document, const runbook::Edit& edit, double goal)
 {

@@ -64,4 +64,11 @@ Row bounded(const QString& name, const QString& unit, double ours, double limit)
     return {name, unit, limit, 0, {}, ours, 0, limit, ours <= limit};
 }
 
+Row boundedBeside(const QString& name, const QString& unit, double ours, double limit, const QString& peerName,
+                  double peer)
+{
+    const double share = peer > 0 ? 1 / peer : 0;
+    return {name, unit, limit, peer, peerName, ours, ours * share, limit * share, ours <= limit};
+}
+
 } // namespace holdpoint::bench
