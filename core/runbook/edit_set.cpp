@@ -4,6 +4,7 @@
 #include "core/runbook/edit_planning.h"
 #include "core/runbook/times.h"
 #include "core/runbook/values.h"
+#include "core/runbook/words.h"
 
 #include <algorithm>
 
@@ -159,6 +160,12 @@ Result<void> planSet(Planning& planning, const edit::SetText& edit)
         planning.result.item = one.id;
         return {};
     }
+    // A hold point that is lost by a word would be noticed by nobody.
+    const Step* step = one.kind == ItemKind::Step ? planning.outline.document().plan.step(one.id) : nullptr;
+    if (step && step->kind == StepKind::Gate && meaningOf(one.text).gate && !meaningOf(edit.text).gate)
+        return failure(ErrorCode::Usage, editText("A gate is known by its title, and this one does not say it."),
+                       editText("Name it like \"Go/No-Go: ...\", \"... gate\" or \"... hold point\"; remove the gate "
+                                "where there is to be none."));
     const Outline& outline = planning.outline;
     if (one.kind == ItemKind::Title) {
         for (const Block& block : outline.blocks().list) {

@@ -187,6 +187,9 @@ void TestRunbookEditKinds::refusals_data()
     QTest::newRow("a gate that says it is none")
         << QByteArray(R"({"op":"add-gate","into":"phase-2-t-0-move","title":"Tea","criteria":["hot"]})")
         << int(ErrorCode::Usage);
+    QTest::newRow("a gate that would be none any more")
+        << QByteArray(R"({"op":"set-text","item":"phase-1-t-2-hours-prepare/go-no-go-1","text":"Tea"})")
+        << int(ErrorCode::Usage);
     QTest::newRow("a gate without criteria")
         << QByteArray(R"({"op":"add-gate","into":"phase-2-t-0-move","title":"Gate","criteria":[]})")
         << int(ErrorCode::Usage);
