@@ -94,6 +94,7 @@ private Q_SLOTS:
     void timeWordsReadBack_data();
     void timeWordsReadBack();
     void fieldsBecomeEdits();
+    void aNewStepIsNamedOnce();
     void lintRows();
 };
 
@@ -456,6 +457,40 @@ void TestRunbookEditorParts::fieldsBecomeEdits()
     QVERIFY(!bad);
     QVERIFY(bad.error().cause.contains(u"soon"_s));
     QVERIFY(!bad.error().nextStep.isEmpty());
+}
+
+// Regression: the box of a new step kept the name that nobody typed.
+void TestRunbookEditorParts::aNewStepIsNamedOnce()
+{
+    const runbook::Document document = documentOf(smallEdited);
+    EditItem at;
+    at.kind = ItemKind::Step;
+    at.id = document.plan().phases[0].steps[1].id;
+    QCOMPARE(addForms(document.plan(), ItemKind::Step, &at).size(), 2);
+    for (const int form : {0, 1}) {
+        const auto add = addEdit(document.plan(), ItemKind::Step, &at, form);
+        QVERIFY(add);
+        const Result<runbook::Document::Edited> added = document.edit(*add);
+        QVERIFY2(added, added ? "" : qPrintable(added.error().text()));
+        const runbook::Step step = added->document.plan().phases[0].steps[2];
+        EditItem item;
+        item.kind = ItemKind::Step;
+        item.id = step.id;
+        const auto edits = fieldEdits(added->document.plan(), item, {{FieldId::Text, u"Call the owner"_s}});
+        QVERIFY(edits);
+        const Result<runbook::Document::EditedAll> named = added->document.editAll(*edits);
+        QVERIFY2(named, named ? "" : qPrintable(named.error().text()));
+        const runbook::Step& made = named->document.plan().phases[0].steps[2];
+        QCOMPARE(made.title, u"Call the owner"_s);
+        QCOMPARE(int(made.commands.size()), form);
+        QCOMPARE(int(made.checks.size()), 1 - form);
+        QVERIFY2(!named->document.bytes().contains(step.title.toUtf8()), named->document.bytes().constData());
+    }
+    // A box that says something else is left alone.
+    EditItem other;
+    other.kind = ItemKind::Step;
+    other.id = at.id;
+    QCOMPARE(fieldEdits(document.plan(), other, {{FieldId::Text, u"Tell them"_s}})->size(), std::size_t(1));
 }
 
 void TestRunbookEditorParts::lintRows()

@@ -204,6 +204,16 @@ Place placeAt(const EditItem* at, ItemKind kind)
     return {at->kind == kind ? Side::After : Side::Into, at->id};
 }
 
+// A step that is one box to tick says the same in both places, and is renamed in both. Empty: there is no such box.
+QString boxOfItsTitle(const Plan& plan, const QString& id)
+{
+    const Step* step = plan.step(id);
+    if (!step || !step->commands.isEmpty() || step->checks.size() != 1)
+        return {};
+    const Check& check = step->checks.constFirst();
+    return check.text == step->title && check.line != step->line ? check.id : QString();
+}
+
 // A step that follows the one in which something is selected.
 Place besideStep(const Plan& plan, const EditItem* at)
 {
@@ -423,8 +433,11 @@ Result<std::vector<Edit>> fieldEdits(const Plan& plan, const EditItem& item, con
         break;
     }
     }
-    if (changes.has(FieldId::Text))
+    if (changes.has(FieldId::Text)) {
+        if (const QString box = boxOfItsTitle(plan, id); !box.isEmpty())
+            edits.push_back(edit::SetText{box, text});
         edits.push_back(edit::SetText{id, text});
+    }
     return edits;
 }
 
@@ -444,6 +457,8 @@ QList<AddForm> addForms(const Plan& plan, ItemKind kind, const EditItem* at)
                  {int(Cadence::Monthly), fieldText("&Monthly task")}};
     } else {
         forms = {{0, u'&' + kindName(kind)}};
+        if (kind == ItemKind::Step)
+            forms.append({1, fieldText("Step with a comma&nd")});
     }
     return forms;
 }
@@ -454,7 +469,8 @@ std::optional<Edit> addEdit(const Plan& plan, ItemKind kind, const EditItem* at,
     case ItemKind::Phase:
         return edit::AddPhase{placeAt(at, kind), fieldText("New phase"), timeOfNewPhase(plan, at), {}};
     case ItemKind::Step:
-        return edit::AddStep{besideStep(plan, at), fieldText("New step"), {}, u"bash"_s, std::nullopt};
+        return edit::AddStep{besideStep(plan, at), fieldText("New step"), form == 1 ? QByteArray("true") : QByteArray(),
+                             u"bash"_s, std::nullopt};
     case ItemKind::Gate:
         return edit::AddGate{besideStep(plan, at), fieldText("Go/No-Go decision"), {fieldText("New criterion")}};
     case ItemKind::Command:
