@@ -151,8 +151,9 @@ public:
     void operator()(const events::NoteWritten& fact) { m_state.notes.append({fact, m_entry.actor, m_entry.at.utcMs}); }
     void operator()(const events::ValueFilled& fact)
     {
+        const int times = m_state.values.value(fact.value).times + 1;
         m_state.values.insert(fact.value,
-                              {fact.text, fact.secret, m_entry.actor, m_entry.at.utcMs, fact.source, fact.run});
+                              {fact.text, fact.secret, m_entry.actor, m_entry.at.utcMs, fact.source, fact.run, times});
     }
     void operator()(const events::CommandAccepted& fact)
     {

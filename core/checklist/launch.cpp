@@ -68,6 +68,7 @@ void Launch::index()
     m_doneByHand.clear();
     m_expectations.clear();
     m_stepOfExpectation.clear();
+    m_valuesOfStep.clear();
     for (const runbook::Phase& phase : m_plan->phases) {
         for (const runbook::Step& step : phase.steps) {
             m_order.append(step.id);

@@ -104,6 +104,10 @@ public:
     [[nodiscard]] QStringList rolesToStandInFor(const QString& gate) const;
     // Gates that are GO and whose evidence this step belongs to: what changes there makes them fall.
     [[nodiscard]] QStringList gatesStandingOn(const QString& step) const;
+    // Ids of the values that stand in the step's commands, boxes and expectations: part of a gate's evidence.
+    [[nodiscard]] QStringList valuesOf(const runbook::Step& step) const;
+    // Gates that are GO and in whose evidence this value is.
+    [[nodiscard]] QStringList gatesStandingOnValue(const QString& value) const;
     // Why a gate that was GO is not GO any more, a translated sentence; empty when that did not happen.
     [[nodiscard]] QString reopenedBecause(const QString& gate) const;
 
@@ -176,6 +180,7 @@ private:
     mutable QHash<QString, StepState> m_stepStates;
     mutable QSet<QString> m_runsOn;
     mutable QHash<QString, bool> m_inOrder;
+    mutable QHash<QString, QStringList> m_valuesOfStep; // looked up once for each plan
 };
 
 // What a person confirms of the roster: SHA-256, hex, over the canonical JSON of name, roles, deputies and bare key.

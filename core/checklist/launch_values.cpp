@@ -14,6 +14,46 @@ const runbook::Value* Launch::value(const QString& id) const
     return found == values.end() ? nullptr : &*found;
 }
 
+QStringList Launch::valuesOf(const runbook::Step& step) const
+{
+    const auto known = m_valuesOfStep.constFind(step.id);
+    if (known != m_valuesOfStep.constEnd())
+        return *known;
+    QStringList ids;
+    for (const runbook::Command& command : step.commands)
+        ids += command.placeholders;
+    for (const runbook::Value& value : m_plan->values) {
+        // Blank lines all look alike: those are known by where they stand.
+        const auto standsIn = [&value](const auto& item) {
+            return value.placeholder.startsWith(u'_') ? item.line == value.line : item.text.contains(value.placeholder);
+        };
+        if (std::any_of(step.checks.begin(), step.checks.end(), standsIn) ||
+            std::any_of(step.expectations.begin(), step.expectations.end(), standsIn))
+            ids.append(value.id);
+    }
+    ids.removeDuplicates();
+    return *m_valuesOfStep.insert(step.id, ids);
+}
+
+QStringList Launch::gatesStandingOnValue(const QString& value) const
+{
+    QStringList gates;
+    for (auto gate = m_state.gates.constBegin(); gate != m_state.gates.constEnd(); ++gate) {
+        if (!gate->decision || !gate->decision->decision.go || !m_phaseOf.contains(gate.key()))
+            continue;
+        for (const runbook::Step& step : m_phaseOf.value(gate.key())->steps) {
+            if (valuesOf(step).contains(value)) {
+                gates.append(gate.key());
+                break;
+            }
+            if (step.id == gate.key())
+                break;
+        }
+    }
+    gates.sort();
+    return gates;
+}
+
 runbook::ValueRule Launch::valueRule(const QString& id) const
 {
     const runbook::Value* found = value(id);

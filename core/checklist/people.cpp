@@ -186,6 +186,14 @@ QString Launch::evidenceSha256(const QString& gate) const
             if (file.file.step == step.id)
                 add(step.id, file.file.sha256);
         }
+        for (const QString& value : valuesOf(step)) {
+            const auto filled = m_state.values.constFind(value);
+            // What the clock fills is a fact of the run that it was filled for, and that run stands above.
+            if (filled == m_state.values.constEnd() || filled->source == QLatin1String("clock"))
+                continue;
+            add(value, filled->secret ? QStringLiteral("secret %1").arg(filled->times)
+                                      : QStringLiteral("value ") + filled->text);
+        }
         if (step.id == gate)
             break;
     }
@@ -241,6 +249,8 @@ QString Launch::reopenedBecause(const QString& gate) const
         what = command->title.isEmpty() ? QString::fromUtf8(command->text).section(u'\n', 0, 0) : command->title;
     else if (const runbook::Expectation* expectation = m_expectations.value(fact.target))
         what = expectation->text;
+    else if (const runbook::Value* filled = value(fact.target))
+        what = filled->placeholder;
     else if (const runbook::Step* owner = m_stepOfCheck.value(fact.target)) {
         for (const runbook::Check& check : owner->checks)
             what = check.id == fact.target ? check.text : what;
@@ -252,6 +262,8 @@ QString Launch::reopenedBecause(const QString& gate) const
         return translated("%1 ran “%2” again after the GO").arg(who, what);
     if (fact.cause == QLatin1String("judged"))
         return translated("%1 judged “%2” anew after the GO").arg(who, what);
+    if (fact.cause == QLatin1String("filled"))
+        return translated("%1 filled in “%2” anew after the GO").arg(who, what);
     return translated("%1 attached new evidence to “%2” after the GO").arg(who, what);
 }
 

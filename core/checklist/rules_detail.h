@@ -116,6 +116,9 @@ private:
     [[nodiscard]] std::vector<events::Event> withReopenedGates(events::Event event, const QString& step,
                                                                const char* cause, const QString& target) const;
 
+    // A filled value, and the gates that fall with it because they were GO on another.
+    [[nodiscard]] std::vector<events::Event> withReopenedGates(const events::ValueFilled& filled) const;
+
     const Launch& m_launch;
     const State& m_state;
     const events::Actor& m_actor;

@@ -130,6 +130,19 @@ std::vector<events::Event> Rules::withReopenedGates(events::Event event, const Q
     return happened;
 }
 
+std::vector<events::Event> Rules::withReopenedGates(const events::ValueFilled& filled) const
+{
+    std::vector<events::Event> happened{filled};
+    const auto before = m_state.values.constFind(filled.value);
+    // A secret says nothing of what it was: each one is another.
+    if (before != m_state.values.constEnd() && !filled.secret && !before->secret && before->text == filled.text &&
+        before->source != QLatin1String("clock"))
+        return happened;
+    for (const QString& gate : m_launch.gatesStandingOnValue(filled.value))
+        happened.emplace_back(events::GateReopened{gate, QStringLiteral("filled"), filled.value});
+    return happened;
+}
+
 Answer Rules::operator()(const GiveSignoff& request) const
 {
     if (const std::optional<Error> error = notOpen())

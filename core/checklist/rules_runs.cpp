@@ -211,8 +211,9 @@ Answer Rules::operator()(const FinishRun& request) const
             continue;
         // What is not of the value's type fills nothing: whoever needs it is told that it is missing.
         if (const auto text = runbook::checkedValue(m_launch.valueRule(value->id), value->placeholder, captured.text))
-            happened.emplace_back(
-                events::ValueFilled{value->id, *text, false, QStringLiteral("capture"), request.finished.run});
+            for (events::Event& event : withReopenedGates(
+                     events::ValueFilled{value->id, *text, false, QStringLiteral("capture"), request.finished.run}))
+                happened.push_back(std::move(event));
     }
     return happened;
 }

@@ -162,7 +162,7 @@ Answer Rules::operator()(const FillValue& request) const
         return refusal(ruleText("The runbook has no value %1.").arg(request.value),
                        ruleText("Look its id up with holdpoint status."));
     if (request.secret)
-        return std::vector<events::Event>{events::ValueFilled{request.value, {}, true}};
+        return withReopenedGates(events::ValueFilled{request.value, {}, true});
     const runbook::ValueRule rule = m_launch.valueRule(value->id);
     if (rule.secret)
         return refusal(ruleText("%1 is secret: its text is not written down.").arg(value->placeholder),
@@ -174,7 +174,7 @@ Answer Rules::operator()(const FillValue& request) const
         runbook::configurationOf(*value, m_launch.configuration()))
         return refusal(ruleText("%1 is not on the roster of this launch.").arg(*text),
                        ruleText("Name somebody of the roster, or add them to it first."));
-    return std::vector<events::Event>{events::ValueFilled{value->id, *text, false}};
+    return withReopenedGates(events::ValueFilled{value->id, *text, false});
 }
 
 Answer Rules::operator()(const AcceptCommand& request) const

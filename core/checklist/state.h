@@ -94,6 +94,7 @@ struct ValueRecord
     qint64 utcMs = 0;
     QString source = QStringLiteral("hand"); // "hand" | "capture" | "clock"
     qint64 run = 0;                          // that it was captured from, or filled for
+    int times = 0;                           // how often it was filled
 };
 
 enum class DeviationStatus

@@ -349,8 +349,8 @@ struct GateDecided
 struct GateReopened
 {
     QString gate;
-    QString cause;  // "unticked" | "run" | "judged" | "attached"
-    QString target; // id of the box, command, expectation or step
+    QString cause;  // "unticked" | "run" | "judged" | "attached" | "filled"
+    QString target; // id of the box, command, expectation, step or value
     bool operator==(const GateReopened&) const = default;
 };
 

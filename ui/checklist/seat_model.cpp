@@ -5,8 +5,6 @@
 #include "ui/checklist/time_text.h"
 #include "ui/theme/shown_text.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 namespace holdpoint::ui {
@@ -165,14 +163,9 @@ void EvidenceModel::refresh(const checklist::Launch& launch, const QString& gate
             rows.push_back({tr("    %1: %2").arg(commandName(command.text), runOutcome(*run)), ran.shape, ran.meaning,
                             run->started.run});
         }
-        QSet<QString> told;
-        for (const runbook::Command& command : step.commands) {
-            for (const QString& id : command.placeholders) {
-                const runbook::Value* value = launch.value(id);
-                if (value && !told.contains(id))
-                    rows.push_back(valueRow(launch, *value));
-                told.insert(id);
-            }
+        for (const QString& id : launch.valuesOf(step)) {
+            if (const runbook::Value* value = launch.value(id))
+                rows.push_back(valueRow(launch, *value));
         }
         for (const checklist::EvidenceRecord& file : launch.state().evidence) {
             if (file.file.step == step.id)

@@ -223,6 +223,8 @@ public:
             reopened = tr("%1 is not GO any more: %2 ran again");
         else if (fact.cause == QLatin1String("judged"))
             reopened = tr("%1 is not GO any more: %2 was judged anew");
+        else if (fact.cause == QLatin1String("filled"))
+            reopened = tr("%1 is not GO any more: %2 was filled in anew");
         return reopened.arg(title(fact.gate), title(fact.target));
     }
     QString operator()(const events::RollbackStarted& fact) const

@@ -178,6 +178,8 @@ static QList<std::pair<events::Event, QString>> samples()
          u"“Go/No-Go” is not GO any more: “The backup is verified” was unticked"_s},
         {GateReopened{u"t-0/gate"_s, u"run"_s, u"t-0/backup/1"_s},
          u"“Go/No-Go” is not GO any more: “verify-backup.sh latest” ran again"_s},
+        {GateReopened{u"t-0/gate"_s, u"filled"_s, u"v/rev"_s},
+         u"“Go/No-Go” is not GO any more: “<REV>” was filled in anew"_s},
         {RollbackStarted{1, u"p/rollback"_s, u"immediate"_s, u"m/errors"_s, false},
          u"Started immediate rollback 1, for “Error rate above 5 %”"_s},
         {RollbackStarted{2, u"p/rollback"_s, u"planned"_s, {}, true},
