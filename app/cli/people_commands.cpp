@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/signing.h"
+#include "app/cli/status.h"
 
 #include <QCoreApplication>
 
@@ -13,12 +14,12 @@ QString peopleText(const char* words) { return QCoreApplication::translate("cli"
 
 struct RosterArguments
 {
-    std::string launch, name, contact, key, remove;
+    std::string launch, name, contact, key, remove, announced;
     std::vector<std::string> roles, deputies;
     bool selfApproval = false, noSelfApproval = false;
 };
 
-void printRoster(const Terminal& terminal, const checklist::Launch& launch)
+void printRoster(const Terminal& terminal, const checklist::Launch& launch, qint64 nowUtcMs)
 {
     QJsonArray people;
     for (const events::Person& person : launch.state().people) {
@@ -56,6 +57,8 @@ void printRoster(const Terminal& terminal, const checklist::Launch& launch)
         terminal.line(
             peopleText("Fingerprint of this roster: %1\nAnnounce it outside of this machine a day before T-0.")
                 .arg(launch.state().rosterSha256));
+    if (const QString announced = announcementText(launch, nowUtcMs); !announced.isEmpty())
+        terminal.line(announced);
 }
 
 // The whole roster as it will be, from the one that is and the words given.
@@ -98,12 +101,25 @@ void addRoster(CLI::App& program, Workbench& bench)
     command->add_option("--contact", given->contact, "How to reach the person")->needs(name);
     command->add_option("--key", given->key, "Public key: ssh-ed25519 AAAA...")->needs(name);
     auto* remove = command->add_option("--remove", given->remove, "Person to take off");
+    auto* announced = command
+                          ->add_option("--announced", given->announced,
+                                       "Record that the fingerprint was said through this channel, outside of this "
+                                       "machine")
+                          ->excludes(name)
+                          ->excludes(remove);
     auto* allow = command->add_flag("--allow-self-approval", given->selfApproval,
                                     "Requesters may approve own deviations; printed wherever they are");
     auto* forbid = command->add_flag("--forbid-self-approval", given->noSelfApproval)->excludes(allow);
-    command->callback([&bench, given, name, remove, allow, forbid] {
+    command->callback([&bench, given, name, remove, announced, allow, forbid] {
         const bool changes = name->count() + remove->count() + allow->count() + forbid->count() > 0;
-        bench.job = [&bench, given, changes](const Finish& finish) {
+        const bool announces = announced->count() > 0;
+        bench.job = [&bench, given, changes, announces](const Finish& finish) {
+            if (announces) {
+                bench.submit(given->launch, finish, [given](const checklist::Launch&) -> Result<checklist::Command> {
+                    return checklist::AnnounceRoster{text(given->announced)};
+                });
+                return;
+            }
             if (changes) {
                 bench.submit(given->launch, finish,
                              [given](const checklist::Launch& launch) -> Result<checklist::Command> {
@@ -116,7 +132,7 @@ void addRoster(CLI::App& program, Workbench& bench)
                 bench.fail(read.error(), finish);
                 return;
             }
-            printRoster(bench.terminal, read->launch);
+            printRoster(bench.terminal, read->launch, bench.environment.clock->now().utcMs);
             finish(0);
         };
     });

@@ -166,7 +166,7 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
                                                      launch.state().opened.workdir, bench.environment.runnerProgram,
                                                      text(given.file), *bench.environment.disk);
     if (bench.terminal.json) {
-        QJsonObject answer = statusJson(launch, armed);
+        QJsonObject answer = statusJson(launch, armed, bench.environment.clock->now().utcMs);
         answer.insert(QStringLiteral("anchors"), anchorsJson(launch));
         answer.insert(QStringLiteral("ledger_holds"), !read->broken);
         answer.insert(QStringLiteral("ledger_problem"), read->broken ? read->broken->cause : QString());
@@ -195,7 +195,7 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
     }
     if (read->broken)
         bench.terminal.error(*read->broken);
-    const bool clean = isClean(launch, armed) && !read->broken && waiting.empty();
+    const bool clean = isClean(launch, armed, bench.environment.clock->now().utcMs) && !read->broken && waiting.empty();
     finish(given.check && !clean ? 1 : 0);
 }
 

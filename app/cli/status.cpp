@@ -231,7 +231,62 @@ QString kindName(runbook::StepKind kind)
     return {};
 }
 
-QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& armed)
+namespace {
+
+QString announcementWord(checklist::Announcement announcement)
+{
+    switch (announcement) {
+    case checklist::Announcement::NotNeeded:
+        return {};
+    case checklist::Announcement::Early:
+        return QStringLiteral("open");
+    case checklist::Announcement::Due:
+        return QStringLiteral("due");
+    case checklist::Announcement::Late:
+        return QStringLiteral("late");
+    case checklist::Announcement::Made:
+        return QStringLiteral("made");
+    }
+    return {};
+}
+
+QJsonObject rosterJson(const checklist::Launch& launch, qint64 nowUtcMs)
+{
+    const checklist::AnnouncementRecord* made = launch.announcement();
+    return {{QStringLiteral("fingerprint"), launch.state().rosterSha256},
+            {QStringLiteral("announcement"), announcementWord(launch.announcementAt(nowUtcMs))},
+            {QStringLiteral("announce_by"), utcText(launch.announceByUtcMs())},
+            {QStringLiteral("announced"), made ? QJsonValue(utcText(made->utcMs)) : QJsonValue()},
+            {QStringLiteral("channel"), made ? made->announced.channel : QString()}};
+}
+
+} // namespace
+
+QString announcementText(const checklist::Launch& launch, qint64 nowUtcMs)
+{
+    const QString by = utcText(launch.announceByUtcMs()).left(16).replace(u'T', u' ');
+    const QString act = statusWords("Say the fingerprint outside of this machine, then record where: holdpoint roster "
+                                    "LAUNCH --announced CHANNEL.");
+    switch (launch.announcementAt(nowUtcMs)) {
+    case checklist::Announcement::NotNeeded:
+        return {};
+    case checklist::Announcement::Early:
+        return statusWords("Roster: not announced, due by %1 UTC (T-24h). %2").arg(by, act);
+    case checklist::Announcement::Due:
+        return statusWords("Roster: NOT ANNOUNCED, due by %1 UTC (T-24h). %2").arg(by, act);
+    case checklist::Announcement::Late:
+        return statusWords("Roster: NOT ANNOUNCED, LATE since %1 UTC (T-24h). %2").arg(by, act);
+    case checklist::Announcement::Made:
+        break;
+    }
+    const checklist::AnnouncementRecord* made = launch.announcement();
+    const QString when = utcText(made->utcMs).left(16).replace(u'T', u' ');
+    return (made->utcMs <= launch.announceByUtcMs() ? statusWords("Roster: announced %1 UTC through %2 by %3")
+                                                    : statusWords("Roster: announced LATE, %1 UTC, through %2 by %3"))
+        .arg(when, made->announced.channel, made->by.person);
+}
+
+QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs)
 {
     const checklist::State& state = launch.state();
     QJsonArray phases;
@@ -293,6 +348,7 @@ QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& ar
             {QStringLiteral("not_armed_because"), QJsonArray::fromStringList(armed.causes)},
             {QStringLiteral("phases"), phases},
             {QStringLiteral("gates"), gatesJson(launch)},
+            {QStringLiteral("roster"), rosterJson(launch, nowUtcMs)},
             {QStringLiteral("deviations"), deviations},
             {QStringLiteral("signoffs"), signoffs},
             {QStringLiteral("values"), values},
@@ -303,7 +359,7 @@ QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& ar
             {QStringLiteral("entries"), state.entries}};
 }
 
-bool isClean(const checklist::Launch& launch, const rollout::Armed& armed)
+bool isClean(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs)
 {
     const checklist::State& state = launch.state();
     const bool thresholds =
@@ -313,7 +369,8 @@ bool isClean(const checklist::Launch& launch, const rollout::Armed& armed)
         const StepState stepState = launch.stepState(step);
         return stepState == StepState::Failed || stepState == StepState::Unknown;
     });
-    return !state.held && !state.scrubbed && thresholds && steps && armed.armed;
+    const bool announced = state.rehearsal || launch.announcementAt(nowUtcMs) != checklist::Announcement::Late;
+    return !state.held && !state.scrubbed && thresholds && steps && armed.armed && announced;
 }
 
 QString statusText(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs)
@@ -333,6 +390,8 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
         lines << statusWords("Held: %1").arg(state.held->reason);
     lines << (armed.armed ? statusWords("Rollback: ARMED")
                           : statusWords("Rollback: NOT ARMED. %1").arg(armed.causes.join(u' ')));
+    if (const QString roster = announcementText(launch, nowUtcMs); !roster.isEmpty())
+        lines << roster;
     for (const runbook::Phase& phase : launch.plan().phases) {
         lines << QString() << phaseText(launch, phase);
         for (const runbook::Step& step : phase.steps) {

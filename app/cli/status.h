@@ -9,10 +9,13 @@
 // The fold of a launch for people and for other tools.
 namespace holdpoint::app {
 
-QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& armed);
+QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs);
 QString statusText(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs);
-// What `status --check` asks: nothing failed, unknown, held, broken or unarmed.
-bool isClean(const checklist::Launch& launch, const rollout::Armed& armed);
+// What `status --check` asks: nothing failed, unknown, held, broken or unarmed, and no roster with keys unannounced
+// when T-24h is over. A rehearsal has no strangers to convince: its roster is announced or not.
+bool isClean(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs);
+// Whether and when the roster as it stands was announced, a sentence; empty where there is nothing to announce.
+QString announcementText(const checklist::Launch& launch, qint64 nowUtcMs);
 
 // A deviation and a value, as status and their own lists show them.
 QJsonObject deviationJson(const checklist::DeviationRecord& record);

@@ -68,6 +68,12 @@ template <> struct CommandName<EndRollCall>
 };
 template <class F> void describe(EndRollCall&, F&) {}
 
+template <> struct CommandName<AnnounceRoster>
+{
+    static constexpr const char* name = "AnnounceRoster";
+};
+template <class F> void describe(AnnounceRoster& command, F& field) { field("channel", command.channel); }
+
 template <> struct CommandName<ChangeAnchors>
 {
     static constexpr const char* name = "ChangeAnchors";

@@ -52,6 +52,10 @@ struct AnswerRollCall // in the call that is open
 struct EndRollCall
 {
 };
+struct AnnounceRoster // the fingerprint of the roster as it stands was said outside of this machine
+{
+    QString channel;
+};
 struct ChangeAnchors
 {
     QStringList folders; // absolute; all of them
@@ -239,10 +243,10 @@ struct RecordThreshold
 
 using Command =
     std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, RevokeKey, ConfirmKey, StartRollCall, AnswerRollCall,
-                 EndRollCall, ChangeAnchors, StartRun, FinishRun, LoseRun, ResolveRun, StopRun, SkipStep, TickCheck,
-                 UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue, AcceptCommand, RequestDeviation,
-                 ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume, Slip, Scrub, End, StartRollback,
-                 StartRollbackCommand, ObserveRollbackStep, EndRollback, SecondRollback, GiveSignoff, Declare,
-                 RecordCertificate, RecordThreshold>;
+                 EndRollCall, AnnounceRoster, ChangeAnchors, StartRun, FinishRun, LoseRun, ResolveRun, StopRun,
+                 SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
+                 AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume,
+                 Slip, Scrub, End, StartRollback, StartRollbackCommand, ObserveRollbackStep, EndRollback,
+                 SecondRollback, GiveSignoff, Declare, RecordCertificate, RecordThreshold>;
 
 } // namespace holdpoint::checklist

@@ -74,6 +74,10 @@ public:
                 m_state.confirmedLines.insert(fact.person, {rosterLineSha256(person), m_entry.at.utcMs});
         }
     }
+    void operator()(const events::RosterAnnounced& fact)
+    {
+        m_state.announcements.append({fact, m_entry.actor, m_entry.at.utcMs});
+    }
     void operator()(const events::RollCallStarted& fact)
     {
         m_state.rollCalls.append({fact, m_entry.actor, m_entry.at.utcMs, {}, {}, 0});

@@ -21,6 +21,19 @@ struct Awaited
     bool operator==(const Awaited&) const = default;
 };
 
+// The roster's fingerprint leaves the machine this long before T-0; from as long before that on, people are reminded.
+constexpr qint64 announcedAhead = 24 * 3'600'000LL; // ms
+
+// How the announcement of the roster as it stands is doing.
+enum class Announcement
+{
+    NotNeeded, // nobody on the roster has a key, or the launch is over
+    Early,     // not announced, and there is time
+    Due,       // not announced, and less than a day is left until it has to be
+    Late,      // not announced, and it is too late for a day ahead: announce it all the same
+    Made
+};
+
 // The plan and the fold together: answers every question about a launch, decides nothing. Copyable value.
 class Launch
 {
@@ -86,6 +99,11 @@ public:
     [[nodiscard]] const events::Person* holderOf(const QString& role) const;
     // The person said with the key itself that the roster's line, as it is now, is theirs.
     [[nodiscard]] bool lineConfirmed(const QString& person) const;
+    // The first record that the roster as it stands was announced; nullptr: it was not.
+    [[nodiscard]] const AnnouncementRecord* announcement() const;
+    [[nodiscard]] Announcement announcementAt(qint64 nowUtcMs) const;
+    // A day before T-0, UTC ms.
+    [[nodiscard]] qint64 announceByUtcMs() const { return m_state.t0UtcMs - announcedAhead; }
     // The roll call or communication test that goes on; nullptr: none.
     [[nodiscard]] const RollCallRecord* openRollCall() const;
     // Channels of the runbook whose communication test nobody ended yet.

@@ -67,7 +67,8 @@ public:
     Answer operator()(const StartRollCall& command) const; // and the other two: rules_roll_call.cpp
     Answer operator()(const AnswerRollCall& command) const;
     Answer operator()(const EndRollCall& command) const;
-    Answer operator()(const ChangeAnchors& command) const; // rules_keys.cpp
+    Answer operator()(const AnnounceRoster& command) const; // rules_keys.cpp
+    Answer operator()(const ChangeAnchors& command) const;  // rules_keys.cpp
     Answer operator()(const CastVote& command) const;
     Answer operator()(const DecideGate& command) const;
     Answer operator()(const GiveSignoff& command) const;

@@ -107,6 +107,51 @@ Answer Rules::operator()(const ConfirmKey& request) const
     return std::vector<events::Event>{events::KeyConfirmed{person->name, request.proof}};
 }
 
+const AnnouncementRecord* Launch::announcement() const
+{
+    const auto& made = m_state.announcements;
+    const auto found = std::find_if(made.begin(), made.end(), [this](const AnnouncementRecord& record) {
+        return record.announced.fingerprint == m_state.rosterSha256;
+    });
+    return found == made.end() ? nullptr : &*found;
+}
+
+Announcement Launch::announcementAt(qint64 nowUtcMs) const
+{
+    const bool over = m_state.scrubbed || m_state.ended || m_state.declaration;
+    const bool keys = std::any_of(m_state.people.begin(), m_state.people.end(),
+                                  [](const events::Person& person) { return !person.publicKey.isEmpty(); });
+    if (announcement())
+        return Announcement::Made;
+    if (over || !keys)
+        return Announcement::NotNeeded;
+    if (nowUtcMs > announceByUtcMs())
+        return Announcement::Late;
+    return nowUtcMs > announceByUtcMs() - announcedAhead ? Announcement::Due : Announcement::Early;
+}
+
+Answer Rules::operator()(const AnnounceRoster& request) const
+{
+    if (const std::optional<Error> error = notOpen())
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = notOnRoster())
+        return std::unexpected(*error);
+    if (m_state.rosterSha256.isEmpty())
+        return refusal(ruleText("There is no roster to announce."),
+                       ruleText("Enter people with holdpoint roster first."));
+    const QString channel = request.channel.trimmed();
+    if (channel.isEmpty())
+        return refusal(ruleText("Nothing says where the roster was announced."),
+                       ruleText("Name the channel: a chat room, a mail and to whom, a printed page."));
+    const auto& made = m_state.announcements;
+    if (std::any_of(made.begin(), made.end(), [&](const AnnouncementRecord& record) {
+            return record.announced.fingerprint == m_state.rosterSha256 && record.announced.channel == channel;
+        }))
+        return refusal(ruleText("That this roster was announced through %1 is recorded already.").arg(channel),
+                       ruleText("There is nothing to do."));
+    return std::vector<events::Event>{events::RosterAnnounced{m_state.rosterSha256, channel}};
+}
+
 Answer Rules::operator()(const ChangeAnchors& request) const
 {
     if (const std::optional<Error> error = notOnRoster())

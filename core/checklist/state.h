@@ -146,6 +146,13 @@ struct ConfirmedLine
     qint64 utcMs = 0;
 };
 
+struct AnnouncementRecord
+{
+    events::RosterAnnounced announced;
+    events::Actor by;
+    qint64 utcMs = 0;
+};
+
 struct RollCallAnswer
 {
     events::RollCallAnswered answer;
@@ -249,6 +256,7 @@ struct State
     // Fingerprint of the roster, announced before the launch: SHA-256 over the body of its last entry, hex; empty
     // before there is one.
     QString rosterSha256;
+    QList<AnnouncementRecord> announcements; // of every roster, also of those that were changed since
 
     QList<RollCallRecord> rollCalls; // communication tests among them; the last may be open
     QList<TakeoverRecord> takeovers;

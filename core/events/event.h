@@ -139,6 +139,14 @@ struct KeyConfirmed
     bool operator==(const KeyConfirmed&) const = default;
 };
 
+// The roster's fingerprint left the machine: whoever heard it there can tell another roster from this one later.
+struct RosterAnnounced
+{
+    QString fingerprint; // SHA-256, hex, over the body of the roster's entry
+    QString channel;     // where it was said, in the words of who did: "#war-room", "mail to the board"
+    bool operator==(const RosterAnnounced&) const = default;
+};
+
 // A roll call; with a channel it is the communication test of that channel.
 struct RollCallStarted
 {
@@ -428,13 +436,13 @@ struct ThresholdCrossed
     bool operator==(const ThresholdCrossed&) const = default;
 };
 
-using Event =
-    std::variant<LaunchOpened, RunbookLoaded, ConfigurationTrusted, T0Slipped, LaunchHeld, LaunchResumed,
-                 LaunchScrubbed, LaunchEnded, LogTakenOver, AnchorsChanged, RosterChanged, KeyRevoked, KeyConfirmed,
-                 RollCallStarted, RollCallAnswered, RollCallEnded, RunStarted, RunFinished, RunLost, RunResolved,
-                 StopRequested, StepSkipped, CheckTicked, CheckUnticked, ExpectationJudged, EvidenceAttached,
-                 NoteWritten, ValueFilled, CommandAccepted, DeviationRequested, DeviationApproved, DeviationRejected,
-                 DeviationExpired, VoteCast, GateDecided, GateReopened, RollbackStarted, RollbackStepObserved,
-                 RollbackEnded, RollbackSeconded, SignoffGiven, LaunchDeclared, CertificateExported, ThresholdCrossed>;
+using Event = std::variant<LaunchOpened, RunbookLoaded, ConfigurationTrusted, T0Slipped, LaunchHeld, LaunchResumed,
+                           LaunchScrubbed, LaunchEnded, LogTakenOver, AnchorsChanged, RosterChanged, KeyRevoked,
+                           KeyConfirmed, RosterAnnounced, RollCallStarted, RollCallAnswered, RollCallEnded, RunStarted,
+                           RunFinished, RunLost, RunResolved, StopRequested, StepSkipped, CheckTicked, CheckUnticked,
+                           ExpectationJudged, EvidenceAttached, NoteWritten, ValueFilled, CommandAccepted,
+                           DeviationRequested, DeviationApproved, DeviationRejected, DeviationExpired, VoteCast,
+                           GateDecided, GateReopened, RollbackStarted, RollbackStepObserved, RollbackEnded,
+                           RollbackSeconded, SignoffGiven, LaunchDeclared, CertificateExported, ThresholdCrossed>;
 
 } // namespace holdpoint::events

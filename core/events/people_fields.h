@@ -49,6 +49,17 @@ template <class F> void describe(KeyConfirmed& fact, F& field)
     describeProof(fact.proof, field);
 }
 
+template <> struct Kind<RosterAnnounced>
+{
+    static constexpr const char* name = "roster.announced";
+};
+
+template <class F> void describe(RosterAnnounced& fact, F& field)
+{
+    field("fingerprint", fact.fingerprint);
+    field("channel", fact.channel);
+}
+
 template <> struct Kind<RollCallStarted>
 {
     static constexpr const char* name = "rollcall.started";

@@ -332,8 +332,25 @@ public:
             {{said("Log key"), logKey()},
              {said("Roster"),
               m_state.rosterSha256.isEmpty() ? said("none") : said("SHA-256 %1").arg(m_state.rosterSha256)},
+             {said("Roster announced"), announced()},
              {said("Seal certificate"), said("SHA-256 %1").arg(sealFingerprint())},
              {said("Printed"), said("%1, by Holdpoint %2").arg(times(m_input.printedUtcMs), m_input.program)}});
+    }
+
+    // Where the roster's fingerprint was said before the launch: there a stranger can compare it.
+    [[nodiscard]] QString announced() const
+    {
+        QStringList all;
+        for (const checklist::AnnouncementRecord& record : m_state.announcements) {
+            const bool ahead = record.utcMs <= m_launch.announceByUtcMs();
+            const QString ofAnother = record.announced.fingerprint == m_state.rosterSha256
+                                          ? QString()
+                                          : said(" (an earlier roster, SHA-256 %1)").arg(record.announced.fingerprint);
+            all.append(
+                (ahead ? said("through %1 by %2, %3%4") : said("LATE, less than a day ahead, through %1 by %2, %3%4"))
+                    .arg(record.announced.channel, record.by.person, times(record.utcMs), ofAnother));
+        }
+        return all.isEmpty() ? said("nobody recorded that it was") : all.join(QStringLiteral("; "));
     }
 
     void takeovers() const

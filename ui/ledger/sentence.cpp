@@ -83,6 +83,10 @@ public:
     {
         return tr("Confirmed the own line of the roster with the key: %1").arg(fact.person);
     }
+    QString operator()(const events::RosterAnnounced& fact) const
+    {
+        return tr("Announced the roster %1… through %2").arg(fact.fingerprint.left(12), fact.channel);
+    }
     QString operator()(const events::RollCallStarted& fact) const
     {
         return fact.channel.isEmpty()

@@ -39,6 +39,53 @@ private Q_SLOTS:
         const QString text = app::statusText(launch, {}, opened.t0UtcMs);
         QVERIFY2(text.contains(u"CHECK THE CLOCK TIME 14:00 UTC: T-0 was moved by 30 minutes"), qPrintable(text));
     }
+
+    // A roster with keys that nobody announced is said, and from T-24h on `status --check` is not clean with it.
+    void aRosterThatNobodyAnnouncedIsNotClean()
+    {
+        constexpr qint64 hour = 3'600'000;
+        constexpr qint64 t0 = 1'800'000'000'000;
+        checklist::Launch launch;
+        rollout::Armed armed;
+        armed.armed = true;
+        const auto add = [&launch](const events::Event& event, qint64 utcMs, bool rehearsal = false) {
+            events::Entry entry;
+            entry.seq = launch.state().entries;
+            entry.at.utcMs = utcMs;
+            entry.actor = {events::Auth::Claimed, u"Ada"_s, {}, {}};
+            entry.rehearsal = rehearsal;
+            entry.body = event;
+            launch.apply(entry);
+        };
+        events::LaunchOpened opened;
+        opened.launch = u"shop-1.0"_s;
+        opened.t0UtcMs = t0;
+        add(opened, t0 - 100 * hour);
+        QVERIFY(app::announcementText(launch, t0).isEmpty());
+        events::RosterChanged roster{{{u"Ada"_s, {}, {u"Launch Coordinator"_s}, {}, {}}}, false};
+        add(roster, t0 - 99 * hour);
+        QVERIFY(app::announcementText(launch, t0).isEmpty()); // nobody has a key yet
+        roster.people.first().publicKey = u"ssh-ed25519 AAAA"_s;
+        add(roster, t0 - 98 * hour);
+        QVERIFY(app::announcementText(launch, t0 - 50 * hour).contains(u"not announced"_s));
+        QVERIFY(app::announcementText(launch, t0 - 25 * hour).contains(u"NOT ANNOUNCED, due by"_s));
+        QVERIFY(app::isClean(launch, armed, t0 - 25 * hour));
+        QVERIFY2(app::statusText(launch, armed, t0 - 23 * hour).contains(u"NOT ANNOUNCED, LATE since"_s),
+                 qPrintable(app::statusText(launch, armed, t0 - 23 * hour)));
+        QVERIFY(!app::isClean(launch, armed, t0 - 23 * hour));
+        const auto word = [&](qint64 now) {
+            return app::statusJson(launch, armed, now)[u"roster"].toObject()[u"announcement"].toString();
+        };
+        QCOMPARE(word(t0 - 23 * hour), u"late"_s);
+        add(events::RosterAnnounced{launch.state().rosterSha256, u"#war-room"_s}, t0 - 22 * hour);
+        QVERIFY(app::isClean(launch, armed, t0 - 21 * hour));
+        QCOMPARE(word(t0 - 21 * hour), u"made"_s);
+        QVERIFY(app::announcementText(launch, t0).contains(u"announced LATE"_s));
+        // Another roster was announced by nobody.
+        roster.people.append({u"Ben"_s, {}, {u"QA Lead"_s}, {}, {}});
+        add(roster, t0 - 20 * hour);
+        QVERIFY(!app::isClean(launch, armed, t0 - 19 * hour));
+    }
 };
 
 QTEST_GUILESS_MAIN(CliStatusTest)

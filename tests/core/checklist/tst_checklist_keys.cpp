@@ -126,6 +126,29 @@ private Q_SLOTS:
         QVERIFY(s.launch.state().rosterSha256 != fingerprint);
     }
 
+    void theAnnouncementIsOfTheRosterInForce()
+    {
+        Scenario s(market);
+        QVERIFY(!s.ask(AnnounceRoster{u"#war-room"_s}));
+        s.roster({ada(), cem({})});
+        const qint64 t0 = s.launch.state().t0UtcMs;
+        QCOMPARE(s.launch.announcementAt(t0), Announcement::NotNeeded);
+        s.roster({ada(), cem(u"ssh-ed25519 CCCC"_s)});
+        QCOMPARE(s.launch.announcementAt(t0 - 2 * announcedAhead - 1), Announcement::Early);
+        QCOMPARE(s.launch.announcementAt(t0 - announcedAhead), Announcement::Due);
+        QCOMPARE(s.launch.announcementAt(t0 - announcedAhead + 1), Announcement::Late);
+        QVERIFY(!s.ask(AnnounceRoster{u" "_s}));
+        QVERIFY(!s.ask(AnnounceRoster{u"#war-room"_s}, u"Stranger"_s));
+        QVERIFY(s.ask(AnnounceRoster{u"#war-room"_s}, u"Cem"_s));
+        QVERIFY2(!s.ask(AnnounceRoster{u"#war-room"_s}), "recorded twice");
+        QVERIFY(s.ask(AnnounceRoster{u"mail to the board"_s})); // one more channel is one more witness
+        QCOMPARE(s.launch.announcementAt(t0), Announcement::Made);
+        QCOMPARE(s.launch.announcement()->announced.channel, u"#war-room"_s);
+        QCOMPARE(s.launch.announcement()->announced.fingerprint, s.launch.state().rosterSha256);
+        s.roster({ada()});
+        QVERIFY(!s.launch.announcement());
+    }
+
     void whoSignsOffAfterARevocation()
     {
         Scenario s(market);

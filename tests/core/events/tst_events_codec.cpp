@@ -110,6 +110,7 @@ private Q_SLOTS:
                                  QStringLiteral("roster.changed"),
                                  QStringLiteral("key.revoked"),
                                  QStringLiteral("key.confirmed"),
+                                 QStringLiteral("roster.announced"),
                                  QStringLiteral("rollcall.started"),
                                  QStringLiteral("rollcall.answered"),
                                  QStringLiteral("rollcall.ended"),
@@ -153,6 +154,19 @@ private Q_SLOTS:
                             R"("at":{"boot":"boot","boottime_ms":5000000,"offset_min":60,)"
                             R"("utc":"2026-12-01T09:00:00.123Z"},"body":{"step":"","text":"hello"},)"
                             R"("kind":"note.written","rehearsal":false,"seq":41,"v":1})"));
+    }
+
+    void anAnnouncementIsFrozen()
+    {
+        const Result<QByteArray> bytes = events::encodeEntry(
+            entryOf(events::RosterAnnounced{QStringLiteral("ab12"), QStringLiteral("#war-room, by Ada")}));
+        QVERIFY(bytes);
+        QCOMPARE(*bytes,
+                 QByteArray(R"({"actor":{"auth":"spoken","person":"Ada","role":"Technical Lead","seat":"QA Lead"},)"
+                            R"("at":{"boot":"boot","boottime_ms":5000000,"offset_min":60,)"
+                            R"("utc":"2026-12-01T09:00:00.123Z"},)"
+                            R"("body":{"channel":"#war-room, by Ada","fingerprint":"ab12"},)"
+                            R"("kind":"roster.announced","rehearsal":false,"seq":41,"v":1})"));
     }
 
     // Entries as version 1 of their kinds wrote them, byte for byte: they are read for ever.

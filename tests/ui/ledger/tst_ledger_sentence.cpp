@@ -114,6 +114,8 @@ static QList<std::pair<events::Event, QString>> samples()
         {AnchorsChanged{{u"/media/usb"_s, u"/srv"_s}}, u"Checkpoints are copied to /media/usb, /srv from now on"_s},
         {AnchorsChanged{}, u"Checkpoints are copied to no folder from now on"_s},
         {KeyConfirmed{u"Ada"_s}, u"Confirmed the own line of the roster with the key: Ada"_s},
+        {RosterAnnounced{u"0123456789abcdef"_s, u"#war-room"_s},
+         u"Announced the roster 0123456789ab… through #war-room"_s},
         {RollCallStarted{1, {}, {u"Ada"_s, u"Bob"_s}}, u"Called the roll of 2 person(s)"_s},
         {RollCallStarted{2, u"Bridge"_s, {u"Ada"_s}}, u"Began the communication test of “Bridge” with 1 person(s)"_s},
         {RollCallAnswered{1, u"Ada"_s, true, {}}, u"Ada answered the roll call"_s},
