@@ -72,6 +72,12 @@ const std::unordered_map<std::string, RecordCheck::Check>& RecordCheck::checks()
                                                               {"run.stop-requested", &RecordCheck::ofARun},
                                                               {"step.skipped", &RecordCheck::skipped},
                                                               {"check.ticked", &RecordCheck::ticked},
+                                                              {"check.unticked", &RecordCheck::unticked},
+                                                              {"expectation.judged", &RecordCheck::judged},
+                                                              {"value.filled", &RecordCheck::filled},
+                                                              {"gate.reopened", &RecordCheck::reopened},
+                                                              {"roster.announced", &RecordCheck::announced},
+                                                              {"command.accepted", &RecordCheck::accepted},
                                                               {"deviation.requested", &RecordCheck::deviationRequested},
                                                               {"deviation.approved", &RecordCheck::deviationApproved},
                                                               {"deviation.rejected", &RecordCheck::deviationRejected},
@@ -134,27 +140,59 @@ RecordCheck::Problem RecordCheck::opened()
         return recordText("It opens the launch a second time.");
     m_rehearsal = (*m_record)["rehearsal"].flag();
     m_proofs.open(bodyText("launch"), m_rehearsal);
+    m_t0UtcMs = body()["t0_utc_ms"].number();
+    m_plan.open(body()["t0_utc_ms"].number(), int((*m_record)["at"]["offset_min"].number()));
     return std::nullopt;
+}
+
+QByteArray RecordCheck::bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 RecordCheck::Problem RecordCheck::runbook()
 {
     const QString sha256 = bodyText("sha256");
-    const Problem other = usesExactly(bodyText("deviation"), "runbook", QStringLiteral("runbook"), sha256.toLatin1());
-    return other ? other : file(inputPath(m_folder, sha256), sha256);
+    const QString deviation = bodyText("deviation");
+    if (m_started && deviation.isEmpty())
+        return recordText("The runbook was exchanged after the start, by no deviation.");
+    if (Problem problem = usesExactly(deviation, "runbook", QStringLiteral("runbook"), sha256.toLatin1()))
+        return problem;
+    if (Problem problem = file(inputPath(m_folder, sha256), sha256))
+        return problem;
+    for (const RecordValue& kept : body()["kept"].items()) {
+        if (m_plan.step(kept.text()) && !m_plan.isDone(kept.text()))
+            return recordText("It keeps the step %1 as done, which was not done.").arg(kept.text());
+    }
+    m_plan.setRunbook(bytesOf(inputPath(m_folder, sha256)));
+    m_plan.keep(body()["kept"]);
+    return std::nullopt;
 }
 
 RecordCheck::Problem RecordCheck::configuration()
 {
     const QString sha256 = bodyText("sha256");
-    const Problem other =
-        usesExactly(bodyText("deviation"), "configuration", QStringLiteral("configuration"), sha256.toLatin1());
-    return other ? other : file(inputPath(m_folder, sha256), sha256);
+    const QString deviation = bodyText("deviation");
+    if (m_started && deviation.isEmpty() && sha256 != m_configurationSha256)
+        return recordText("The configuration was exchanged after the start, by no deviation.");
+    if (Problem problem = usesExactly(deviation, "configuration", QStringLiteral("configuration"), sha256.toLatin1()))
+        return problem;
+    if (Problem problem = file(inputPath(m_folder, sha256), sha256))
+        return problem;
+    m_configurationSha256 = sha256;
+    m_plan.setConfiguration(bytesOf(inputPath(m_folder, sha256)));
+    return coordinator();
 }
 
 RecordCheck::Problem RecordCheck::evidence()
 {
-    return file(attachmentPath(m_folder, bodyText("sha256")), bodyText("sha256"));
+    if (Problem problem = file(attachmentPath(m_folder, bodyText("sha256")), bodyText("sha256")))
+        return problem;
+    if (m_plan.knows() && !m_plan.step(bodyText("step")))
+        return recordText("The runbook has no step %1.").arg(bodyText("step"));
+    m_plan.attached(body());
+    return onRoster();
 }
 
 RecordCheck::Problem RecordCheck::certificate()
@@ -177,13 +215,32 @@ RecordCheck::Problem RecordCheck::runStarted()
         if (Problem problem = runUses(deviation.text()))
             return problem;
     }
-    return runUses(bodyText("deviation"));
+    if (Problem problem = runUses(bodyText("deviation")))
+        return problem;
+    const Problem problem = runAsPlanned();
+    m_started = true;
+    if (m_plan.knows())
+        m_plan.runStarted(body());
+    return problem;
 }
 
 RecordCheck::Problem RecordCheck::ofARun()
 {
     const qint64 run = body()["run"].number();
-    return m_runs.contains(run) ? std::nullopt : Problem(recordText("Run %1 was not started before.").arg(run));
+    if (!m_runs.contains(run))
+        return recordText("Run %1 was not started before.").arg(run);
+    const std::string& kind = (*m_record)["kind"].utf8();
+    if (!m_plan.knows())
+        return std::nullopt;
+    if (kind == "run.finished")
+        m_plan.runFinished(body());
+    else if (kind == "run.lost")
+        m_plan.runLost(run);
+    else if (kind == "run.resolved")
+        m_plan.runResolved(run, body()["passed"].flag());
+    else
+        m_plan.stopRequested(run);
+    return std::nullopt;
 }
 
 RecordCheck::Problem RecordCheck::runFinished()
@@ -200,6 +257,7 @@ RecordCheck::Problem RecordCheck::runFinished()
 RecordCheck::Problem RecordCheck::rollbackStarted()
 {
     m_rollbacks.insert(body()["rollback"].number());
+    m_started = true;
     return std::nullopt;
 }
 

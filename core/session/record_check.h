@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ledger/verifier.h"
+#include "core/session/plan_check.h"
 #include "core/session/proof_check.h"
 
 #include <QHash>
@@ -59,12 +60,32 @@ private:
     Problem ofARollback();
     Problem rollCallStarted();
     Problem ofARollCall();
+    Problem unticked();
+    Problem judged();
+    Problem filled();
+    Problem reopened();
+    Problem announced();
+    Problem decidedGate();
+    Problem accepted();
 
     [[nodiscard]] const RecordValue& body() const { return (*m_record)["body"]; }
     [[nodiscard]] QString bodyText(std::string_view key) const { return body()[key].text(); }
     [[nodiscard]] QString person() const { return (*m_record)["actor"]["person"].text(); }
     [[nodiscard]] bool isSigned() const { return (*m_record)["actor"]["auth"].utf8() == "signed"; }
     [[nodiscard]] Problem file(const QString& path, const QString& sha256) const;
+    // The file of a runbook or configuration, once its hash was found to be right.
+    [[nodiscard]] static QByteArray bytesOf(const QString& path);
+    // What everybody's rules ask: on the roster, the coordinator's own act, the launch neither held nor with a gate
+    // that should have fallen, this step's turn.
+    [[nodiscard]] Problem onRoster() const;
+    [[nodiscard]] Problem coordinator() const;
+    [[nodiscard]] Problem moving() const;
+    [[nodiscard]] Problem settled() const;
+    [[nodiscard]] Problem turnOf(const QString& step, bool allowed) const;
+    [[nodiscard]] Problem pollOf(const QString& gate) const;
+    [[nodiscard]] Problem allDone() const;
+    [[nodiscard]] Problem runAsPlanned() const;
+    [[nodiscard]] bool outOfOrderAllowed(const QString& target) const;
     // This act uses the deviation, an approved one of this kind and about `target`; empty `deviation`: none is used.
     Problem uses(const QString& deviation, std::string_view kind, const QString& target);
     // The same, and what was done is exactly what was approved.
@@ -77,6 +98,7 @@ private:
 
     QString m_folder;
     ProofCheck m_proofs;
+    PlanCheck m_plan;
     const ledger::VerifiedEntry* m_entry = nullptr; // during a call
     const RecordValue* m_record = nullptr;          // during a call
     bool m_rehearsal = false;
@@ -84,6 +106,12 @@ private:
     QSet<qint64> m_runs, m_rollbacks;
     qint64 m_rollCalls = 0;
     bool m_rollCallOpen = false;
+    bool m_started = false; // the plan is read-only from here on
+    bool m_held = false;
+    bool m_mustHold = false;     // a NO-GO stands that nothing has followed yet
+    bool m_selfApproval = false; // by the roster in force
+    qint64 m_t0UtcMs = 0;
+    QString m_rosterSha256, m_configurationSha256;
     enum class Course
     {
         Requested,
@@ -98,6 +126,7 @@ private:
         std::string kind;
         QString target;
         QByteArray after;
+        QString requester;
         Course course = Course::Requested;
     };
     Problem decided(Course course);

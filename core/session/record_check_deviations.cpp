@@ -55,7 +55,9 @@ RecordCheck::Problem RecordCheck::deviationRequested()
     if (m_deviations.contains(id))
         return deviationText("Deviation %1 was requested before.").arg(id);
     m_deviations.insert(id, {ProofCheck::sha256Hex(body().canonical()), body()["kind"].utf8(), bodyText("target"),
-                             body().bytes("after"), Course::Requested});
+                             body().bytes("after"), person(), Course::Requested});
+    if (Problem problem = onRoster())
+        return problem;
     // A version that was asked for is as much a record as one that was taken.
     if (bodyText("kind") == QLatin1String("runbook") || bodyText("kind") == QLatin1String("configuration"))
         return file(inputPath(m_folder, bodyText("after")), bodyText("after"));
@@ -86,10 +88,21 @@ RecordCheck::Problem RecordCheck::deviationApproved()
     claim.reason = bodyText("reason");
     claim.binds = {
         {QStringLiteral("deviation ") + bodyText("deviation"), m_deviations.value(bodyText("deviation")).sha256}};
-    return proof(claim, false);
+    if (Problem problem = proof(claim, false))
+        return problem;
+    const bool own = m_deviations.value(bodyText("deviation")).requester == person();
+    if (own != body()["self_approved"].flag())
+        return deviationText("It does not say truly whether the requester approved it.");
+    if (own && m_proofs.hasRoster() && !m_selfApproval)
+        return deviationText("%1 approved an own request, which this roster does not allow.").arg(person());
+    return coordinator();
 }
 
-RecordCheck::Problem RecordCheck::deviationRejected() { return decided(Course::Rejected); }
+RecordCheck::Problem RecordCheck::deviationRejected()
+{
+    const Problem problem = decided(Course::Rejected);
+    return problem ? problem : coordinator();
+}
 
 RecordCheck::Problem RecordCheck::deviationExpired() { return decided(Course::Expired); }
 
@@ -149,7 +162,27 @@ RecordCheck::Problem RecordCheck::runUses(const QString& id)
     return uses(id, kind == "environment" ? "environment" : "rerun", command);
 }
 
-RecordCheck::Problem RecordCheck::skipped() { return uses(bodyText("deviation"), "skip", bodyText("step")); }
+bool RecordCheck::outOfOrderAllowed(const QString& target) const
+{
+    return std::any_of(m_deviations.begin(), m_deviations.end(), [&target](const Deviation& one) {
+        return one.kind == "order" && one.target == target &&
+               (one.course == Course::Approved || one.course == Course::Used);
+    });
+}
+
+RecordCheck::Problem RecordCheck::skipped()
+{
+    const QString step = bodyText("step");
+    if (bodyText("deviation").isEmpty())
+        return deviationText("A step was skipped by no deviation.");
+    if (Problem problem = uses(bodyText("deviation"), "skip", step))
+        return problem;
+    if (m_plan.knows() && (!m_plan.step(step) || m_plan.step(step)->kind == runbook::StepKind::Gate))
+        return deviationText("%1 is no step that can be skipped.").arg(step);
+    m_started = true;
+    m_plan.skipped(step);
+    return onRoster();
+}
 
 RecordCheck::Problem RecordCheck::ticked()
 {
@@ -157,7 +190,39 @@ RecordCheck::Problem RecordCheck::ticked()
     const QString step = m_deviations.value(id).target;
     // A box's id begins with its step's.
     const bool ofTheStep = bodyText("check").startsWith(step + u'/');
-    return uses(id, "order", ofTheStep ? step : QString());
+    if (Problem problem = uses(id, "order", ofTheStep ? step : QString()))
+        return problem;
+    m_started = true;
+    if (!m_plan.knows())
+        return std::nullopt;
+    const QString owner = m_plan.stepOfCheck(bodyText("check"));
+    if (owner.isEmpty())
+        return deviationText("The runbook has no box %1.").arg(bodyText("check"));
+    if (Problem problem = turnOf(owner, !id.isEmpty()))
+        return problem;
+    m_plan.ticked(bodyText("check"));
+    return afterTheEnd();
+}
+
+RecordCheck::Problem RecordCheck::runAsPlanned() const
+{
+    const QString stepId = bodyText("step");
+    // Procedures (rollbacks) wait for nothing and nobody.
+    if (!m_plan.knows() || stepId.isEmpty())
+        return std::nullopt;
+    const runbook::Command* command = m_plan.command(stepId, bodyText("command"));
+    if (!command || !command->runnable)
+        return deviationText("The runbook has no command %1 to run.").arg(bodyText("command"));
+    QStringList kinds;
+    for (const RecordValue& deviation : body()["deviations"].items())
+        kinds.append(QString::fromStdString(m_deviations.value(deviation.text()).kind));
+    kinds.append(QString::fromStdString(m_deviations.value(bodyText("deviation")).kind));
+    if (!kinds.contains(QLatin1String("command")) && !isThat(command->text, body().bytes("text")))
+        return deviationText("Another text ran than the runbook's, by no deviation.");
+    if (Problem problem = turnOf(stepId, kinds.contains(QLatin1String("order"))))
+        return problem;
+    const Problem problem = afterTheEnd();
+    return problem ? problem : moving();
 }
 
 } // namespace holdpoint::session

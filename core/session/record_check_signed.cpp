@@ -57,14 +57,23 @@ RecordCheck::Problem RecordCheck::roster()
             return signedText("The roster names a key of %1 that was revoked before.").arg(name);
         names.insert(name);
     }
+    // By the roster that it takes the place of.
+    const Problem problem = coordinator();
     m_proofs.setRoster(body()["people"]);
-    return std::nullopt;
+    m_plan.setRoster(body()["people"]);
+    m_selfApproval = body()["self_approval"].flag();
+    m_rosterSha256 = ProofCheck::sha256Hex(body().canonical());
+    return problem;
 }
 
 RecordCheck::Problem RecordCheck::revocation()
 {
+    const ProofCheck::Line* line = m_proofs.line(bodyText("person"));
+    if (!line || line->publicKey.isEmpty() || line->publicKey != bodyText("public_key"))
+        return signedText("The roster names no such key of %1 that could end.").arg(bodyText("person"));
     m_proofs.revoke(bodyText("public_key"));
-    return std::nullopt;
+    // Whoever lost a key says so; for others the coordinator does.
+    return person() == bodyText("person") ? std::nullopt : coordinator();
 }
 
 RecordCheck::Problem RecordCheck::confirmation()
@@ -89,7 +98,8 @@ RecordCheck::Problem RecordCheck::takeover()
     claim.decision = QStringLiteral("takeover");
     claim.reason = bodyText("reason");
     // Who could have signed must have: else anybody with a copy could go on with it.
-    return proof(claim, m_proofs.namesKeys());
+    const Problem problem = proof(claim, m_proofs.namesKeys());
+    return problem ? problem : coordinator();
 }
 
 RecordCheck::Problem RecordCheck::vote()
@@ -105,7 +115,24 @@ RecordCheck::Problem RecordCheck::vote()
     claim.decision = go ? QStringLiteral("go") : QStringLiteral("no-go");
     claim.reason = bodyText("reason");
     claim.binds = {{QStringLiteral("gate ") + bodyText("gate"), bodyText("evidence_sha256")}};
-    return proof(claim, false);
+    if (Problem problem = proof(claim, false))
+        return problem;
+    if (Problem problem = isSigned() ? std::nullopt : coordinator())
+        return problem;
+    m_started = true;
+    if (!m_plan.knows())
+        return std::nullopt;
+    if (Problem problem = pollOf(bodyText("gate")))
+        return problem;
+    if (Problem problem = turnOf(bodyText("gate"), outOfOrderAllowed(bodyText("gate"))))
+        return problem;
+    m_mustHold = !go && !m_held;
+    if (!m_plan.seats(bodyText("gate")).contains(bodyText("seat")))
+        return signedText("The poll has no seat for %1.").arg(bodyText("seat"));
+    if (bodyText("evidence_sha256") != m_plan.evidenceSha256(bodyText("gate")))
+        return signedText("The vote binds other evidence than the ledger held when it was cast.");
+    m_plan.voted(body());
+    return std::nullopt;
 }
 
 RecordCheck::Problem RecordCheck::decision()
@@ -129,7 +156,57 @@ RecordCheck::Problem RecordCheck::decision()
         claim.decision = QStringLiteral("slip");
     else
         claim.decision = QStringLiteral("scrub");
-    return proof(claim, false);
+    if (Problem problem = proof(claim, false))
+        return problem;
+    if (kind == "launch.held") {
+        // A NO-GO and a rollback hold by themselves, whoever's they are.
+        m_held = true;
+        m_mustHold = false;
+        return isSigned() ? coordinator() : std::nullopt;
+    }
+    if (kind == "gate.decided")
+        return decidedGate();
+    if (kind == "launch.resumed")
+        m_held = false;
+    if (kind == "launch.slipped") {
+        m_t0UtcMs += body()["minutes"].number() * 60'000;
+        if (body()["t0_utc_ms"].number() != m_t0UtcMs)
+            return signedText("T-0 is not where these minutes move it.");
+    }
+    return coordinator();
+}
+
+RecordCheck::Problem RecordCheck::decidedGate()
+{
+    const QString gate = bodyText("gate");
+    const bool go = body()["go"].flag();
+    m_started = true;
+    if (Problem problem = coordinator())
+        return problem;
+    if (m_plan.knows()) {
+        if (Problem problem = pollOf(gate))
+            return problem;
+        if (Problem problem = turnOf(gate, !bodyText("order_deviation").isEmpty()))
+            return problem;
+    }
+    m_mustHold = m_mustHold || (!go && !m_held);
+    if (m_plan.knows() && go) {
+        if (Problem problem = moving())
+            return problem;
+        const bool overridden = !bodyText("deviation").isEmpty();
+        if (const QStringList open = m_plan.openCriteria(gate); !overridden && !open.isEmpty())
+            return signedText("It is GO, by no deviation, although a criterion is not met: “%1”.").arg(open.first());
+        if (const QStringList without = m_plan.seatsWithoutGo(gate); !overridden && !without.isEmpty())
+            return signedText("It is GO, by no deviation, although these have not voted GO on the evidence: %1.")
+                .arg(without.join(QStringLiteral(", ")));
+        QStringList named;
+        for (const RecordValue& role : body()["stood_in_for"].items())
+            named.append(role.text());
+        if (named != m_plan.heldByNobody(gate))
+            return signedText("It does not say truly for which roles that nobody holds it stands in.");
+    }
+    m_plan.decided(gate, go);
+    return std::nullopt;
 }
 
 RecordCheck::Problem RecordCheck::ended()
@@ -137,7 +214,11 @@ RecordCheck::Problem RecordCheck::ended()
     // Held, rolled back or scrubbed late: what is recorded after an end is not decided after it.
     const Problem problem = decision();
     m_ended = true;
-    return problem;
+    if (problem || (*m_record)["kind"].utf8() != "launch.ended" || !m_plan.knows())
+        return problem;
+    if (!m_plan.declaration().text.isEmpty() && !m_declared)
+        return signedText("The launch was ended without its declaration.");
+    return allDone();
 }
 
 RecordCheck::Problem RecordCheck::signoff()
@@ -153,7 +234,13 @@ RecordCheck::Problem RecordCheck::signoff()
     claim.role = role;
     claim.decision = QStringLiteral("signed");
     claim.listedOnly = false;
-    return proof(claim, true);
+    const Problem problem = proof(claim, true);
+    if (problem || !m_plan.knows())
+        return problem;
+    const runbook::SignoffLine* line = m_plan.signoff(bodyText("signoff"));
+    if (!line || line->role != role)
+        return signedText("The runbook asks for no such sign-off by %1.").arg(role);
+    return allDone();
 }
 
 RecordCheck::Problem RecordCheck::declaration()
@@ -170,7 +257,24 @@ RecordCheck::Problem RecordCheck::declaration()
     claim.decision = QStringLiteral("declared");
     claim.reason = bodyText("text");
     claim.listedOnly = false;
-    return proof(claim, true);
+    if (Problem problem = proof(claim, true))
+        return problem;
+    if (Problem problem = coordinator())
+        return problem;
+    if (!m_plan.knows())
+        return std::nullopt;
+    if (bodyText("text") != m_plan.declaration().text || role != m_plan.declaration().role)
+        return signedText("It is not the runbook's declaration.");
+    const QStringList missing = m_plan.missingForDeclaration(m_signoffs);
+    const QStringList covered =
+        QString::fromUtf8(m_deviations.value(bodyText("deviation")).after).split(QLatin1Char('\n'));
+    for (const QString& one : missing) {
+        if (!covered.contains(one))
+            return signedText("It was declared although this is missing, by no deviation: %1.").arg(one);
+    }
+    if (Problem problem = moving())
+        return problem;
+    return allDone();
 }
 
 } // namespace holdpoint::session

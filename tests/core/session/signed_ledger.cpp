@@ -10,6 +10,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QMap>
 
 using namespace Qt::StringLiterals;
 
@@ -45,9 +46,11 @@ ledger::LogKey SignedLedger::key() const
 
 const signoff::WrappedKey& SignedLedger::keyOf(const QString& person)
 {
-    if (!m_keys.contains(person))
-        m_keys.insert(person, signoff::generateKey(person, passphrase).value());
-    return *m_keys.constFind(person);
+    // The work of Argon2id is paid once in a program: a person is the same in all of its launches.
+    static QMap<QString, signoff::WrappedKey> keys;
+    if (!keys.contains(person))
+        keys.insert(person, signoff::generateKey(person, passphrase).value());
+    return *keys.constFind(person);
 }
 
 void SignedLedger::add(events::Event event, const QString& person, events::Auth auth)

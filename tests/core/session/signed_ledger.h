@@ -7,7 +7,6 @@
 #include "core/signoff/personal_key.h"
 #include "core/signoff/statement.h"
 
-#include <QMap>
 #include <QTemporaryDir>
 
 #include <functional>
@@ -22,8 +21,8 @@ class SignedLedger
 public:
     SignedLedger();
 
-    // Makes a person's key once; the same afterwards (the work of Argon2id is paid once for each).
-    const signoff::WrappedKey& keyOf(const QString& person);
+    // Makes a person's key once; the same afterwards, in every ledger of this program.
+    static const signoff::WrappedKey& keyOf(const QString& person);
     // Appends to the entries in memory. `auth` Signed needs a fact that carries the signature already.
     void add(events::Event event, const QString& person = QStringLiteral("Ada"),
              events::Auth auth = events::Auth::Claimed);
@@ -47,7 +46,6 @@ public:
 
 private:
     [[nodiscard]] QString root() const; // base64, over the entries in memory
-    QMap<QString, signoff::WrappedKey> m_keys;
     QTemporaryDir m_folder;
 };
 
