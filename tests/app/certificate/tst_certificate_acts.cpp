@@ -2,8 +2,11 @@
 #include "tests/app/certificate/declared_launch.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QTest>
+
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 using holdpoint::test::Answer;
@@ -58,6 +61,54 @@ private Q_SLOTS:
         QVERIFY(signedBy(u"gate.decided"_s));
         const Answer verified = place.call({u"verify"_s, launch.launch()});
         QVERIFY2(verified.status == 0, qPrintable(verified.all()));
+    }
+
+    // The channel that the roster's fingerprint went through, from the command line to the printed page.
+    void theAnnouncementIsPrinted()
+    {
+        DeclaredLaunch launch;
+        VERIFY_QUIET(launch.prepare());
+        const auto& place = launch.place;
+        VERIFY_ANSWER(place.call({u"status"_s, launch.launch()}), 0, u"Roster: NOT ANNOUNCED, LATE since"_s);
+        VERIFY_QUIET(launch.act({u"roster"_s, launch.launch(), u"--announced"_s, u"mail to the board"_s}));
+        const QString fingerprint =
+            place.call({u"roster"_s, launch.launch(), u"--json"_s}).json()[u"fingerprint"].toString();
+        QCOMPARE(place.lastOf(u"roster.announced"_s)[u"body"][u"fingerprint"].toString(), fingerprint);
+        VERIFY_ANSWER(place.call({u"status"_s, launch.launch()}), 0, u"through mail to the board by Ada Officer"_s);
+        VERIFY_QUIET(launch.declare());
+        const QString pdf = place.path(u"c.pdf"_s);
+        VERIFY_QUIET(launch.exportTo(pdf));
+        const Answer words = place.program(u"pdftotext"_s, {u"-layout"_s, pdf, u"-"_s});
+        QVERIFY2(words.out.simplified().contains(u"through mail to the board by Ada Officer"_s),
+                 qPrintable(words.all()));
+        QVERIFY2(words.out.contains(fingerprint.left(32)), qPrintable(words.all()));
+        QCOMPARE(place.call({u"verify"_s, launch.launch()}).status, 0);
+        VERIFY_ANSWER(place.call({u"verify"_s, pdf}), 0, fingerprint);
+    }
+
+    // The log's key and the seal's are nobody's: no passphrase is asked for, and where no keyring answers they lie in
+    // files that only their owner reads.
+    void theLogAndTheSealNeedNoPassphrase()
+    {
+        DeclaredLaunch launch;
+        VERIFY_QUIET(launch.prepare());
+        QCOMPARE(launch.place.call({u"note"_s, launch.launch(), u"written without a word"_s}).status, 0);
+        VERIFY_QUIET(launch.declare());
+        QCOMPARE(launch.place
+                     .call({u"certificate"_s, launch.launch(), u"--out"_s, launch.place.path(u"sealed.pdf"_s)}, {}, {})
+                     .status,
+                 0);
+        int found = 0;
+        QDirIterator files(launch.place.path(u"home"_s), {u"log.*"_s, u"seal.*"_s}, QDir::Files | QDir::Hidden,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString file = files.next();
+            struct stat state = {};
+            QCOMPARE(::stat(QFile::encodeName(file).constData(), &state), 0);
+            QCOMPARE(int(state.st_mode & 07777), 0600);
+            ++found;
+        }
+        QCOMPARE(found, 2);
     }
 
     // On an own machine: the statement is printed, signed there with the stock tool, and counts for exactly that.

@@ -103,6 +103,45 @@ private:
     QTemporaryDir m_folder;
 };
 
+// The same on a machine that has nothing but a clean Debian with the four packages, and no network: a root of its own.
+class CleanDebian
+{
+public:
+    // Why it cannot be had here; empty: it stands.
+    QString prepare(const QByteArray& pdf)
+    {
+        if (QStandardPaths::findExecutable(u"unshare"_s).isEmpty() || call({u"true"_s}).status != 0)
+            return u"this machine gives nobody a user namespace"_s;
+        QProcess made;
+        made.start(QStringLiteral(HOLDPOINT_SOURCE_DIR "/tests/app/certificate/clean-debian"), {m_root.path()});
+        if (!made.waitForFinished(120'000) || made.exitCode() != 0)
+            return QString::fromUtf8(made.readAllStandardError());
+        writeAll(m_root.filePath(u"work/certificate.pdf"_s), pdf);
+        return {};
+    }
+
+    [[nodiscard]] Answer shell(const QString& commands) const
+    {
+        const QString enter = uR"(for file in null urandom; do mount --bind /dev/$file "$1/dev/$file" || exit 9; done
+exec chroot "$1" /usr/bin/env -i PATH=/usr/bin HOME=/home/stranger LC_ALL=C.UTF-8 TZ=UTC /bin/bash -euc "cd /work; $2")"_s;
+        return call({u"sh"_s, u"-c"_s, enter, u"sh"_s, m_root.path(), commands});
+    }
+
+private:
+    static Answer call(const QStringList& words)
+    {
+        QProcess process;
+        process.setStandardInputFile(QProcess::nullDevice());
+        process.start(u"unshare"_s,
+                      QStringList{u"--map-root-user"_s, u"--net"_s, u"--mount"_s, u"--pid"_s, u"--fork"_s} + words);
+        const bool ended = process.waitForFinished(60'000);
+        return {ended && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+                QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+    }
+
+    QTemporaryDir m_root;
+};
+
 } // namespace
 
 class CertificateStrangerTest : public QObject
@@ -149,6 +188,34 @@ private Q_SLOTS:
         }
     }
 
+    // The documented commands where no file of this machine is, but those of a clean Debian with the four packages, and
+    // where no network is.
+    void theDocumentedCommandsOnACleanDebian()
+    {
+        CleanDebian machine;
+        if (const QString problem = machine.prepare(m_pdf); !problem.isEmpty())
+            QSKIP(qPrintable(problem.simplified()));
+        const Answer empty = machine.shell(u"test ! -e /usr/bin/holdpoint; test ! -e /root; ls -A ~; "
+                                           "! (echo > /dev/tcp/192.0.2.1/80); ls"_s);
+        QVERIFY2(empty.status == 0 && empty.out == u"certificate.pdf\n", qPrintable(empty.all()));
+        QVERIFY2(empty.err.contains(u"Network is unreachable"_s), qPrintable(empty.all()));
+        QString all;
+        for (const QString& commands : documentedCommands()) {
+            const Answer answer = machine.shell(commands);
+            QVERIFY2(answer.status == 0, qPrintable(commands + answer.all()));
+            all += answer.out + answer.err;
+        }
+        for (const QString& words : {u"Signature is Valid."_s, u"- Total document signed"_s,
+                                     u"Signature Verified Successfully"_s, u"VERIFIED: "_s})
+            QVERIFY2(all.contains(words), qPrintable(all));
+        QCOMPARE(all.count(u"Good \"holdpoint-signoff\" signature"_s), 5);
+        // And what was changed is told there as well.
+        const Answer changed = machine.shell(
+            u"printf X | dd of=certificate.pdf bs=1 seek=9000 conv=notrunc 2> /dev/null; pdfsig -nocert certificate.pdf"_s);
+        QVERIFY2(!changed.out.contains(u"Signature is Valid"_s), qPrintable(changed.all()));
+        QCOMPARE(machine.shell(u"python3 inside/verify.py certificate.pdf inside"_s).status, 1);
+    }
+
     void theDocumentedHashIsTheScripts()
     {
         const QByteArray script = readAll(QStringLiteral(HOLDPOINT_SOURCE_DIR "/resources/certificate/verify.py"));
@@ -176,6 +243,8 @@ private Q_SLOTS:
         while (match.hasNext()) {
             const QRegularExpressionMatch found = match.next();
             QVERIFY2(sources.contains(found.captured(1)), qPrintable(found.captured()));
+            // A test alone shows nothing in particular.
+            QVERIFY2(!found.captured(2).isEmpty(), qPrintable(found.captured()));
             auto functions = QRegularExpression(u"`(\\w+)`"_s).globalMatch(found.captured(2));
             while (functions.hasNext()) {
                 const QString function = functions.next().captured(1);
