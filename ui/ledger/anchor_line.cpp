@@ -33,7 +33,8 @@ void AnchorLine::setNews(const AnchorNews& news)
     m_news = news;
     const auto away =
         std::count_if(news.folders.begin(), news.folders.end(), [](const AnchorRow& row) { return row.away; });
-    m_text->setText(away == 0 ? news.words : tr("%1; %n folders are away", nullptr, int(away)).arg(news.words));
+    const QString words = away == 0 ? news.words : tr("%1; %n folders are away", nullptr, int(away)).arg(news.words);
+    m_text->setText(news.reminder.isEmpty() ? words : tr("%1; %2").arg(news.reminder, words));
     QStringList about;
     for (const AnchorRow& row : news.folders)
         about.append(tr("%1: %2").arg(row.folder, row.words));
@@ -53,11 +54,12 @@ void AnchorLine::paintMark()
     const Theme theme = Theme::of(palette());
     const bool away =
         std::any_of(m_news.folders.begin(), m_news.folders.end(), [](const AnchorRow& row) { return row.away; });
-    const StateShape shape = away                       ? StateShape::Unknown
+    const bool warns = away || !m_news.reminder.isEmpty();
+    const StateShape shape = warns                      ? StateShape::Unknown
                              : m_news.folders.isEmpty() ? StateShape::Waiting
                              : m_news.all               ? StateShape::Passed
                                                         : StateShape::Running;
-    const QColor ink = away ? theme.warning.ink : m_news.all && !m_news.folders.isEmpty() ? theme.ok.ink : theme.text;
+    const QColor ink = warns ? theme.warning.ink : m_news.all && !m_news.folders.isEmpty() ? theme.ok.ink : theme.text;
     const int size = std::max(int(spacing::icon) - spacing::tight, fontMetrics().height() - spacing::tight);
     m_mark->setPixmap(stateIcon(shape, theme, ink).pixmap(QSize(size, size), devicePixelRatioF()));
     QPalette own = palette();

@@ -24,6 +24,7 @@ struct AnchorNews
     QString words; // “anchored 40 of 41, last 09:58:03 UTC”
     bool all = false;
     QList<AnchorRow> folders;
+    QString reminder = {}; // of what else has to leave the machine and did not; empty: nothing
     bool operator==(const AnchorNews&) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include "ui/ledger/ledger_page.h"
 #include "ui/shell/in_worker.h"
 #include "ui/shell/session_binding.h"
+#include "ui/signoff/roster_notice.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -20,6 +21,8 @@ AnchorFlow::AnchorFlow(SessionBinding& binding, LedgerPage& page, QWidget* windo
 {
     connect(&binding.session(), &session::Session::anchorsChanged, this, &AnchorFlow::tell);
     connect(&binding.session(), &session::Session::entriesAppended, this, &AnchorFlow::tell);
+    // An announcement becomes due by the clock alone.
+    connect(&binding, &SessionBinding::secondPassed, this, &AnchorFlow::tell);
     connect(&page, &LedgerPage::anchorsRequested, this, [this] { open(); });
     tell();
 }
@@ -30,7 +33,10 @@ AnchorNews AnchorFlow::news() const
 {
     const std::vector<session::Anchor> anchors = m_binding.session().anchors();
     const qint64 entries = m_binding.session().head().size;
-    AnchorNews news{session::anchoredText(anchors, entries), session::farthestAnchor(anchors).size == entries, {}};
+    AnchorNews news{session::anchoredText(anchors, entries),
+                    session::farthestAnchor(anchors).size == entries,
+                    {},
+                    announcementReminder(m_binding.session().launch(), m_binding.nowUtcMs())};
     for (const session::Anchor& anchor : anchors)
         news.folders.append({anchor.folder,
                              anchor.problem.isEmpty() ? session::anchoredText({anchor}, entries) : anchor.problem,
@@ -44,7 +50,9 @@ void AnchorFlow::tell()
     if (now == m_told)
         return;
     m_told = now;
-    m_page.setAnchors(now);
+    AnchorNews ofAnchors = now; // the ledger's page is about nothing else
+    ofAnchors.reminder.clear();
+    m_page.setAnchors(ofAnchors);
     if (m_dialog)
         m_dialog->setNews(now);
     Q_EMIT newsChanged(now);

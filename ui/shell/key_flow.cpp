@@ -11,6 +11,7 @@
 #include <QPointer>
 #include <QThreadPool>
 
+#include <algorithm>
 #include <memory>
 
 namespace holdpoint::ui {
@@ -46,6 +47,7 @@ KeyFlow::KeyFlow(KeysDialog& dialog, SessionBinding& binding, SignoffFlow& flow,
     connect(&dialog, &KeysDialog::importRequested, this, &KeyFlow::importKey);
     connect(&dialog, &KeysDialog::exportRequested, this, &KeyFlow::exportKey);
     connect(&dialog, &KeysDialog::passphraseRequested, this, &KeyFlow::changePassphrase);
+    connect(&dialog, &KeysDialog::listRequested, this, &KeyFlow::list);
     connect(&dialog, &KeysDialog::revokeRequested, this, [this](const QString& person, const QString& reason) {
         m_binding.submit(checklist::RevokeKey{person, reason}, [self = QPointer<KeyFlow>(this),
                                                                 person](const Result<session::Committed>& result) {
@@ -90,6 +92,30 @@ void KeyFlow::tell()
                                 ? tr("Keys are kept in the system's keyring, locked with their passphrases.")
                                 : tr("No keyring answered: keys are kept in files that only you can read, locked with "
                                      "their passphrases."));
+}
+
+void KeyFlow::list(const QString& person)
+{
+    const auto key = m_flow.keys().constFind(person);
+    const checklist::State& state = m_binding.session().launch().state();
+    events::RosterChanged roster{state.people, state.selfApproval};
+    const auto line = std::find_if(roster.people.begin(), roster.people.end(),
+                                   [&person](const events::Person& one) { return one.name == person; });
+    if (key == m_flow.keys().constEnd() || line == roster.people.end()) {
+        m_dialog.showError({ErrorCode::Refused, tr("%1 is not on the roster of this launch.").arg(person),
+                            tr("Add them to the roster with their roles first."), 0});
+        return;
+    }
+    line->publicKey = key->sshPublicKey();
+    m_binding.submit(checklist::ChangeRoster{roster}, [self = QPointer<KeyFlow>(this),
+                                                       person](const Result<session::Committed>& result) {
+        if (!self)
+            return;
+        if (!result)
+            self->m_dialog.showError(result.error());
+        else
+            self->m_dialog.showDone(tr("The roster names the key of %1 now. Announce its fingerprint.").arg(person));
+    });
 }
 
 void KeyFlow::importKey(const QString& file)

@@ -27,6 +27,7 @@ private:
     void importKey(const QString& file);
     void exportKey(const QString& person, const QString& file);
     void changePassphrase(const QString& person, const QByteArray& old, const QByteArray& fresh);
+    void list(const QString& person);
     void keep(const signoff::WrappedKey& key, const QString& sentence);
 
     KeysDialog& m_dialog;

@@ -57,6 +57,8 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
     connect(m_versions.get(), &VersionFlow::failed, this,
             [this](const Error& error) { m_errors.tell(error, u"version"_s); });
     connect(m_page->signoff(), &SignoffPage::certificateRequested, this, &LaunchDesk::exportCertificate);
+    connect(m_page->signoff(), &SignoffPage::announced, this,
+            [this](const QString& channel) { m_binding->submit(checklist::AnnounceRoster{channel}); });
     connect(m_page->signoff(), &SignoffPage::previewRequested, this, &LaunchDesk::previewCertificate);
     connect(m_page->ledgerPage(), &LedgerPage::verifyRequested, this, &LaunchDesk::verifyLedger);
     connect(m_binding.get(), &SessionBinding::rosterWanted, m_acts.get(), &LaunchActs::roster);

@@ -35,6 +35,7 @@ KeysDialog::KeysDialog(QWidget* parent)
     , m_import(new QPushButton(tr("&Import a key…"), this))
     , m_export(new QPushButton(tr("&Export…"), this))
     , m_change(new QPushButton(tr("Change &passphrase…"), this))
+    , m_list(new QPushButton(tr("Enter in the ros&ter"), this))
     , m_revoke(new QPushButton(tr("&Revoke…"), this))
     , m_parts(new QStackedWidget(this))
     , m_keyBox(new KeyBox)
@@ -58,9 +59,10 @@ KeysDialog::KeysDialog(QWidget* parent)
     m_table->header()->setStretchLastSection(true);
     m_import->setToolTip(tr("Take a key that another machine exported; its passphrase stays what it was"));
     m_export->setToolTip(tr("Write the key to a file, still locked with its passphrase"));
+    m_list->setToolTip(tr("The roster names this key from now on: only then do votes and decisions count as signed"));
     m_revoke->setToolTip(tr("End this key in this launch; what it signed before stays valid"));
     auto* close = new QPushButton(tr("Close"), this);
-    for (QPushButton* button : {m_import, m_export, m_change, m_revoke, m_changeNow, m_revokeNow, close}) {
+    for (QPushButton* button : {m_import, m_export, m_change, m_list, m_revoke, m_changeNow, m_revokeNow, close}) {
         button->setAutoDefault(false);
         button->setMinimumHeight(spacing::controlHeight);
     }
@@ -72,7 +74,7 @@ KeysDialog::KeysDialog(QWidget* parent)
 
     auto* acts = new QHBoxLayout;
     acts->setSpacing(spacing::normal);
-    for (QPushButton* button : {m_import, m_export, m_change, m_revoke})
+    for (QPushButton* button : {m_import, m_export, m_change, m_list, m_revoke})
         acts->addWidget(button);
     acts->addStretch();
     auto* foot = new QHBoxLayout;
@@ -100,6 +102,7 @@ KeysDialog::KeysDialog(QWidget* parent)
         m_parts->setCurrentIndex(PassphrasePart);
         m_old->setFocus(Qt::OtherFocusReason);
     });
+    connect(m_list, &QPushButton::clicked, this, [this] { Q_EMIT listRequested(line().person); });
     connect(m_revoke, &QPushButton::clicked, this, [this] {
         m_parts->setCurrentIndex(RevokePart);
         m_reason->setFocus(Qt::OtherFocusReason);
@@ -192,6 +195,7 @@ void KeysDialog::refresh()
     const bool here = !chosen.here.isEmpty();
     m_export->setEnabled(here);
     m_change->setEnabled(here);
+    m_list->setEnabled(here && chosen.here != chosen.listed);
     m_revoke->setEnabled(!chosen.listed.isEmpty() && !chosen.revoked);
     m_keyBox->setPerson(chosen.person, !chosen.listed.isEmpty());
     if (!here && !chosen.person.isEmpty() && m_parts->currentIndex() == NothingPart)

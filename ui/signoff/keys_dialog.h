@@ -46,6 +46,7 @@ public:
     [[nodiscard]] QPushButton* importButton() const { return m_import; }
     [[nodiscard]] QPushButton* exportButton() const { return m_export; }
     [[nodiscard]] QPushButton* changeButton() const { return m_change; }
+    [[nodiscard]] QPushButton* listButton() const { return m_list; }
     [[nodiscard]] QPushButton* revokeButton() const { return m_revoke; }
     [[nodiscard]] PassphraseField* oldField() const { return m_old; }
     [[nodiscard]] PassphraseField* freshField() const { return m_fresh; }
@@ -61,6 +62,7 @@ Q_SIGNALS:
     void importRequested(const QString& file);
     void exportRequested(const QString& person, const QString& file);
     void passphraseRequested(const QString& person, const QByteArray& old, const QByteArray& fresh);
+    void listRequested(const QString& person); // the key of this machine becomes the one in the roster
     void revokeRequested(const QString& person, const QString& reason);
 
 private:
@@ -77,6 +79,7 @@ private:
     QPushButton* m_import;
     QPushButton* m_export;
     QPushButton* m_change;
+    QPushButton* m_list;
     QPushButton* m_revoke;
     QStackedWidget* m_parts;
     KeyBox* m_keyBox;

@@ -2,6 +2,7 @@
 #include "ui/signoff/signoff_page.h"
 
 #include "core/base/clock.h"
+#include "ui/signoff/roster_notice.h"
 #include "ui/signoff/signoff_dialog.h"
 #include "ui/signoff/signoff_row.h"
 #include "ui/theme/shown_text.h"
@@ -57,6 +58,7 @@ SignoffPage::SignoffPage(QWidget* parent)
     , m_declaration(pageLabel(this, FontRole::Body))
     , m_open(pageLabel(this, FontRole::Body))
     , m_declare(new QPushButton(tr("&Declare…"), this))
+    , m_roster(new RosterNotice(this))
     , m_certificates(pageLabel(this, FontRole::Body))
     , m_preview(new QPushButton(tr("Pre&view…"), this))
     , m_certificate(new QPushButton(tr("Export &certificate…"), this))
@@ -100,6 +102,8 @@ SignoffPage::SignoffPage(QWidget* parent)
     rows->addWidget(m_declaration);
     rows->addWidget(m_open);
     rows->addSpacing(spacing::wide);
+    rows->addWidget(m_roster);
+    rows->addSpacing(spacing::wide);
     rows->addWidget(heading(tr("Certificate")));
     auto* certificate = new QHBoxLayout;
     certificate->setSpacing(spacing::normal);
@@ -119,6 +123,7 @@ SignoffPage::SignoffPage(QWidget* parent)
     all->addWidget(scroll);
 
     connect(m_declare, &QPushButton::clicked, this, &SignoffPage::openDeclaration);
+    connect(m_roster, &RosterNotice::announced, this, &SignoffPage::announced);
     connect(m_preview, &QPushButton::clicked, this, &SignoffPage::previewRequested);
     connect(m_certificate, &QPushButton::clicked, this, &SignoffPage::certificateRequested);
     setLaunch(checklist::Launch());
@@ -162,6 +167,7 @@ void SignoffPage::setLaunch(const checklist::Launch& launch)
     showRows(launch);
     showDeclaration(launch);
     showCertificates(launch);
+    m_roster->setLaunch(launch);
     if (m_dialog)
         m_dialog->setKeys(m_keys, m_listed);
 }
@@ -170,6 +176,7 @@ void SignoffPage::setNow(qint64 utcMs, int offsetMin)
 {
     m_now = utcMs;
     m_offsetMin = offsetMin;
+    m_roster->setNow(utcMs);
     if (m_dialog)
         m_dialog->setNow(utcMs, offsetMin);
 }

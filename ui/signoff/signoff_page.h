@@ -17,6 +17,7 @@ class QVBoxLayout;
 
 namespace holdpoint::ui {
 
+class RosterNotice;
 class SignoffDialog;
 class SignoffRow;
 
@@ -44,6 +45,7 @@ public:
     [[nodiscard]] SignoffDialog* dialog() const; // nullptr: none is open
     [[nodiscard]] QPushButton* declareButton() const { return m_declare; }
     [[nodiscard]] QPushButton* certificateButton() const { return m_certificate; }
+    [[nodiscard]] RosterNotice* roster() const { return m_roster; }
     [[nodiscard]] QString summary() const;
     [[nodiscard]] QString openMattersText() const;
 
@@ -52,6 +54,7 @@ Q_SIGNALS:
     void signRequested(const holdpoint::ui::SignRequest& request);
     void declareRequested(const holdpoint::ui::SignRequest& request);
     void keyRequested(const QString& person, const QByteArray& passphrase);
+    void announced(const QString& channel); // the roster's fingerprint was said there
     void previewRequested();
     void certificateRequested();
 
@@ -95,6 +98,7 @@ private:
     QLabel* m_declaration;
     QLabel* m_open;
     QPushButton* m_declare;
+    RosterNotice* m_roster;
     QLabel* m_certificates;
     QPushButton* m_preview;
     QPushButton* m_certificate;

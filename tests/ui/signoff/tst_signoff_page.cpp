@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/signoff/passphrase_field.h"
+#include "ui/signoff/roster_notice.h"
 #include "ui/signoff/signoff_dialog.h"
 #include "ui/signoff/signoff_page.h"
 #include "ui/signoff/signoff_row.h"
@@ -8,6 +9,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QInputDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void declared();
     void longListsAreCounted();
     void certificate();
+    void theAnnouncement();
     void emptyRunbook();
     void failureWithoutDialog();
     void rowsStayWhenTheLaunchMovesOn();
@@ -260,6 +263,44 @@ void TestSignoffPage::certificate()
     for (const QLabel* label : m_page->findChildren<QLabel*>())
         said = said || label->text() == u"Latest: erpgo.pdf, over 74 entries, SHA-256 abc123"_s;
     QVERIFY(said);
+}
+
+// Nothing to announce without keys; then due by the clock alone, recorded with its channel, and late where it is.
+void TestSignoffPage::theAnnouncement()
+{
+    RosterNotice* notice = m_page->roster();
+    QVERIFY(notice->text().isEmpty());
+    constexpr qint64 hour = 3'600'000;
+    const qint64 t0 = m_now; // by init()
+    apply(
+        events::RosterChanged{
+            {{u"Margaret Hamilton"_s, u"+44 20 1"_s, {u"Launch Coordinator"_s}, {}, u"ssh-ed25519 AAAA"_s}}, false},
+        u"Margaret Hamilton"_s);
+    m_page->setNow(t0 - 60 * hour, 60);
+    m_page->setLaunch(m_launch);
+    QVERIFY2(notice->text().startsWith(u"Not announced; due by"_s), qPrintable(notice->text()));
+    QVERIFY(announcementReminder(m_launch, t0 - 60 * hour).isEmpty());
+    m_page->setNow(t0 - 30 * hour, 60);
+    QVERIFY2(notice->text().startsWith(u"NOT ANNOUNCED; due by"_s), qPrintable(notice->text()));
+    QVERIFY(announcementReminder(m_launch, t0 - 30 * hour).contains(u"due"_s));
+    m_page->setNow(t0 - 23 * hour, 60);
+    QVERIFY2(notice->text().contains(u"late since"_s), qPrintable(notice->text()));
+    QVERIFY(announcementReminder(m_launch, t0 - 23 * hour).contains(u"late"_s));
+    QVERIFY(!notice->button()->accessibleDescription().isEmpty());
+
+    QSignalSpy announced(m_page.get(), &SignoffPage::announced);
+    notice->button()->click();
+    QVERIFY(notice->dialog() && notice->dialog()->labelText().contains(m_launch.state().rosterSha256.left(8)));
+    notice->dialog()->setTextValue(u" #war-room "_s);
+    notice->dialog()->accept();
+    QCOMPARE(announced.size(), 1);
+    QCOMPARE(announced.first().first().toString(), u"#war-room"_s);
+    m_now = t0 - 25 * hour;
+    apply(events::RosterAnnounced{m_launch.state().rosterSha256, u"#war-room"_s}, u"Margaret Hamilton"_s);
+    m_page->setLaunch(m_launch);
+    QVERIFY2(notice->text().startsWith(u"Announced through #war-room by Margaret Hamilton"_s),
+             qPrintable(notice->text()));
+    QVERIFY(announcementReminder(m_launch, t0).isEmpty());
 }
 
 void TestSignoffPage::emptyRunbook()
