@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <utility>
 
 namespace holdpoint::monitor {
 
@@ -20,6 +22,7 @@ struct SeriesStore::Block
 
 SeriesStore::SeriesStore(qint64 capacity)
     : m_mostBlocks((std::max<qint64>(capacity, 1) + blockSize - 1) / blockSize + 1) // one is always being filled
+    , m_mask(qint64(std::bit_ceil(quint64(m_mostBlocks))) - 1)
 {
 }
 
@@ -47,12 +50,14 @@ void SeriesStore::appendInBlock(qint64 utcMs, float value)
 {
     const qint64 number = m_end >> blockShift;
     const int at = int(m_end & (blockSize - 1));
-    const auto place = size_t(number % m_mostBlocks);
+    const auto place = size_t(number & m_mask);
     if (at == 0) {
-        if (place == m_ring.size())
-            m_ring.push_back(std::make_unique<Block>());
+        if (place >= m_ring.size())
+            m_ring.resize(place + 1);
+        std::unique_ptr<Block> block;
         if (number - m_first == m_mostBlocks)
-            ++m_first;
+            block = std::exchange(m_ring[size_t(m_first++ & m_mask)], nullptr);
+        m_ring[place] = block ? std::move(block) : std::make_unique<Block>();
         Block& fresh = *m_ring[place];
         fresh.baseMs = utcMs;
         fresh.by16.fill({});
@@ -75,9 +80,13 @@ void SeriesStore::clear()
     m_newestMs = std::numeric_limits<qint64>::min();
 }
 
-const SeriesStore::Block& SeriesStore::blockOf(qint64 i) const
+const SeriesStore::Block& SeriesStore::blockOf(qint64 i) const { return *m_ring[size_t((i >> blockShift) & m_mask)]; }
+
+SeriesStore::Stretch SeriesStore::stretch(qint64 i) const
 {
-    return *m_ring[size_t((i >> blockShift) % m_mostBlocks)];
+    const Block& block = blockOf(i);
+    const qint64 at = i & (blockSize - 1);
+    return {block.baseMs, block.offset.data() + at, block.value.data() + at, std::min(blockSize - at, m_end - i)};
 }
 
 qint64 SeriesStore::time(qint64 i) const
@@ -136,7 +145,8 @@ Extent SeriesStore::extent(qint64 from, qint64 to) const
 
 qint64 SeriesStore::bytes() const
 {
-    return qint64(sizeof *this + m_ring.capacity() * sizeof m_ring[0] + m_ring.size() * sizeof(Block));
+    return qint64(sizeof *this + m_ring.capacity() * sizeof m_ring[0] +
+                  (m_end - begin() + blockSize - 1) / blockSize * qint64(sizeof(Block)));
 }
 
 } // namespace holdpoint::monitor

@@ -54,6 +54,16 @@ public:
     [[nodiscard]] float value(qint64 i) const;
     // The first sample not before `utcMs`; end() where there is none.
     [[nodiscard]] qint64 lowerBound(qint64 utcMs) const;
+    // Samples that stand side by side in memory, from one of them up to the end of its block; good until append().
+    struct Stretch
+    {
+        qint64 baseMs = 0;               // added to each offset
+        const quint32* offset = nullptr; // never decreasing
+        const float* value = nullptr;
+        qint64 count = 0; // at least 1
+    };
+    // `i` is one of [begin(), end()).
+    [[nodiscard]] Stretch stretch(qint64 i) const;
     // Exact extremes of the samples [from, to), which are cut to what is held.
     [[nodiscard]] Extent extent(qint64 from, qint64 to) const;
 
@@ -72,7 +82,9 @@ private:
     qint64 m_first = 0; // number of the oldest block held
     qint64 m_end = 0;
     qint64 m_newestMs = std::numeric_limits<qint64>::min();
-    std::vector<std::unique_ptr<Block>> m_ring; // block b stands at b % m_mostBlocks
+    std::vector<std::unique_ptr<Block>>
+        m_ring;        // block b stands at b & m_mask: a division would cost more than the rest
+    qint64 m_mask = 0; // size of m_ring, a power of two, less one
 };
 
 } // namespace holdpoint::monitor

@@ -6,6 +6,8 @@
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
 #include <QLegend>
+#include <QLineSeries>
+#include <QLogValueAxis>
 #include <QPainter>
 #include <QValueAxis>
 
@@ -17,8 +19,11 @@ struct ChartFrame::Chart
 {
     QGraphicsScene scene;
     QChart* chart = nullptr;      // the scene's
-    QValueAxis* values = nullptr; // the chart's
+    QValueAxis* values = nullptr; // the chart's, as all axes and series
+    QLogValueAxis* powers = nullptr;
     QDateTimeAxis* times = nullptr;
+    QList<QLineSeries*> named; // empty: they give the legend its names and colours
+    QList<LegendEntry> legend;
     QImage image;
     QRect plot;
     QSize size;
@@ -35,7 +40,12 @@ ChartFrame::ChartFrame()
     c.scene.addItem(c.chart);
     c.values = new QValueAxis;
     c.times = new QDateTimeAxis;
+    c.powers = new QLogValueAxis;
     c.chart->addAxis(c.values, Qt::AlignLeft);
+    c.chart->addAxis(c.powers, Qt::AlignLeft);
+    c.powers->setVisible(false);
+    c.powers->setBase(10);
+    c.powers->setMinorTickCount(0);
     c.chart->addAxis(c.times, Qt::AlignBottom);
     // The time axis moves with every sample: its labels and grid are drawn with the traces, only its line is here.
     c.times->setLabelsVisible(false);
@@ -57,7 +67,8 @@ void ChartFrame::setTheme(const Theme& theme, const QFont& font)
     c.chart->setTheme(theme.dark ? QChart::ChartThemeDark : QChart::ChartThemeLight);
     c.chart->setBackgroundVisible(false);
     c.background = theme.raised;
-    for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(c.values), static_cast<QAbstractAxis*>(c.times)}) {
+    for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(c.values), static_cast<QAbstractAxis*>(c.powers),
+                                static_cast<QAbstractAxis*>(c.times)}) {
         axis->setLabelsFont(font);
         axis->setLabelsColor(theme.mutedText);
         axis->setLinePen(QPen(theme.outline, 1));
@@ -65,6 +76,35 @@ void ChartFrame::setTheme(const Theme& theme, const QFont& font)
         axis->setShadesVisible(false);
     }
     c.times->setGridLineVisible(false);
+    c.chart->legend()->setFont(font);
+    c.chart->legend()->setLabelColor(theme.text);
+    c.legend.clear(); // a theme of Qt's gives the series its own colours
+    c.dirty = true;
+}
+
+void ChartFrame::setLegend(const QList<LegendEntry>& entries)
+{
+    Chart& c = *m_chart;
+    if (entries == c.legend)
+        return;
+    c.legend = entries;
+    for (QLineSeries* series : std::as_const(c.named)) {
+        c.chart->removeSeries(series);
+        delete series;
+    }
+    c.named.clear();
+    for (const LegendEntry& entry : entries) {
+        auto* series = new QLineSeries;
+        series->setName(entry.name);
+        c.chart->addSeries(series);
+        series->setPen(QPen(entry.colour, 3));
+        c.named.append(series);
+    }
+    c.chart->legend()->setVisible(!entries.isEmpty());
+    c.chart->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+    c.chart->legend()->setAlignment(Qt::AlignTop);
+    c.chart->legend()->setShowToolTips(false);
+    c.chart->legend()->layout()->setContentsMargins(0, 0, 0, 0);
     c.dirty = true;
 }
 
@@ -74,10 +114,17 @@ void ChartFrame::setValueAxis(const ValueAxis& axis, const QString& unit)
     QString safeUnit = unit; // it is printed through a format
     safeUnit.replace(u'%', QLatin1String("%%"));
     c.values->setLabelFormat(unit.isEmpty() ? QStringLiteral("%g") : QStringLiteral("%g ") + safeUnit);
+    c.powers->setLabelFormat(c.values->labelFormat());
+    c.values->setVisible(!axis.logarithmic);
+    c.powers->setVisible(axis.logarithmic);
+    c.dirty = true;
+    if (axis.logarithmic) {
+        c.powers->setRange(axis.least, axis.most);
+        return;
+    }
     c.values->setRange(axis.least, axis.most);
     c.values->setTickAnchor(axis.least);
     c.values->setTickInterval(axis.step);
-    c.dirty = true;
 }
 
 void ChartFrame::setGeometry(const QSize& size, double ratio, const QMargins& room)
@@ -125,6 +172,14 @@ bool ChartFrame::update()
     c.bottomRow = scaled.bottom() - topLeft.y();
     return true;
 }
+
+void ChartFrame::paintVectors(QPainter& painter)
+{
+    const QRectF all(QPointF(), QSizeF(m_chart->size));
+    m_chart->scene.render(&painter, all, all);
+}
+
+QRectF ChartFrame::plotArea() const { return m_chart->chart->mapToScene(m_chart->chart->plotArea()).boundingRect(); }
 
 const QImage& ChartFrame::image() const { return m_chart->image; }
 QRect ChartFrame::plot() const { return m_chart->plot; }

@@ -5,9 +5,13 @@
 #include "ui/theme/theme.h"
 
 #include <QImage>
+#include <QList>
 #include <QMargins>
+#include <QRectF>
 
 #include <memory>
+
+class QPainter;
 
 namespace holdpoint::ui {
 
@@ -23,11 +27,23 @@ public:
 
     void setTheme(const Theme& theme, const QFont& font);
     void setValueAxis(const ValueAxis& axis, const QString& unit);
+    // The names of several traces with their colours; one trace needs no legend.
+    struct LegendEntry
+    {
+        QString name;
+        QColor colour;
+        bool operator==(const LegendEntry&) const = default;
+    };
+    void setLegend(const QList<LegendEntry>& entries);
     // Logical size, device pixel ratio and the room kept free around the plot for what others draw.
     void setGeometry(const QSize& size, double ratio, const QMargins& room);
 
     // Renders when something changed; true when it did.
     bool update();
+    // The same as vectors, in logical pixels from the painter's origin, for export and print.
+    void paintVectors(QPainter& painter);
+    // The plot area in logical pixels, not rounded: where vectors belong.
+    [[nodiscard]] QRectF plotArea() const;
     // Device pixels; its own ratio is 1, for blits without resampling.
     [[nodiscard]] const QImage& image() const;
     // The plot area in device pixels of the image, whole.

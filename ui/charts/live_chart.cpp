@@ -15,8 +15,10 @@ LiveChart::LiveChart(QWidget* parent)
     : QWidget(parent)
 {
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setFocusPolicy(Qt::TabFocus); // a screen reader must be able to reach its words
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus); // a screen reader must be able to reach its words
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setCursorShared(nullptr);
     restyle();
     judge();
 }
@@ -25,42 +27,76 @@ LiveChart::~LiveChart() = default;
 
 void LiveChart::setTitle(const QString& title)
 {
+    if (title == m_title)
+        return;
     m_title = title;
     setAccessibleName(title);
+    m_saidFor.clear();
+    m_headerDirty = true;
     judge();
     update();
 }
 
 void LiveChart::setUnit(const QString& unit)
 {
+    if (unit == m_unit)
+        return;
     m_unit = unit;
     m_frame.setValueAxis(m_axis, m_unit);
     m_geometryDirty = true;
+    m_saidFor.clear();
     judge();
     update();
 }
 
 void LiveChart::setThreshold(const std::optional<monitor::Threshold>& threshold)
 {
-    m_threshold = threshold;
-    m_geometryDirty = true;
+    setLimits(threshold ? QList<ChartLimit>{{*threshold, {}, Meaning::Critical}} : QList<ChartLimit>());
+}
+
+void LiveChart::setLimits(const QList<ChartLimit>& limits)
+{
+    if (limits == m_limits)
+        return;
+    m_limits = limits;
+    m_geometryDirty = m_axisDirty = true;
+    m_saidFor.clear();
     judge();
+    update();
+}
+
+void LiveChart::setBands(const QList<ChartBand>& bands)
+{
+    if (bands == m_bands)
+        return;
+    m_bands = bands;
+    m_geometryDirty = m_axisDirty = true;
     update();
 }
 
 void LiveChart::setSeries(const monitor::ProbeSeries* series)
 {
-    m_series = series;
+    setTraces(series ? QList<ChartTrace>{{series, {}}} : QList<ChartTrace>());
+}
+
+void LiveChart::setTraces(const QList<ChartTrace>& traces)
+{
+    m_traceList = traces;
+    m_traceList.removeIf([](const ChartTrace& trace) { return !trace.series; });
+    m_axisDirty = true;
+    m_saidFor.clear();
     restyle();
     judge();
 }
 
 void LiveChart::setMarkers(const QList<ChartMarker>& markers)
 {
-    if (markers == m_markers)
+    QList<ChartMarker> sorted = markers;
+    std::ranges::stable_sort(sorted, {}, &ChartMarker::utcMs);
+    if (sorted == m_markers)
         return;
-    m_markers = markers;
-    std::ranges::stable_sort(m_markers, {}, &ChartMarker::utcMs);
+    m_markers = sorted;
+    giveLimits();
     update();
 }
 
@@ -69,57 +105,123 @@ void LiveChart::setCause(const QString& cause)
     if (cause == m_cause)
         return;
     m_cause = cause;
+    m_saidFor.clear();
     judge();
     update();
 }
 
 void LiveChart::setTimeSpan(qint64 ms)
 {
-    m_spanMs = std::clamp<qint64>(ms, 10'000, qint64(7) * 86'400'000);
-    m_traces.setTimeSpan(m_spanMs);
-    m_geometryDirty = true;
+    TimeWindow window = m_window;
+    window.setSpan(ms);
+    setWindow(window);
+}
+
+void LiveChart::setWindow(const TimeWindow& window)
+{
+    if (window == m_window)
+        return;
+    m_window = window;
+    m_traces.setTimeSpan(m_window.spanMs());
+    m_geometryDirty = m_axisDirty = m_headerDirty = true;
     update();
 }
 
 void LiveChart::setTimeZoneShown(TimeZoneShown zone)
 {
-    m_zone = zone;
+    if (std::exchange(m_zone, zone) == zone)
+        return;
     m_geometryDirty = true;
     update();
+}
+
+void LiveChart::setT0(qint64 utcMs)
+{
+    if (std::exchange(m_t0Ms, utcMs) == utcMs || m_zone != TimeZoneShown::Relative)
+        return;
+    m_geometryDirty = true;
+    update();
+}
+
+void LiveChart::setLogarithmic(bool logarithmic)
+{
+    if (std::exchange(m_logarithmic, logarithmic) == logarithmic)
+        return;
+    m_axisDirty = true;
+    update();
+}
+
+void LiveChart::setSmooth(bool smooth)
+{
+    if (std::exchange(m_smooth, smooth) == smooth)
+        return;
+    m_geometryDirty = true;
+    update();
+}
+
+void LiveChart::setCursorShared(ChartCursor* cursor)
+{
+    if (m_cursor)
+        disconnect(m_cursor, nullptr, this, nullptr);
+    m_cursor = cursor ? cursor : &m_ownCursor;
+    connect(m_cursor, &ChartCursor::momentChanged, this,
+            [this] { update(plotLogical().toAlignedRect().adjusted(0, 0, 1, 1)); });
 }
 
 void LiveChart::advance(qint64 nowUtcMs)
 {
     m_nowMs = nowUtcMs;
-    if (const qint64 offset = zoneOffsetMs(m_zone, m_nowMs); offset != m_zoneOffsetMs)
+    if (m_zone == TimeZoneShown::Local && zoneOffsetMs(m_zone, m_nowMs, m_t0Ms) != m_zoneOffsetMs)
         m_geometryDirty = true; // the clocks were changed: the round times lie elsewhere
-    const QString valueWords = m_valueWords, stateWord = m_stateWord;
     judge();
     refreshFrame();
-    const TraceImage::Damage damage = m_traces.advance(m_nowMs);
-    if (valueWords != m_valueWords || stateWord != m_stateWord)
-        update();
-    else if (!damage.isEmpty()) // one rectangle: a complex region would cost the plain copy
-        update(QRect(0, int(plotLogical().top()), width(), height() - int(plotLogical().top())));
+    const TraceImage::Damage damage = m_traces.advance(endMs());
+    m_scrolledSinceAxis += damage.scrolled;
+    if (m_scrolledSinceAxis > std::max(8, m_traces.size().width() / 64))
+        m_axisDirty = true; // what made the axis large may have left the picture
+    if (m_headerDirty && damage.isEmpty()) {
+        update(0, 0, width(), headerHeight());
+    } else if (m_headerDirty) {
+        update(); // one rectangle: a complex region would cost the plain copy
+    } else if (damage.scrolled > 0) {
+        const QRectF plot = plotLogical();
+        update(QRect(0, int(plot.top()), width(), height() - int(plot.top())));
+    } else if (!damage.isEmpty()) {
+        const QRectF plot = plotLogical();
+        const QRectF columns(plot.left() + damage.from / m_ratio, plot.top(), (damage.to - damage.from + 1) / m_ratio,
+                             plot.height());
+        update(columns.toAlignedRect());
+    }
 }
 
 void LiveChart::restyle()
 {
     m_theme = Theme::of(palette());
-    m_frame.setTheme(m_theme, themeFont(FontRole::Small));
+    m_smallFont = themeFont(FontRole::Small);
+    m_labels.setLook(m_smallFont, m_ratio);
+    m_frame.setTheme(m_theme, m_smallFont);
     m_frame.setValueAxis(m_axis, m_unit);
-    m_traces.setTraces({{m_series ? &m_series->values() : nullptr, m_theme.series[0].rgb()}},
-                       m_series ? 2 * m_series->intervalMs() : 0);
-    m_geometryDirty = true;
+    QList<TraceImage::Trace> traces;
+    QList<ChartFrame::LegendEntry> legend;
+    for (qsizetype i = 0; i < m_traceList.size(); ++i) {
+        const ChartTrace& trace = m_traceList.at(i);
+        traces.append({&trace.series->values(), traceColour(i).rgb(), 2 * trace.series->intervalMs()});
+        legend.append({trace.name, traceColour(i)});
+    }
+    m_traces.setTraces(traces);
+    m_frame.setLegend(legend.size() > 1 ? legend : QList<ChartFrame::LegendEntry>());
+    m_geometryDirty = m_headerDirty = true;
     update();
 }
 
+int LiveChart::headerHeight() const { return QFontMetrics(themeFont(FontRole::Heading)).height() + 2 * spacing::tight; }
+
 void LiveChart::relayout()
 {
-    const int label = QFontMetrics(themeFont(FontRole::Small)).height();
-    const int header = QFontMetrics(themeFont(FontRole::Heading)).height() + 2 * spacing::tight;
+    const int label = QFontMetrics(m_smallFont).height();
+    const int above = headerHeight() + (m_traceList.size() > 1 ? 0 : label / 2);
     m_frame.setGeometry(size(), devicePixelRatioF(),
-                        QMargins(spacing::tight, header + label / 2, spacing::wide, label + spacing::wide));
+                        QMargins(spacing::tight, above, spacing::wide, label + spacing::wide));
 }
 
 // Brings frame, axis and trace geometry to what they must be now; cheap where nothing changed.
@@ -128,20 +230,39 @@ void LiveChart::refreshFrame()
     updateValueAxis();
     const double ratio = devicePixelRatioF();
     const bool geometry = std::exchange(m_geometryDirty, false) || std::exchange(m_ratio, ratio) != ratio;
-    if (geometry)
+    if (geometry) {
+        m_labels.setLook(m_smallFont, ratio);
         relayout();
+    }
     if (!m_frame.update() && !geometry)
         return;
-    m_zoneOffsetMs = zoneOffsetMs(m_zone, m_nowMs);
-    m_traces.setGeometry(m_frame.plot().size(), m_frame.topRow(), m_frame.bottomRow(), 1.6 * ratio);
-    m_traces.setValueRange(m_axis.least, m_axis.most);
-    if (m_threshold)
-        m_traces.setLimit(TraceImage::Limit{m_threshold->limit, m_threshold->breaksAbove(), m_theme.alarm.rgb(),
-                                            m_theme.critical.wash.rgb()});
-    else
-        m_traces.setLimit(std::nullopt);
+    m_zoneOffsetMs = zoneOffsetMs(m_zone, endMs(), m_t0Ms);
+    m_traces.setPen(1.6 * ratio, m_smooth);
+    m_traces.setGeometry(m_frame.plot().size(), m_frame.topRow(), m_frame.bottomRow());
+    m_traces.setValueRange(m_axis.least, m_axis.most, m_axis.logarithmic);
+    giveLimits();
     updateBackground();
+    m_headerDirty = true;
     update();
+}
+
+void LiveChart::giveLimits()
+{
+    QList<TraceImage::Limit> limits;
+    for (const ChartLimit& limit : std::as_const(m_limits)) {
+        const bool critical = limit.meaning == Meaning::Critical;
+        TraceImage::Limit drawn{limit.threshold.limit, limit.threshold.breaksAbove(), std::nullopt,
+                                m_theme.tone(limit.meaning).wash.rgb(), m_theme.tone(limit.meaning).ink.rgb()};
+        // Among several traces each keeps its colour, or nobody could tell which one it is.
+        if (critical && m_traceList.size() == 1)
+            drawn.trace = m_theme.alarm.rgb();
+        limits.append(drawn);
+    }
+    m_traces.setLimits(limits);
+    QList<TraceImage::Mark> marks;
+    for (const ChartMarker& marker : std::as_const(m_markers))
+        marks.append({marker.utcMs, m_theme.tone(marker.meaning).ink.rgb()});
+    m_traces.setMarks(marks);
 }
 
 void LiveChart::updateBackground()
@@ -154,6 +275,14 @@ void LiveChart::updateBackground()
     background.rows.reserve(size_t(plot.height()));
     for (int y = plot.top(); y <= plot.bottom(); ++y)
         background.rows.push_back(image.pixel(x, y));
+    for (const ChartBand& band : std::as_const(m_bands)) {
+        const double top = std::min(m_traces.rowOf(band.least), m_traces.rowOf(band.most));
+        const double bottom = std::max(m_traces.rowOf(band.least), m_traces.rowOf(band.most));
+        const auto end = int(std::clamp(std::ceil(bottom), 0.0, double(background.rows.size())));
+        for (int y = int(std::clamp(std::floor(top), 0.0, double(end))); y < end; ++y)
+            if (background.rows[size_t(y)] == m_theme.raised.rgb())
+                background.rows[size_t(y)] = m_theme.tone(band.meaning).wash.rgb();
+    }
     background.grid = m_theme.border.rgb();
     background.gridStepMs = timeStep();
     background.gridOffsetMs = m_zoneOffsetMs;
@@ -162,71 +291,61 @@ void LiveChart::updateBackground()
 
 void LiveChart::updateValueAxis()
 {
+    if (!std::exchange(m_axisDirty, false)) {
+        // Between whole looks the axis can only have become too small, by what is new.
+        for (const ChartTrace& trace : std::as_const(m_traceList)) {
+            const double newest = trace.series->newest().value;
+            const bool fits = std::isnan(newest) || (newest >= m_axis.least && newest <= m_axis.most);
+            m_axisDirty = m_axisDirty || (!fits && !(m_logarithmic && newest <= m_axis.least));
+        }
+        if (!std::exchange(m_axisDirty, false))
+            return;
+    }
+    m_scrolledSinceAxis = 0;
     monitor::Extent seen;
-    if (m_series) {
-        const monitor::SeriesStore& values = m_series->values();
-        seen = values.extent(values.lowerBound(m_nowMs - m_spanMs) - 1, values.end());
+    for (const ChartTrace& trace : std::as_const(m_traceList)) {
+        const monitor::SeriesStore& values = trace.series->values();
+        const qint64 end = m_window.isLive() ? values.end() : values.lowerBound(endMs()) + 1;
+        seen.add(values.extent(values.lowerBound(beginMs()) - 1, end));
     }
     double least = seen.isEmpty() ? 0 : double(seen.least), most = seen.isEmpty() ? 0 : double(seen.most);
-    if (m_threshold) {
-        // The limit and some room beyond it are always in the picture.
-        least = std::min(least, m_threshold->limit * (m_threshold->limit < 0 ? 1.25 : 1));
-        most = std::max(most, m_threshold->limit * (m_threshold->limit > 0 ? 1.25 : 1));
+    if (m_logarithmic) {
+        for (const ChartLimit& limit : std::as_const(m_limits)) {
+            least = limit.threshold.limit > 0 ? std::min(least, limit.threshold.limit) : least;
+            most = std::max(most, limit.threshold.limit * 1.25);
+        }
+        const ValueAxis axis = logarithmicAxisFor(least, most);
+        if (std::exchange(m_axis, axis) != axis)
+            m_frame.setValueAxis(m_axis, m_unit);
+        return;
+    }
+    // Limits and some room beyond them are always in the picture, and so are bands.
+    for (const ChartLimit& limit : std::as_const(m_limits)) {
+        least = std::min(least, limit.threshold.limit * (limit.threshold.limit < 0 ? 1.25 : 1));
+        most = std::max(most, limit.threshold.limit * (limit.threshold.limit > 0 ? 1.25 : 1));
+    }
+    for (const ChartBand& band : std::as_const(m_bands)) {
+        least = std::min({least, band.least, band.most});
+        most = std::max({most, band.least, band.most});
     }
     const int ticks = std::clamp(height() / 50, 2, 8);
-    const ValueAxis axis = steadyValueAxis(m_axis, least, most, ticks);
+    const ValueAxis axis =
+        m_axis.logarithmic ? valueAxisFor(least, most, ticks) : steadyValueAxis(m_axis, least, most, ticks);
     if (axis == m_axis)
         return;
     m_axis = axis;
     m_frame.setValueAxis(m_axis, m_unit);
 }
 
-void LiveChart::judge()
+QColor LiveChart::traceColour(qsizetype trace) const
 {
-    const monitor::Sample newest = m_series ? m_series->newest() : monitor::Sample();
-    const auto freshness = monitor::Freshness::of(newest, m_nowMs, m_series ? m_series->intervalMs() : 1000);
-    m_state = monitor::sourceState(newest, freshness, m_threshold);
-    const QString value = std::isfinite(newest.value) ? valueText(newest.value, m_unit) : QString();
-    const QString age = ageText(freshness.ageMs);
-    m_valueWords = value;
-    switch (m_state) {
-    case monitor::SourceState::Ok:
-        m_stateWord = tr("OK");
-        m_statement = tr("%1 is %2, within the limit.").arg(m_title, value);
-        if (!m_threshold)
-            m_statement = tr("%1 is %2.").arg(m_title, value);
-        break;
-    case monitor::SourceState::Breached:
-        m_stateWord = tr("BREACH");
-        m_statement = tr("%1 is %2 and breaks its %3.").arg(m_title, value, thresholdLabel());
-        break;
-    case monitor::SourceState::Down:
-        m_stateWord = tr("DOWN");
-        m_statement = tr("%1: the service is down. %2").arg(m_title, m_cause).trimmed();
-        break;
-    case monitor::SourceState::Stale:
-        m_stateWord = tr("STALE");
-        m_valueWords = tr("%1 old").arg(age);
-        m_statement = tr("%1: no news; the last measurement is %2 old.").arg(m_title, age);
-        break;
-    case monitor::SourceState::NoData:
-        m_stateWord = tr("NO DATA");
-        m_statement = tr("%1: no data. %2").arg(m_title, m_cause).trimmed();
-        break;
-    }
-    if (accessibleDescription() != m_statement)
-        setAccessibleDescription(m_statement);
-}
-
-QString LiveChart::thresholdLabel() const
-{
-    return m_threshold ? tr("limit %1").arg(valueText(m_threshold->limit, m_unit)) : QString();
+    return m_theme.series.at(size_t(trace) % m_theme.series.size());
 }
 
 void LiveChart::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_geometryDirty = true;
+    m_geometryDirty = m_axisDirty = true;
 }
 
 void LiveChart::changeEvent(QEvent* event)
@@ -235,8 +354,11 @@ void LiveChart::changeEvent(QEvent* event)
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
         event->type() == QEvent::StyleChange)
         restyle();
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange) {
+        m_saidFor.clear();
         judge();
+        restyle();
+    }
 }
 
 } // namespace holdpoint::ui

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/monitor/probe_series.h"
 #include "ui/charts/chart_axes.h"
+#include "ui/charts/chart_cursor.h"
 #include "ui/charts/chart_frame.h"
+#include "ui/charts/chart_marks.h"
+#include "ui/charts/label_images.h"
+#include "ui/charts/time_window.h"
 #include "ui/charts/trace_image.h"
 
+#include <QHash>
 #include <QList>
+#include <QPointer>
 #include <QWidget>
 
 #include <optional>
 
 namespace holdpoint::ui {
 
-// Something that happened, on the time axis: a run began, traffic was shifted, a rollback.
-struct ChartMarker
-{
-    qint64 utcMs = 0;
-    QString label; // a word or two
-    Meaning meaning = Meaning::Neutral;
-    bool operator==(const ChartMarker&) const = default;
-};
-
-// One source over time, live: its trace with the threshold, its state in words, the service's verdicts as a strip,
+// Sources over time, live: their traces with limits and bands, the state in words, the service's verdicts as a strip,
 // and what happened meanwhile. Draws only what changed. Colours follow the palette (ui/theme).
+//
+// By mouse: pointing shows exact values, dragging moves through time, Control and the wheel zoom, a double click goes
+// back to live. By keyboard: left and right move through time, + and - zoom, Control with left and right walk from
+// sample to sample, Escape ends that, Space pauses, End goes back to live, L changes the scale of values.
 class LiveChart final : public QWidget
 {
     Q_OBJECT
@@ -33,19 +33,45 @@ public:
 
     void setTitle(const QString& title);
     void setUnit(const QString& unit);
-    // Drawn as a line with its label; what is beyond it is shaded.
+    // One critical limit without words of its own, or none.
     void setThreshold(const std::optional<monitor::Threshold>& threshold);
-    // Must outlive the chart or be taken away with null.
+    void setLimits(const QList<ChartLimit>& limits);
+    void setBands(const QList<ChartBand>& bands);
+    // One trace. Must outlive the chart or be taken away with null.
     void setSeries(const monitor::ProbeSeries* series);
+    // Several, with a legend.
+    void setTraces(const QList<ChartTrace>& traces);
     // In any order; those outside the picture are not drawn.
     void setMarkers(const QList<ChartMarker>& markers);
     // Why the service is down or unknown, as a sentence; shown in that state alone.
     void setCause(const QString& cause);
-    void setTimeSpan(qint64 ms); // 10 s to 7 days
+    void setTimeSpan(qint64 ms); // TimeWindow::leastSpanMs to mostSpanMs
     void setTimeZoneShown(TimeZoneShown zone);
+    // What TimeZoneShown::Relative counts from.
+    void setT0(qint64 utcMs);
+    void setLogarithmic(bool logarithmic);
+    // Anti-aliased traces of 1.6 pixels (so it begins), or plain ones of one device pixel.
+    void setSmooth(bool smooth);
+    // The crosshair; charts that are given the same one share it. Null: one of its own.
+    void setCursorShared(ChartCursor* cursor);
+    void setWindow(const TimeWindow& window);
 
-    // The display tick: takes what the series received and moves the right edge to now. A few times a second.
+    // The display tick: takes what the series received and moves a live right edge to now. A few times a second.
     void advance(qint64 nowUtcMs);
+
+    [[nodiscard]] QString title() const { return m_title; }
+    [[nodiscard]] QString unit() const { return m_unit; }
+    [[nodiscard]] const QList<ChartTrace>& traces() const { return m_traceList; }
+    [[nodiscard]] const QList<ChartLimit>& limits() const { return m_limits; }
+    [[nodiscard]] const QList<ChartBand>& bands() const { return m_bands; }
+    [[nodiscard]] const QList<ChartMarker>& markers() const { return m_markers; }
+    [[nodiscard]] const TimeWindow& window() const { return m_window; }
+    [[nodiscard]] TimeZoneShown timeZoneShown() const { return m_zone; }
+    [[nodiscard]] qint64 t0() const { return m_t0Ms; }
+    [[nodiscard]] bool isLogarithmic() const { return m_logarithmic; }
+    // The moments at the edges of the picture, UTC.
+    [[nodiscard]] qint64 beginMs() const { return endMs() - m_window.spanMs(); }
+    [[nodiscard]] qint64 endMs() const { return m_window.rightMs(m_nowMs); }
 
     [[nodiscard]] monitor::SourceState state() const { return m_state; }
     struct MarkerLabel
@@ -53,58 +79,114 @@ public:
         QRectF box;
         QString text;
         Meaning meaning = Meaning::Neutral;
+        MarkerKind kind = MarkerKind::Note;
     };
-    // The labels of markers as they are drawn; none lies over another, nor over the threshold's.
+    // The labels of markers as they are drawn; none lies over another, nor over those of limits.
     [[nodiscard]] QList<MarkerLabel> markerLabels() const;
     // The state, value and age as one sentence, as a screen reader says it.
     [[nodiscard]] QString statement() const { return m_statement; }
+    // What the crosshair says here: the moment, then each trace with the exact value of its nearest sample.
+    [[nodiscard]] QStringList readout() const;
+    // The whole chart with vectors, as it looks now, into `target` of the painter: for export and print.
+    void paintVectors(QPainter& painter, const QRectF& target);
+    // The height of title and state, the part by which a chart is dragged to another place.
+    [[nodiscard]] int headerHeight() const;
 
     [[nodiscard]] QSize sizeHint() const override { return {480, 240}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, 140}; }
+
+Q_SIGNALS:
+    // Somebody zoomed, moved, paused or went back to live here.
+    void windowChanged();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
 
 private:
     void restyle();
     void relayout();
     void refreshFrame();
+    void giveLimits();
     void judge();
+    void sayState(qsizetype worst, const monitor::Sample& sample);
     void updateValueAxis();
     void updateBackground();
-    [[nodiscard]] QString thresholdLabel() const;
+    void windowMoved();
+    void walkSamples(int direction);
+    void zoomAt(double factor, double x);
+    [[nodiscard]] QString limitLabel(const ChartLimit& limit) const;
 
+    void paintFrame(QPainter& painter, const QRect& device);
+    void paintOverlays(QPainter& painter, const QRect& device);
+    void paintStrip(QPainter& painter, const QRectF& plot) const;
+    void paintCrosshair(QPainter& painter) const;
+    void renderHeader();
     void paintHeader(QPainter& painter) const;
-    void paintTimeLabels(QPainter& painter) const;
-    void paintStrip(QPainter& painter) const;
-    void paintMarkers(QPainter& painter) const;
-    void paintThreshold(QPainter& painter) const;
-    [[nodiscard]] bool isSeen(const ChartMarker& marker) const;
-    [[nodiscard]] double thresholdY() const; // asked only with a threshold
-    [[nodiscard]] std::optional<QRectF> thresholdPlate() const;
+    void paintVectorTraces(QPainter& painter, const QRectF& plot) const;
+    void paintVectorOverlays(QPainter& painter, const QRectF& plot) const;
+
+    struct Plate
+    {
+        QRectF box;
+        LabelImages::Label label;
+    };
+    // `plot` in logical pixels: on the screen, or in a picture that is exported.
+    [[nodiscard]] QList<Plate> limitPlates(const QRectF& plot) const;
+    [[nodiscard]] QList<MarkerLabel> markerLabelsIn(const QRectF& plot) const;
+    struct TimeLabel
+    {
+        double x = 0;
+        QString text;
+    };
+    [[nodiscard]] QList<TimeLabel> timeLabels(const QRectF& plot) const;
+    [[nodiscard]] LabelImages::Label markerPlate(const MarkerLabel& label) const;
     [[nodiscard]] QRectF plotLogical() const;
-    [[nodiscard]] double xOf(qint64 utcMs) const;
+    [[nodiscard]] double xOf(qint64 utcMs, const QRectF& plot) const;
+    [[nodiscard]] double yOf(double value, const QRectF& plot) const;
     [[nodiscard]] qint64 timeStep() const;
+    [[nodiscard]] QColor traceColour(qsizetype trace) const;
+    [[nodiscard]] QString zoneWord() const;
 
     QString m_title, m_unit, m_cause, m_statement;
-    std::optional<monitor::Threshold> m_threshold;
-    const monitor::ProbeSeries* m_series = nullptr;
+    QList<ChartLimit> m_limits;
+    QList<ChartBand> m_bands;
+    QList<ChartTrace> m_traceList;
     QList<ChartMarker> m_markers;
-    qint64 m_spanMs = 600'000;
+    TimeWindow m_window;
     TimeZoneShown m_zone = TimeZoneShown::Utc;
+    qint64 m_t0Ms = 0;
+    bool m_logarithmic = false, m_smooth = true;
     qint64 m_nowMs = 0; // 0 before the first tick
 
     Theme m_theme;
+    QFont m_smallFont;
     ChartFrame m_frame;
     TraceImage m_traces;
+    mutable LabelImages m_labels;
     ValueAxis m_axis;
     qint64 m_zoneOffsetMs = 0;
-    bool m_geometryDirty = true;
+    bool m_geometryDirty = true, m_axisDirty = true;
+    int m_scrolledSinceAxis = 0;
     double m_ratio = 1; // of the screen the geometry was made for
     monitor::SourceState m_state = monitor::SourceState::NoData;
     QString m_valueWords, m_stateWord; // as the header shows them
+    QString m_saidFor;                 // what the words were made from
+    QImage m_header;                   // device pixels, over the frame
+    bool m_headerDirty = true;
+
+    ChartCursor m_ownCursor;
+    QPointer<ChartCursor> m_cursor;
+    std::optional<QPoint> m_dragFrom;
+    TimeWindow m_dragWindow;
 };
 
 } // namespace holdpoint::ui

@@ -32,40 +32,14 @@ StateLook lookOf(monitor::SourceState state)
     return {StateShape::Unknown, Meaning::Unknown};
 }
 
-// Text on a plate, so that no line runs through it.
-void paintPlate(QPainter& painter, const QRectF& box, const QString& text, const QColor& plate, const QColor& ink)
-{
-    painter.fillRect(box, plate);
-    painter.setPen(ink);
-    painter.drawText(box, Qt::AlignCenter, text);
-}
-
 } // namespace
-
-QRectF LiveChart::plotLogical() const
-{
-    const QRect plot = m_frame.plot();
-    const double ratio = devicePixelRatioF();
-    return {plot.x() / ratio, plot.y() / ratio, plot.width() / ratio, plot.height() / ratio};
-}
-
-double LiveChart::xOf(qint64 utcMs) const
-{
-    return plotLogical().left() + std::floor(m_traces.columnAt(utcMs)) / devicePixelRatioF();
-}
-
-qint64 LiveChart::timeStep() const
-{
-    // Seconds are written in short pictures alone (timeLabel()).
-    const QString longest = m_spanMs < 300'000 ? QStringLiteral("00:00:00") : QStringLiteral("00:00");
-    const int label = QFontMetrics(themeFont(FontRole::Small)).horizontalAdvance(longest) + spacing::section;
-    return timeStepFor(m_spanMs, std::max(1, int(plotLogical().width()) / label));
-}
 
 void LiveChart::paintEvent(QPaintEvent* event)
 {
     refreshFrame();
-    m_traces.advance(m_nowMs);
+    m_traces.advance(endMs());
+    if (std::exchange(m_headerDirty, false))
+        renderHeader();
     QPainter painter(this);
     // Device pixels for the images: at a fractional ratio they would be resampled otherwise.
     const double ratio = devicePixelRatioF();
@@ -75,23 +49,90 @@ void LiveChart::paintEvent(QPaintEvent* event)
     const QRect device = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
                              .toAlignedRect()
                              .intersected(m_frame.image().rect());
-    painter.drawImage(device.topLeft(), m_frame.image(), device);
+    paintFrame(painter, device);
     const QRect seen = device & m_frame.plot();
     m_traces.paint(painter, seen.topLeft(), seen.translated(-m_frame.plot().topLeft()));
+    paintOverlays(painter, device);
     painter.restore();
 
-    painter.setFont(themeFont(FontRole::Small));
-    paintStrip(painter);
-    paintTimeLabels(painter);
-    paintMarkers(painter);
-    paintThreshold(painter);
-    if (area.top() < plotLogical().top())
-        paintHeader(painter);
+    const QRectF plot = plotLogical();
+    if (area.bottom() >= plot.bottom())
+        paintStrip(painter, plot);
+    paintCrosshair(painter);
     if (hasFocus()) {
         painter.setPen(QPen(m_theme.focus, 2));
-        painter.setBrush(Qt::NoBrush); // the header leaves that of its chip
+        painter.setBrush(Qt::NoBrush);
         painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
     }
+}
+
+// The frame around the plot, never under it: what is covered need not be copied.
+void LiveChart::paintFrame(QPainter& painter, const QRect& device)
+{
+    const QRect plot = m_frame.plot(), whole = m_frame.image().rect();
+    const QRect header = m_header.rect() & device;
+    if (!header.isEmpty())
+        painter.drawImage(header.topLeft(), m_header, header);
+    const int top = std::min(m_header.height(), plot.top());
+    const QRect parts[] = {QRect(QPoint(0, top), QPoint(whole.right(), plot.top() - 1)),
+                           QRect(QPoint(0, plot.bottom() + 1), whole.bottomRight()),
+                           QRect(QPoint(0, plot.top()), QPoint(plot.left() - 1, plot.bottom())),
+                           QRect(QPoint(plot.right() + 1, plot.top()), QPoint(whole.right(), plot.bottom()))};
+    for (const QRect& part : parts)
+        if (const QRect seen = part & device; !seen.isEmpty())
+            painter.drawImage(seen.topLeft(), m_frame.image(), seen);
+}
+
+// Plates over the plot and labels below it, in device pixels.
+void LiveChart::paintOverlays(QPainter& painter, const QRect& device)
+{
+    const double ratio = m_ratio;
+    const auto put = [&](const QPointF& at, const LabelImages::Label& label) {
+        const QImage& image = m_labels.image(label);
+        const QPoint corner(int(std::round(at.x() * ratio)), int(std::round(at.y() * ratio)));
+        if (QRect(corner, image.size()).intersects(device))
+            painter.drawImage(corner, image);
+    };
+    const QRectF plot = plotLogical();
+    for (const Plate& plate : limitPlates(plot))
+        put(plate.box.topLeft(), plate.label);
+    if (!m_markers.isEmpty())
+        for (const MarkerLabel& label : markerLabelsIn(plot))
+            put(label.box.topLeft(), markerPlate(label));
+    if (!m_window.isLive()) {
+        const LabelImages::Label words{tr("Not live. End: back to live"), m_theme.info.ink, m_theme.info.wash, {}};
+        const QSizeF size = m_labels.size(words);
+        put({plot.right() - size.width() - spacing::tight, plot.bottom() - size.height() - spacing::tight}, words);
+    }
+    if (device.bottom() <= m_frame.plot().bottom())
+        return;
+    const double top = plot.bottom() + spacing::wide - 1;
+    const LabelImages::Label zone{zoneWord(), m_theme.mutedText, {}, {}};
+    const double zoneLeft = width() - spacing::normal - m_labels.size(zone).width();
+    put({zoneLeft, top}, zone);
+    for (const TimeLabel& time : timeLabels(plot)) {
+        const LabelImages::Label label{time.text, m_theme.mutedText, {}, {}};
+        const double width = m_labels.size(label).width();
+        if (time.x + width / 2 <= zoneLeft - spacing::normal)
+            put({time.x - width / 2, top}, label);
+    }
+}
+
+void LiveChart::renderHeader()
+{
+    const double ratio = devicePixelRatioF();
+    const QSize device(m_frame.image().width(), std::min(int(std::ceil(headerHeight() * ratio)), m_frame.plot().top()));
+    if (device.isEmpty() || m_frame.image().isNull()) {
+        m_header = {};
+        return;
+    }
+    m_header = m_frame.image().copy(QRect(QPoint(), device));
+    m_header.setDevicePixelRatio(ratio);
+    {
+        QPainter painter(&m_header);
+        paintHeader(painter);
+    }
+    m_header.setDevicePixelRatio(1);
 }
 
 void LiveChart::paintHeader(QPainter& painter) const
@@ -136,42 +177,17 @@ void LiveChart::paintHeader(QPainter& painter) const
     const QRectF title(spacing::normal, spacing::tight, value.left() - 2 * spacing::normal, height - spacing::tight);
     painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
                      wordMetrics.elidedText(m_title, Qt::ElideRight, title.width()));
-    painter.setFont(themeFont(FontRole::Small));
 }
 
-void LiveChart::paintTimeLabels(QPainter& painter) const
+// Up is a thin line, down a full block, unknown a dotted line: told apart without colour. Only one source has a strip.
+void LiveChart::paintStrip(QPainter& painter, const QRectF& plot) const
 {
-    const QRectF plot = plotLogical();
-    const QFontMetricsF metrics(painter.font());
-    const double top = plot.bottom() + spacing::wide - 1;
-    painter.setPen(m_theme.mutedText);
-    const QString zone = m_zone == TimeZoneShown::Utc ? tr("UTC") : tr("local");
-    const QRectF zoneBox(width() - spacing::normal - metrics.horizontalAdvance(zone), top,
-                         metrics.horizontalAdvance(zone) + 1, metrics.height());
-    painter.drawText(zoneBox, Qt::AlignRight, zone);
-    if (m_nowMs == 0)
+    if (m_traceList.size() != 1 || m_nowMs == 0)
         return;
-    const qint64 step = timeStep(), begin = m_nowMs - m_spanMs;
-    for (qint64 t = (begin + m_zoneOffsetMs) / step * step - m_zoneOffsetMs; t <= m_nowMs; t += step) {
-        const QString text = timeLabel(t, step, m_zone);
-        const double width = metrics.horizontalAdvance(text) + 2, x = xOf(t);
-        const QRectF box(x - width / 2, top, width, metrics.height());
-        if (x < plot.left() || box.right() > zoneBox.left() - spacing::normal)
-            continue;
-        painter.drawText(box, Qt::AlignCenter, text);
-    }
-}
-
-// Up is a thin line, down a full block, unknown a dotted line: told apart without colour.
-void LiveChart::paintStrip(QPainter& painter) const
-{
-    if (!m_series || m_nowMs == 0)
-        return;
-    const QRectF plot = plotLogical();
     const double top = plot.bottom() + 4, height = 8;
-    for (const auto& stretch : m_series->status().between(m_nowMs - m_spanMs, m_nowMs)) {
-        const double left = std::max(plot.left(), xOf(stretch.beginMs)),
-                     right = std::min(plot.right(), xOf(stretch.endMs));
+    for (const auto& stretch : m_traceList.first().series->status().between(beginMs(), endMs())) {
+        const double left = std::max(plot.left(), xOf(stretch.beginMs, plot)),
+                     right = std::min(plot.right(), xOf(stretch.endMs, plot));
         if (right < left)
             continue;
         const double width = std::max(1.0, right - left); // an outage of one probe is still a pixel
@@ -190,85 +206,35 @@ void LiveChart::paintStrip(QPainter& painter) const
     }
 }
 
-// Where each label that finds room stands: beside its line, in the first of three rows that is free there. Without
-// room the line alone stays.
-QList<LiveChart::MarkerLabel> LiveChart::markerLabels() const
+void LiveChart::paintCrosshair(QPainter& painter) const
 {
-    const QRectF plot = plotLogical();
-    const QFontMetricsF metrics(themeFont(FontRole::Small));
-    constexpr int rows = 3;
-    QList<MarkerLabel> labels;
-    QList<QRectF> taken;
-    if (const std::optional<QRectF> plate = thresholdPlate())
-        taken.append(*plate);
-    for (const ChartMarker& marker : m_markers) {
-        if (!isSeen(marker))
-            continue;
-        const double x = xOf(marker.utcMs);
-        const QString text = metrics.elidedText(marker.label, Qt::ElideRight, plot.width() / 3);
-        const double width = metrics.horizontalAdvance(text) + 2 * spacing::tight;
-        const double left = x + 1 + width <= plot.right() ? x + 1 : x - width;
-        for (int row = 0; row < rows; ++row) {
-            const QRectF box(left, plot.top() + row * (metrics.height() + 1), width, metrics.height());
-            const bool free = std::none_of(taken.cbegin(), taken.cend(), [&box](const QRectF& other) {
-                return other.adjusted(-2, 0, 2, 0).intersects(box);
-            });
-            if (!free)
-                continue;
-            labels.append({box, text, marker.meaning});
-            taken.append(box);
-            break;
-        }
-    }
-    return labels;
-}
-
-bool LiveChart::isSeen(const ChartMarker& marker) const
-{
-    return marker.utcMs >= m_nowMs - m_spanMs && marker.utcMs <= m_nowMs;
-}
-
-void LiveChart::paintMarkers(QPainter& painter) const
-{
-    const QRectF plot = plotLogical();
-    for (const ChartMarker& marker : m_markers)
-        if (isSeen(marker))
-            painter.fillRect(QRectF(xOf(marker.utcMs), plot.top(), 1, plot.height()), m_theme.tone(marker.meaning).ink);
-    for (const MarkerLabel& label : markerLabels())
-        paintPlate(painter, label.box, label.text, m_theme.raised, m_theme.tone(label.meaning).ink);
-}
-
-double LiveChart::thresholdY() const
-{
-    return plotLogical().top() + std::floor(m_traces.rowOf(m_threshold->limit)) / devicePixelRatioF();
-}
-
-std::optional<QRectF> LiveChart::thresholdPlate() const
-{
-    const QRectF plot = plotLogical();
-    if (!m_threshold || thresholdY() < plot.top() || thresholdY() > plot.bottom())
-        return {};
-    const double y = thresholdY();
-    const QFontMetricsF metrics(themeFont(FontRole::Small));
-    const double width = metrics.horizontalAdvance(thresholdLabel()) + 2 * spacing::tight;
-    // On the side of the limit where values may be, above it only where there is no room.
-    double top = m_threshold->breaksAbove() ? y + 2 : y - metrics.height() - 2;
-    if (top + metrics.height() > plot.bottom() || top < plot.top())
-        top = m_threshold->breaksAbove() ? y - metrics.height() - 2 : y + 2;
-    return QRectF(plot.left() + spacing::tight, top, width, metrics.height());
-}
-
-void LiveChart::paintThreshold(QPainter& painter) const
-{
-    const std::optional<QRectF> plate = thresholdPlate();
-    if (!plate)
+    if (!m_cursor || !m_cursor->moment() || m_nowMs == 0)
         return;
     const QRectF plot = plotLogical();
-    const bool broken = m_state == monitor::SourceState::Breached;
-    const QColor ink = broken ? m_theme.critical.ink : m_theme.text;
-    for (double x = plot.left(); x < plot.right(); x += 10)
-        painter.fillRect(QRectF(x, thresholdY(), std::min(6.0, plot.right() - x), 1), ink);
-    paintPlate(painter, *plate, thresholdLabel(), m_theme.raised, ink);
+    const double x = xOf(*m_cursor->moment(), plot);
+    if (x < plot.left() || x > plot.right())
+        return;
+    painter.fillRect(QRectF(x, plot.top(), 1, plot.height()), m_theme.text);
+    const QStringList lines = readout();
+    painter.setFont(m_smallFont);
+    const QFontMetricsF metrics(m_smallFont);
+    double width = 0;
+    for (const QString& line : lines)
+        width = std::max(width, metrics.horizontalAdvance(line) + 2 * spacing::normal);
+    const double height = metrics.height() * double(lines.size()) + spacing::tight;
+    // Beside the line, on the side where there is room.
+    const double left = x + spacing::normal + width < plot.right() ? x + spacing::normal : x - spacing::normal - width;
+    const QRectF box(std::max(left, plot.left()), plot.center().y() - height / 2, width, height);
+    painter.setPen(m_theme.outline);
+    painter.setBrush(m_theme.raised);
+    painter.drawRect(box);
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const bool legend = m_traceList.size() > 1 && i > 0;
+        painter.setPen(legend ? traceColour(i - 1) : m_theme.text);
+        painter.drawText(
+            QRectF(box.left() + spacing::normal, box.top() + 2 + double(i) * metrics.height(), width, metrics.height()),
+            Qt::AlignLeft | Qt::AlignVCenter, lines.at(i));
+    }
 }
 
 } // namespace holdpoint::ui

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace holdpoint::ui {
 
@@ -22,6 +23,7 @@ void TraceColumns::setScale(double columnsPerMs, int width, qint64 gapMs)
         size *= 2;
     m_ring.assign(size_t(size), Column());
     m_mask = size - 1;
+    m_seen = width + 32; // a pen reaches into the picture from outside
     m_stale = true;
 }
 
@@ -66,10 +68,11 @@ qint64 TraceColumns::add(qint64 sample)
     }
     if (column == m_last) {
         Column& held = m_ring[size_t(column & m_mask)];
+        const bool inside = value >= held.least && value <= held.most;
         held.least = std::min(held.least, value);
         held.most = std::max(held.most, value);
         held.last = value;
-        return column;
+        return inside ? none : column; // where it lies does not show before the next column begins
     }
     for (qint64 k = std::max(m_last + 1, column - m_mask); k < column; ++k)
         m_ring[size_t(k & m_mask)] = Column();
@@ -83,41 +86,89 @@ qint64 TraceColumns::add(qint64 sample)
     return dirty;
 }
 
+// The samples from `sample` on that lie before `limit`, one after the other; the number of the first that does not.
+qint64 TraceColumns::takeFew(qint64 sample, qint64 end, qint64 limit, monitor::Extent& extent) const
+{
+    while (sample < end) {
+        const monitor::SeriesStore::Stretch stretch = m_store->stretch(sample);
+        const qint64 count = std::min(stretch.count, end - sample), offset = limit - stretch.baseMs;
+        monitor::Extent found = extent;
+        qint64 i = 0;
+        for (; i < count && qint64(stretch.offset[i]) < offset; ++i)
+            found.add(stretch.value[i]);
+        extent = found;
+        sample += i;
+        if (i < count)
+            break;
+    }
+    return sample;
+}
+
+// The same by steps that double, then halves; `guess` is where the end may lie.
+qint64 TraceColumns::takeMany(qint64 sample, qint64 end, qint64 limit, qint64 guess, monitor::Extent& extent) const
+{
+    const auto before = [this, limit](qint64 i) { return m_store->time(i) < limit; };
+    qint64 low = sample + 1, high = end; // the end is in [low, high]
+    if (guess > low && guess < end) {
+        qint64 step = 4;
+        if (before(guess)) {
+            low = guess + 1;
+            while (low + step < end && before(low + step)) {
+                low += step + 1;
+                step *= 2;
+            }
+            high = std::min(low + step, end);
+        } else {
+            high = guess;
+            while (high - step > low && !before(high - step)) {
+                high -= step;
+                step *= 2;
+            }
+            low = std::max(low, high - step);
+        }
+    }
+    while (low < high) {
+        const qint64 middle = low + (high - low) / 2;
+        if (before(middle))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    extent.add(m_store->extent(sample, low));
+    return low;
+}
+
 void TraceColumns::rebuild(qint64 right)
 {
+    constexpr qint64 many = 48;
     std::ranges::fill(m_ring, Column());
     m_last = -1;
-    m_first = std::max<qint64>(0, right - m_mask);
     m_stale = false;
+    m_first = std::max<qint64>(0, right - m_mask);
     if (!m_store)
         return;
-    qint64 sample = m_store->lowerBound(startOf(m_first));
     const qint64 end = m_store->lowerBound(startOf(right + 1));
     m_taken = end;
+    // What is seen, and the column before it, from which a line may lead into the picture.
+    qint64 sample = m_store->lowerBound(startOf(std::max(m_first, right - m_seen)));
+    if (sample > m_store->begin())
+        sample = m_store->lowerBound(startOf(std::max(m_first, columnOf(m_store->time(sample - 1)))));
+    bool any = false;
+    qint64 count = 0;
     while (sample < end) {
-        const qint64 column = columnOf(m_store->time(sample));
-        // The end of the column, near or far: steps that double, then halves.
-        const qint64 limit = startOf(column + 1);
-        qint64 low = sample + 1, step = 1;
-        while (low + step < end && m_store->time(low + step) < limit) {
-            low += step;
-            step *= 2;
-        }
-        qint64 high = std::min(low + step, end);
-        while (low < high) {
-            const qint64 middle = low + (high - low) / 2;
-            if (m_store->time(middle) < limit)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        const monitor::Extent extent = m_store->extent(sample, low);
+        const qint64 column = columnOf(m_store->time(sample)), limit = startOf(column + 1);
+        monitor::Extent extent;
+        const qint64 next =
+            count < many ? takeFew(sample, end, limit, extent) : takeMany(sample, end, limit, sample + count, extent);
         if (!extent.isEmpty()) {
             const float first = gapBefore(sample) ? std::numeric_limits<float>::quiet_NaN() : m_store->value(sample);
-            m_ring[size_t(column & m_mask)] = {extent.least, extent.most, first, m_store->value(low - 1)};
+            m_ring[size_t(column & m_mask)] = {extent.least, extent.most, first, m_store->value(next - 1)};
+            if (!std::exchange(any, true))
+                m_first = column;
             m_last = column;
         }
-        sample = low;
+        count = next - sample;
+        sample = next;
     }
 }
 

@@ -46,13 +46,15 @@ private:
     [[nodiscard]] qint64 startOf(qint64 column) const;
     [[nodiscard]] bool gapBefore(qint64 sample) const;
     qint64 add(qint64 sample);
+    qint64 takeFew(qint64 sample, qint64 end, qint64 limit, monitor::Extent& extent) const;
+    qint64 takeMany(qint64 sample, qint64 end, qint64 limit, qint64 guess, monitor::Extent& extent) const;
 
     const monitor::SeriesStore* m_store = nullptr;
     double m_perMs = 1;
     qint64 m_gapMs = 0;
     qint64 m_taken = 0;              // number of the next sample to take
     qint64 m_first = 0, m_last = -1; // columns held that are not empty lie in here; -1: none
-    qint64 m_mask = 0;
+    qint64 m_mask = 0, m_seen = 0;
     std::vector<Column> m_ring;
     bool m_stale = true;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/trace_image.h"
 
+#include "ui/charts/pen_coverage.h"
+
 #include <QPainter>
 
 #include <algorithm>
@@ -9,78 +11,96 @@
 namespace holdpoint::ui {
 namespace {
 
-constexpr float nowhere = std::numeric_limits<float>::infinity();
-
-// `alpha` of 256 parts of `front`.
-QRgb blended(QRgb back, QRgb front, int alpha)
+// Floor for offsets that may be negative: times before T-0.
+qint64 multipleBelow(qint64 value, qint64 step)
 {
-    const auto channel = [alpha](int b, int f) { return b + (f - b) * alpha / 256; };
-    return qRgb(channel(qRed(back), qRed(front)), channel(qGreen(back), qGreen(front)),
-                channel(qBlue(back), qBlue(front)));
+    const qint64 rest = value % step;
+    return value - (rest < 0 ? rest + step : rest);
 }
 
 } // namespace
 
-void TraceImage::setTraces(const QList<Trace>& traces, qint64 gapMs)
+void TraceImage::setTraces(const QList<Trace>& traces)
 {
     m_layers.clear();
-    m_gapMs = gapMs;
     for (const Trace& trace : traces) {
         Layer& layer = m_layers.emplace_back();
-        layer.colour = trace.colour;
+        layer.trace = trace;
         layer.columns.setStore(trace.store);
     }
     setScales();
 }
 
-void TraceImage::setGeometry(const QSize& size, double topRow, double bottomRow, double penWidth)
+void TraceImage::setGeometry(const QSize& size, double topRow, double bottomRow)
 {
     const QSize whole = size.expandedTo(QSize(1, 1));
-    m_topRow = topRow;
-    m_bottomRow = bottomRow;
-    m_penWidth = std::max(1.0, penWidth);
-    m_stale = true;
+    m_stale = m_stale || topRow != m_scale.topRow || bottomRow != m_scale.bottomRow;
+    m_scale.topRow = topRow;
+    m_scale.bottomRow = bottomRow;
     if (whole == m_ring.size())
         return;
+    const bool sameColumns = whole.width() == m_ring.width();
     m_ring = QImage(whole, QImage::Format_RGB32);
-    setScales();
+    m_stale = true;
+    if (!sameColumns)
+        setScales();
+}
+
+void TraceImage::setPen(double width, bool smooth)
+{
+    const double whole = std::max(1.0, width);
+    if (whole == m_penWidth && smooth == m_smooth)
+        return;
+    m_penWidth = whole;
+    m_stale = true;
+    if (std::exchange(m_smooth, smooth) != smooth)
+        setScales();
 }
 
 void TraceImage::setTimeSpan(qint64 ms)
 {
-    m_spanMs = std::max<qint64>(ms, 1);
-    setScales();
+    const qint64 span = std::max<qint64>(ms, 1);
+    if (std::exchange(m_spanMs, span) != span)
+        setScales();
 }
 
-void TraceImage::setValueRange(double least, double most)
+void TraceImage::setValueRange(double least, double most, bool logarithmic)
 {
-    m_least = least;
-    m_most = most > least ? most : least + 1;
-    m_stale = true;
+    RowScale scale = m_scale;
+    scale.least = least;
+    scale.most = most > least ? most : least + 1;
+    scale.logarithmic = logarithmic && least > 0;
+    m_stale = m_stale || scale.least != m_scale.least || scale.most != m_scale.most ||
+              scale.logarithmic != m_scale.logarithmic;
+    m_scale = scale;
 }
 
-void TraceImage::setLimit(const std::optional<Limit>& limit)
+void TraceImage::setLimits(const QList<Limit>& limits)
 {
-    m_stale = m_stale || limit != m_limit;
-    m_limit = limit;
+    m_stale = m_stale || limits != m_limits;
+    m_limits = limits;
+}
+
+void TraceImage::setMarks(const QList<Mark>& marks)
+{
+    m_stale = m_stale || marks != m_marks;
+    m_marks = marks;
 }
 
 void TraceImage::setBackground(Background background)
 {
+    m_stale = m_stale || background != m_background;
     m_background = std::move(background);
-    m_stale = true;
-}
-
-double TraceImage::pixelsPerMs() const { return double(m_ring.width()) / double(m_spanMs); }
-
-double TraceImage::rowOf(double value) const
-{
-    return m_bottomRow - (value - m_least) * (m_bottomRow - m_topRow) / (m_most - m_least);
 }
 
 double TraceImage::columnAt(qint64 utcMs) const
 {
     return double(utcMs) * pixelsPerMs() - double(m_right - m_ring.width() + 1);
+}
+
+qint64 TraceImage::momentAt(double column) const
+{
+    return qint64((column + double(m_right - m_ring.width() + 1)) / pixelsPerMs());
 }
 
 void TraceImage::setScales()
@@ -90,7 +110,7 @@ void TraceImage::setScales()
     if (m_ring.isNull())
         return;
     for (Layer& layer : m_layers)
-        layer.columns.setScale(pixelsPerMs() * quarters, m_ring.width() * quarters, m_gapMs);
+        layer.columns.setScale(pixelsPerMs() * columnsAPixel(), m_ring.width() * columnsAPixel(), layer.trace.gapMs);
 }
 
 TraceImage::Damage TraceImage::advance(qint64 nowMs)
@@ -100,25 +120,26 @@ TraceImage::Damage TraceImage::advance(qint64 nowMs)
     const int width = m_ring.width();
     const qint64 right = pixelOf(double(nowMs));
     if (m_right >= 0 && right < m_right) {
-        redraw(nowMs); // the clock was set back: the columns hold what has not happened yet
+        redraw(nowMs); // the clock was set back, or somebody looks back: the columns hold what is not shown yet
         return {width, 0, width - 1};
     }
+    const int columns = columnsAPixel();
     qint64 dirty = TraceColumns::none;
     for (Layer& layer : m_layers) {
-        const qint64 changed = layer.columns.consume(right * quarters + quarters - 1);
+        const qint64 changed = layer.columns.consume((right + 1) * columns - 1);
         if (changed != TraceColumns::none)
-            dirty = std::min(dirty, changed / quarters);
+            dirty = std::min(dirty, changed / columns);
     }
     const qint64 left = right - width + 1;
     if (m_stale || m_right < 0 || right - m_right >= width) {
         m_right = right;
-        m_stale = false;
-        paintColumns(left, right);
+        repaintAll();
         return {width, 0, width - 1};
     }
     const int scrolled = int(right - m_right);
-    // The pen reaches beyond the column that changed.
-    qint64 from = dirty == TraceColumns::none ? right + 1 : dirty - qint64(m_penWidth / 2 + 1);
+    // A round pen reaches beyond the column that changed.
+    const qint64 reach = m_smooth ? SmoothSpans::lead(m_penWidth) : 0;
+    qint64 from = dirty == TraceColumns::none ? right + 1 : dirty - reach;
     if (scrolled > 0)
         from = std::min(from, m_right + 1);
     m_right = right;
@@ -133,19 +154,37 @@ void TraceImage::redraw(qint64 nowMs)
 {
     if (m_ring.isNull() || nowMs < m_spanMs)
         return;
-    const qint64 right = pixelOf(double(nowMs));
+    m_right = pixelOf(double(nowMs));
     for (Layer& layer : m_layers)
-        layer.columns.rebuild(right * quarters + quarters - 1);
-    m_right = right;
+        layer.columns.rebuild((m_right + 1) * columnsAPixel() - 1);
+    repaintAll();
+}
+
+void TraceImage::repaintAll()
+{
+    if (m_right < 0)
+        return;
     m_stale = false;
-    paintColumns(right - m_ring.width() + 1, right);
+    paintColumns(m_right - m_ring.width() + 1, m_right);
 }
 
 void TraceImage::paintColumns(qint64 from, qint64 to)
 {
     fillBackground(from, to);
+    for (Layer& layer : m_layers) {
+        if (m_smooth)
+            layer.smooth.collect(layer.columns, m_scale, m_penWidth, from, to);
+        else
+            layer.plain.collect(layer.columns, m_scale, from, to);
+    }
+    // All shades before all ink: the shade of one trace must not cover another.
+    for (const Limit& limit : std::as_const(m_limits))
+        for (const Layer& layer : m_layers)
+            washBeyond(limit, layer, from, to);
     for (const Layer& layer : m_layers)
-        paintLayer(layer, from, to);
+        inkLayer(layer, from, to);
+    for (const Limit& limit : std::as_const(m_limits))
+        dashLimit(limit, from, to);
 }
 
 void TraceImage::fillBackground(qint64 from, qint64 to)
@@ -153,131 +192,117 @@ void TraceImage::fillBackground(qint64 from, qint64 to)
     const int width = m_ring.width(), height = m_ring.height();
     const auto start = int(from % width), count = int(to - from + 1);
     const int unwrapped = std::min(count, width - start);
+    const auto& rows = m_background.rows;
+    uchar* bits = m_ring.bits();
     for (int y = 0; y < height; ++y) {
-        auto* row = reinterpret_cast<QRgb*>(m_ring.scanLine(y));
-        const auto& rows = m_background.rows;
+        auto* row = reinterpret_cast<QRgb*>(bits + y * m_ring.bytesPerLine());
         const QRgb colour = rows.empty() ? 0xffffffff : rows[std::min(size_t(y), rows.size() - 1)];
         std::fill_n(row + start, unwrapped, colour);
         std::fill_n(row, count - unwrapped, colour);
     }
-    const qint64 step = m_background.gridStepMs, offset = m_background.gridOffsetMs;
-    if (step <= 0)
-        return;
-    qint64 line = (qint64(double(from) / pixelsPerMs()) + offset) / step * step - offset;
-    for (qint64 pixel = 0; (pixel = pixelOf(double(line))) <= to; line += step) {
-        if (pixel < from)
+    if (const qint64 step = m_background.gridStepMs; step > 0) {
+        const qint64 offset = m_background.gridOffsetMs;
+        qint64 line = multipleBelow(qint64(double(from) / pixelsPerMs()) + offset, step) - offset;
+        for (; pixelOf(double(line)) <= to; line += step)
+            if (const qint64 pixel = pixelOf(double(line)); pixel >= from)
+                paintVertical(pixel, m_background.grid);
+    }
+    for (const Mark& mark : std::as_const(m_marks))
+        if (const qint64 pixel = pixelOf(double(mark.utcMs)); pixel >= from && pixel <= to)
+            paintVertical(pixel, mark.colour);
+}
+
+void TraceImage::paintVertical(qint64 pixel, QRgb colour)
+{
+    auto* at = reinterpret_cast<QRgb*>(m_ring.bits()) + pixel % m_ring.width();
+    const qsizetype stride = m_ring.bytesPerLine() / qsizetype(sizeof(QRgb));
+    for (int y = 0; y < m_ring.height(); ++y, at += stride)
+        *at = colour;
+}
+
+int TraceImage::limitRow(const Limit& limit) const
+{
+    return int(std::clamp(std::floor(m_scale.row(limit.value)), -1.0, double(m_ring.height())));
+}
+
+void TraceImage::washBeyond(const Limit& limit, const Layer& layer, qint64 from, qint64 to)
+{
+    const int width = m_ring.width(), height = m_ring.height(), row = limitRow(limit);
+    const qsizetype stride = m_ring.bytesPerLine() / qsizetype(sizeof(QRgb));
+    auto* bits = reinterpret_cast<QRgb*>(m_ring.bits());
+    for (qint64 pixel = from; pixel <= to; ++pixel) {
+        const auto k = int(pixel - from);
+        const int first = m_smooth ? layer.smooth.firstRow(k) : layer.plain.top[size_t(k)];
+        const int last = m_smooth ? layer.smooth.lastRow(k) : layer.plain.bottom[size_t(k)];
+        if (first > last)
             continue;
-        for (int y = 0; y < height; ++y)
-            reinterpret_cast<QRgb*>(m_ring.scanLine(y))[pixel % width] = m_background.grid;
+        const int begin = std::max(0, limit.above ? first : row + 1);
+        const int end = std::min(height, limit.above ? row : last);
+        QRgb* at = bits + pixel % width + begin * stride;
+        for (int y = begin; y < end; ++y, at += stride)
+            *at = limit.wash;
     }
 }
 
-// The rows of the path in the quarter columns of [from - lead, to + lead].
-bool TraceImage::collectPath(const Layer& layer, qint64 from, qint64 to)
+// The ink of a trace, in the rows beyond a limit in the limit's colour.
+void TraceImage::inkLayer(const Layer& layer, qint64 from, qint64 to)
 {
-    m_lead = int(m_penWidth / 2) + 1;
-    const qint64 begin = (from - m_lead) * quarters, end = (to + 1 + m_lead) * quarters;
-    m_pathTop.assign(size_t(end - begin), nowhere);
-    m_pathBottom.assign(size_t(end - begin), -nowhere);
-    qint64 first = 0, last = 0;
-    if (!layer.columns.neighbourhood(begin, end - 1, first, last))
-        return false;
-    const auto scale = float((m_bottomRow - m_topRow) / (m_most - m_least));
-    const auto base = float(m_bottomRow + m_least * double(scale));
-    // Far outside is as good as anywhere outside, and keeps the arithmetic exact enough.
-    const auto row = [&](float value) { return std::clamp(base - value * scale, -1e5f, 1e5f); };
-    const auto reach = [&](qint64 column, float y) {
-        if (column < begin || column >= end)
-            return;
-        const auto at = size_t(column - begin);
-        m_pathTop[at] = std::min(m_pathTop[at], y);
-        m_pathBottom[at] = std::max(m_pathBottom[at], y);
-    };
-    qint64 before = -1;
-    float left = 0;
-    bool open = false;
-    for (qint64 k = first; k <= last; ++k) {
-        const TraceColumns::Column& column = layer.columns.at(k);
-        if (column.isEmpty())
+    int begin = 0, end = m_ring.height();
+    for (const Limit& limit : std::as_const(m_limits)) {
+        if (!limit.trace)
             continue;
-        if (open && !std::isnan(column.first)) {
-            // The line from the middle of one column to the middle of the other, where it crosses their edges.
-            const float slope = (row(column.first) - left) / float(k - before);
-            for (qint64 edge = std::max(before + 1, begin); edge <= std::min(k, end); ++edge) {
-                const float y = left + slope * (float(edge - before) - 0.5f);
-                reach(edge - 1, y);
-                reach(edge, y);
+        const int row = limitRow(limit);
+        if (limit.above && row > begin) {
+            inkRows(layer, from, to, begin, std::min(row, end), *limit.trace);
+            begin = std::min(row, end);
+        } else if (!limit.above && row + 1 < end) {
+            inkRows(layer, from, to, std::max(row + 1, begin), end, *limit.trace);
+            end = std::max(row + 1, begin);
+        }
+    }
+    inkRows(layer, from, to, begin, end, layer.trace.colour);
+}
+
+// The part of the layer's ink that lies in the rows [begin, end).
+void TraceImage::inkRows(const Layer& layer, qint64 from, qint64 to, int begin, int end, QRgb colour)
+{
+    if (begin >= end)
+        return;
+    const int width = m_ring.width();
+    const qsizetype stride = m_ring.bytesPerLine() / qsizetype(sizeof(QRgb));
+    auto* bits = reinterpret_cast<QRgb*>(m_ring.bits());
+    for (qint64 pixel = from; pixel <= to;) {
+        // Up to where the ring wraps.
+        const auto start = int(pixel % width), k = int(pixel - from);
+        const int count = int(std::min<qint64>(to - pixel + 1, width - start));
+        if (m_smooth) {
+            inkCovered({layer.smooth.top.data() + k, layer.smooth.bottom.data() + k, layer.smooth.pitch, count},
+                       bits + start, stride, begin, end, colour);
+        } else {
+            for (int i = 0; i < count; ++i) {
+                const int first = std::max(begin, layer.plain.top[size_t(k + i)]);
+                const int last = std::min(end - 1, layer.plain.bottom[size_t(k + i)]);
+                QRgb* at = bits + start + i + first * stride;
+                for (int y = first; y <= last; ++y, at += stride)
+                    *at = colour;
             }
         }
-        reach(k, row(column.most));
-        reach(k, row(column.least));
-        before = k;
-        open = !std::isnan(column.last);
-        left = open ? row(column.last) : 0;
-    }
-    return true;
-}
-
-// Widens the path by a round pen: in each quarter column the path's interval grows by the pen's height at that
-// distance (the dilation of a shape by a disc, column by column).
-void TraceImage::dilate()
-{
-    const auto radius = float(m_penWidth / 2);
-    const int reach = int(radius * quarters);
-    const size_t size = m_pathTop.size();
-    m_penTop.assign(size, nowhere);
-    m_penBottom.assign(size, -nowhere);
-    for (int tap = -reach; tap <= reach; ++tap) {
-        const float distance = float(tap) / quarters;
-        const float half = std::sqrt(std::max(0.f, radius * radius - distance * distance));
-        const size_t begin = size_t(std::max(0, tap)), end = size - size_t(std::max(0, -tap));
-        for (size_t i = begin; i < end; ++i) {
-            const size_t source = size_t(std::ptrdiff_t(i) - tap);
-            m_penTop[i] = std::min(m_penTop[i], m_pathTop[source] - half);
-            m_penBottom[i] = std::max(m_penBottom[i], m_pathBottom[source] + half);
-        }
+        pixel += count;
     }
 }
 
-void TraceImage::paintLayer(const Layer& layer, qint64 from, qint64 to)
+void TraceImage::dashLimit(const Limit& limit, qint64 from, qint64 to)
 {
-    if (!collectPath(layer, from, to))
+    constexpr int dash = 6, period = 10; // in device pixels of a 1.6 pixel pen
+    const int row = limitRow(limit);
+    if (!limit.line || row < 0 || row >= m_ring.height())
         return;
-    dilate();
-    const int width = m_ring.width();
-    auto* bits = reinterpret_cast<QRgb*>(m_ring.bits());
+    const auto unit = int(std::max(1.0, std::round(m_penWidth / 1.6)));
+    const int thick = std::min(unit, m_ring.height() - row);
     for (qint64 pixel = from; pixel <= to; ++pixel)
-        paintPixelColumn(bits + pixel % width, int(pixel - from) + m_lead, layer.colour);
-}
-
-// `pixel` counts from the first one of the path; `top` is the pixel in the image's first row.
-void TraceImage::paintPixelColumn(QRgb* top, int pixel, QRgb colour)
-{
-    const float* tops = &m_penTop[size_t(pixel) * quarters];
-    const float* bottoms = &m_penBottom[size_t(pixel) * quarters];
-    const float highest = *std::min_element(tops, tops + quarters);
-    const float lowest = *std::max_element(bottoms, bottoms + quarters);
-    const int height = m_ring.height();
-    const qsizetype stride = m_ring.bytesPerLine() / qsizetype(sizeof(QRgb));
-    if (!(highest < lowest))
-        return;
-    const auto rowInside = [height](float row) { return std::clamp(int(std::floor(row)), 0, height); };
-    const int limitRow = m_limit ? rowInside(float(rowOf(m_limit->value))) : 0;
-    if (m_limit) {
-        const int begin = m_limit->above ? rowInside(highest) : limitRow;
-        const int end = m_limit->above ? limitRow : rowInside(lowest);
-        for (int y = begin; y < end; ++y)
-            top[y * stride] = m_limit->wash;
-    }
-    const int begin = rowInside(highest), end = rowInside(std::min(lowest, float(height)) + 1);
-    for (int y = begin; y < end; ++y) {
-        float covered = 0;
-        for (int q = 0; q < quarters; ++q)
-            covered += std::max(0.f, std::min(bottoms[q], float(y + 1)) - std::max(tops[q], float(y)));
-        const bool beyond = m_limit && (m_limit->above ? y < limitRow : y > limitRow);
-        QRgb& at = top[y * stride];
-        at = blended(at, beyond ? m_limit->trace : colour, int(covered * (256 / quarters) + 0.5f));
-    }
+        if (pixel / unit % period < dash)
+            for (int y = row; y < row + thick; ++y)
+                reinterpret_cast<QRgb*>(m_ring.scanLine(y))[pixel % m_ring.width()] = *limit.line;
 }
 
 void TraceImage::paint(QPainter& painter, const QPoint& at, const QRect& source) const
@@ -291,6 +316,37 @@ void TraceImage::paint(QPainter& painter, const QPoint& at, const QRect& source)
     if (unwrapped < source.width())
         painter.drawImage(at + QPoint(unwrapped, 0), m_ring,
                           QRect(0, source.y(), source.width() - unwrapped, source.height()));
+}
+
+QList<QPolygonF> TraceImage::lines(qsizetype trace) const
+{
+    QList<QPolygonF> lines;
+    const TraceColumns& columns = m_layers[size_t(trace)].columns;
+    const int each = columnsAPixel();
+    const qint64 begin = (m_right - m_ring.width() + 1) * each;
+    qint64 first = 0, last = 0;
+    if (m_right < 0 || !columns.neighbourhood(begin, (m_right + 1) * each - 1, first, last))
+        return lines;
+    bool open = false;
+    for (qint64 k = first; k <= last; ++k) {
+        const TraceColumns::Column& column = columns.at(k);
+        if (column.isEmpty())
+            continue;
+        const double x = (double(k - begin) + 0.5) / each;
+        const auto add = [&](float value) { lines.last().append(QPointF(x, m_scale.row(double(value)))); };
+        if (!open || std::isnan(column.first))
+            lines.append(QPolygonF());
+        if (!std::isnan(column.first))
+            add(column.first);
+        if (column.least < column.most || std::isnan(column.first) || std::isnan(column.last)) {
+            add(column.least);
+            add(column.most);
+        }
+        open = !std::isnan(column.last);
+        if (open)
+            add(column.last);
+    }
+    return lines;
 }
 
 } // namespace holdpoint::ui

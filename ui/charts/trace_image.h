@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/trace_columns.h"
+#include "ui/charts/trace_path.h"
 
 #include <QImage>
 #include <QList>
+#include <QPolygonF>
 
 #include <optional>
 
@@ -21,14 +22,25 @@ public:
     {
         const monitor::SeriesStore* store = nullptr;
         QRgb colour = 0xff000000;
+        qint64 gapMs = 0; // two samples further apart are not joined
+        bool operator==(const Trace&) const = default;
     };
+    // Values beyond it are shaded from the limit to the trace.
     struct Limit
     {
         double value = 0;
-        bool above = true;       // values above break it
-        QRgb trace = 0xff800000; // of the part of a trace that does
-        QRgb wash = 0xffffe0e0;  // between that part and the limit
+        bool above = true;                       // values above break it
+        std::optional<QRgb> trace = 0xff800000;  // of the part of a trace that does; none: its own colour
+        QRgb wash = 0xffffe0e0;                  // between that part and the limit
+        std::optional<QRgb> line = std::nullopt; // the limit itself, dashed
         bool operator==(const Limit&) const = default;
+    };
+    // A vertical line at a moment, behind the traces.
+    struct Mark
+    {
+        qint64 utcMs = 0;
+        QRgb colour = 0xff000000;
+        bool operator==(const Mark&) const = default;
     };
     // What is behind the traces.
     struct Background
@@ -36,7 +48,8 @@ public:
         std::vector<QRgb> rows; // one colour a row; missing ones are the last
         QRgb grid = 0xffe0e0e0;
         qint64 gridStepMs = 0;   // vertical lines at its multiples; 0: none
-        qint64 gridOffsetMs = 0; // added to UTC first: round local times
+        qint64 gridOffsetMs = 0; // added to UTC first: round local times, or times to T-0
+        bool operator==(const Background&) const = default;
     };
     struct Damage
     {
@@ -46,57 +59,68 @@ public:
         [[nodiscard]] bool isEmpty() const { return scrolled == 0 && to < from; }
     };
 
-    void setTraces(const QList<Trace>& traces, qint64 gapMs);
-    // Size in device pixels, the rows (fractional) at which the ends of the value range lie, and the pen's width.
-    void setGeometry(const QSize& size, double topRow, double bottomRow, double penWidth);
+    void setTraces(const QList<Trace>& traces);
+    // Size in device pixels, and the rows (fractional) at which the ends of the value range lie.
+    void setGeometry(const QSize& size, double topRow, double bottomRow);
+    // In device pixels. Without `smooth` the pen is one pixel, whatever its width.
+    void setPen(double width, bool smooth);
     void setTimeSpan(qint64 ms);
-    void setValueRange(double least, double most);
-    void setLimit(const std::optional<Limit>& limit);
+    // `logarithmic`: `least` must be above zero.
+    void setValueRange(double least, double most, bool logarithmic = false);
+    void setLimits(const QList<Limit>& limits);
+    void setMarks(const QList<Mark>& marks);
     void setBackground(Background background);
 
     // The right edge is now. What must be shown anew.
     Damage advance(qint64 nowMs);
     // Throws all away and draws from the stores: advance() must give the same pixels.
     void redraw(qint64 nowMs);
+    // Draws again what is known already: all that a change of colours costs.
+    void repaintAll();
     // Copies `source` (image columns and rows, 0 at the left) to `at`.
     void paint(QPainter& painter, const QPoint& at, const QRect& source) const;
 
     [[nodiscard]] QSize size() const { return m_ring.size(); }
-    [[nodiscard]] double rowOf(double value) const;
-    // The image column, fractional and unbounded, of a moment.
+    [[nodiscard]] double rowOf(double value) const { return m_scale.row(value); }
+    // The image column, fractional and unbounded, of a moment, and back.
     [[nodiscard]] double columnAt(qint64 utcMs) const;
+    [[nodiscard]] qint64 momentAt(double column) const;
+    // The trace as lines for export: image columns and rows, a polygon for each stretch without a gap.
+    [[nodiscard]] QList<QPolygonF> lines(qsizetype trace) const;
 
 private:
-    static constexpr int quarters = 4; // columns of data for one of pixels: what anti-aliasing needs
     struct Layer
     {
         TraceColumns columns;
-        QRgb colour = 0;
+        Trace trace;
+        PlainSpans plain;
+        SmoothSpans smooth;
     };
 
-    [[nodiscard]] double pixelsPerMs() const;
+    [[nodiscard]] int columnsAPixel() const { return m_smooth ? SmoothSpans::quarters : 1; }
+    [[nodiscard]] double pixelsPerMs() const { return double(m_ring.width()) / double(m_spanMs); }
     [[nodiscard]] qint64 pixelOf(double utcMs) const { return qint64(utcMs * pixelsPerMs()); }
     void setScales();
     void paintColumns(qint64 from, qint64 to);
     void fillBackground(qint64 from, qint64 to);
-    void paintLayer(const Layer& layer, qint64 from, qint64 to);
-    bool collectPath(const Layer& layer, qint64 from, qint64 to);
-    void dilate();
-    void paintPixelColumn(QRgb* top, int pixel, QRgb colour);
+    void paintVertical(qint64 pixel, QRgb colour);
+    void washBeyond(const Limit& limit, const Layer& layer, qint64 from, qint64 to);
+    void inkLayer(const Layer& layer, qint64 from, qint64 to);
+    void inkRows(const Layer& layer, qint64 from, qint64 to, int begin, int end, QRgb colour);
+    void dashLimit(const Limit& limit, qint64 from, qint64 to);
+    [[nodiscard]] int limitRow(const Limit& limit) const;
 
     std::vector<Layer> m_layers;
     QImage m_ring;
     Background m_background;
-    std::optional<Limit> m_limit;
-    double m_topRow = 0, m_bottomRow = 1, m_penWidth = 1.5;
-    double m_least = 0, m_most = 1;
-    qint64 m_spanMs = 600'000, m_gapMs = 10'000;
+    QList<Limit> m_limits;
+    QList<Mark> m_marks;
+    RowScale m_scale;
+    double m_penWidth = 1.5;
+    bool m_smooth = true;
+    qint64 m_spanMs = 600'000;
     qint64 m_right = -1; // the pixel column at the right edge, counted from 1970; -1: nothing drawn
     bool m_stale = true;
-
-    // Rows that the path reaches in each quarter column, and the same widened by the pen: least and greatest.
-    std::vector<float> m_pathTop, m_pathBottom, m_penTop, m_penBottom;
-    int m_lead = 0; // pixel columns left and right of those asked for
 };
 
 } // namespace holdpoint::ui

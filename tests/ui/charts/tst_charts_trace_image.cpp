@@ -18,6 +18,8 @@ class TestChartsTraceImage : public QObject
 private Q_SLOTS:
     void incrementalIsRebuilt_data();
     void incrementalIsRebuilt();
+    void differsInNoInk_data();
+    void differsInNoInk();
     void noSpikeIsLost_data();
     void noSpikeIsLost();
     void gapsStayGaps();
@@ -30,15 +32,17 @@ private Q_SLOTS:
 };
 
 static const qint64 origin = 1'796'115'600'000;
+static const double plainPen = 0.5; // a pen below this is one of a device pixel, without anti-aliasing
 static const QRgb ink = 0xff102030, ground = 0xffffffff;
 
 static TraceImage traceImage(const SeriesStore& store, QSize size, qint64 spanMs, qint64 gapMs, double pen)
 {
     TraceImage image;
-    image.setGeometry(size, 0, size.height(), pen);
+    image.setGeometry(size, 0, size.height());
+    image.setPen(pen, pen > plainPen);
     image.setTimeSpan(spanMs);
     image.setValueRange(0, 100);
-    image.setTraces({{&store, ink}}, gapMs);
+    image.setTraces({{&store, ink, gapMs}});
     TraceImage::Background background;
     background.rows.assign(size_t(size.height()), ground);
     image.setBackground(background);
@@ -61,7 +65,8 @@ void TestChartsTraceImage::incrementalIsRebuilt_data()
     QTest::addColumn<int>("spanMs");
     QTest::addColumn<double>("pen");
     QTest::addColumn<bool>("limited");
-    for (const double pen : {1.0, 1.6, 3.2}) {
+    // 1.6 logical pixels at the scale factors 1, 1.25, 1.5 and 2, and the plain pen.
+    for (const double pen : {0.0, 1.0, 1.6, 2.0, 2.4, 3.2}) {
         QTest::addRow("sparse, pen %g", pen) << 300 << 1000 << 60'000 << pen << false;
         QTest::addRow("one a pixel, pen %g", pen) << 301 << 200 << 60'000 << pen << true;
         QTest::addRow("dense, pen %g", pen) << 187 << 20 << 60'000 << pen << true;
@@ -82,7 +87,9 @@ void TestChartsTraceImage::incrementalIsRebuilt()
     TraceImage rebuilt = traceImage(store, {width, 90}, spanMs, 2 * stepMs, pen);
     for (TraceImage* image : {&live, &rebuilt}) {
         if (limited)
-            image->setLimit(TraceImage::Limit{60, true});
+            image->setLimits({TraceImage::Limit{60, true, 0xff800000, 0xffffe0e0, 0xff400000},
+                              TraceImage::Limit{10, false, std::nullopt, 0xffe0e0ff}});
+        image->setMarks({{origin + 20'000, 0xff00aa00}, {origin + 31'000, 0xffaa0000}});
         TraceImage::Background background;
         background.rows.assign(90, ground);
         background.rows[45] = 0xffcccccc;
@@ -113,18 +120,97 @@ void TestChartsTraceImage::incrementalIsRebuilt()
     }
 }
 
+void TestChartsTraceImage::differsInNoInk_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("kind");
+    for (const int kind : {0, 1, 2}) {
+        const char* words[] = {"noise", "squares", "gaps"};
+        QTest::addRow("100 of %s", words[kind]) << 100 << QSize(400, 230) << kind;
+        QTest::addRow("an hour of %s", words[kind]) << 3600 << QSize(400, 230) << kind;
+        QTest::addRow("a day of %s", words[kind]) << 86'400 << QSize(880, 470) << kind;
+        QTest::addRow("a million of %s", words[kind]) << 1'000'000 << QSize(880, 470) << kind;
+    }
+}
+
+// The peer draws every sample as a line of one pixel from whole pixel to whole pixel, and no line of no length.
+void TestChartsTraceImage::differsInNoInk()
+{
+    QFETCH(int, count);
+    QFETCH(QSize, size);
+    QFETCH(int, kind);
+    std::mt19937 random(11);
+    SeriesStore store(count);
+    const qint64 span = qint64(count) * 1000;
+    for (int i = 0; i < count; ++i) {
+        double value = 40 + 20 * std::sin(i * 6.3 / count * 3) + double(random() % 600) / 100;
+        if (kind == 1)
+            value = i / std::max(1, count / 37) % 2 ? 80 : 15;
+        if (random() % 500 == 0)
+            value = double(random() % 10'000) / 100;
+        const bool gap = kind == 2 && i % (count / 10) < count / 40;
+        store.append(origin + qint64(i) * 1000 + qint64(random() % 200), gap ? std::nan("") : value);
+    }
+    const qint64 now = origin + span - 1;
+    TraceImage image = traceImage(store, size, span, 20'000, 0);
+    image.advance(now);
+    const QImage ours = shown(image);
+
+    QImage every(size, QImage::Format_RGB32);
+    every.fill(ground);
+    QPainter painter(&every);
+    painter.setPen(QPen(QColor::fromRgb(ink), 0));
+    QPoint before;
+    bool open = false;
+    for (qint64 i = store.begin(); i < store.end(); ++i) {
+        const double value = double(store.value(i));
+        if (std::isnan(value)) {
+            open = false;
+            continue;
+        }
+        const QPoint at(int(std::floor(image.columnAt(store.time(i)))), int(std::floor(image.rowOf(value) + 1e-3)));
+        if (open && at != before)
+            painter.drawLine(before, at);
+        else if (!open)
+            painter.drawPoint(at);
+        before = at;
+        open = true;
+    }
+    painter.end();
+    int inked = 0, different = 0;
+    for (int y = 0; y < size.height(); ++y)
+        for (int x = 0; x < size.width(); ++x) {
+            const bool one = ours.pixel(x, y) == ink, other = every.pixel(x, y) == ink;
+            inked += other;
+            different += one != other;
+        }
+    const QString folder = qEnvironmentVariable("HOLDPOINT_SCREENSHOTS");
+    if (!folder.isEmpty() && different > 0) {
+        ours.save(folder + QStringLiteral("/ink-%1-ours.png").arg(QLatin1String(QTest::currentDataTag())));
+        every.save(folder + QStringLiteral("/ink-%1-every.png").arg(QLatin1String(QTest::currentDataTag())));
+    }
+    qInfo("%d of %d inked pixels differ", different, inked);
+    QVERIFY(inked > 300);
+    QVERIFY2(different <= inked / 10'000, qPrintable(QString::number(different)));
+}
+
 void TestChartsTraceImage::noSpikeIsLost_data()
 {
     QTest::addColumn<int>("count");
-    QTest::newRow("an hour") << 3600;
-    QTest::newRow("a day") << 86'400;
-    QTest::newRow("a million") << 1'000'000;
+    QTest::addColumn<double>("pen");
+    for (const double pen : {0.0, 1.6}) {
+        QTest::addRow("an hour, pen %g", pen) << 3600 << pen;
+        QTest::addRow("a day, pen %g", pen) << 86'400 << pen;
+        QTest::addRow("a million, pen %g", pen) << 1'000'000 << pen;
+    }
 }
 
 // One sample of 95 among values of 20: its column has ink at the top, drawn live or anew.
 void TestChartsTraceImage::noSpikeIsLost()
 {
     QFETCH(int, count);
+    QFETCH(double, pen);
     std::mt19937 random(5);
     SeriesStore store(count);
     QList<int> spikes;
@@ -132,7 +218,7 @@ void TestChartsTraceImage::noSpikeIsLost()
         spikes << int(random() % unsigned(count));
     std::ranges::sort(spikes);
     const qint64 span = qint64(count) * 1000;
-    TraceImage live = traceImage(store, {800, 100}, span, 2000, 1.6);
+    TraceImage live = traceImage(store, {800, 100}, span, 2000, pen);
     const auto isSpike = [&](int i) { return std::ranges::binary_search(spikes, i); };
     for (int i = 0; i < count; ++i) {
         store.append(origin + i * 1000, isSpike(i) ? 95 : 20);
@@ -141,7 +227,7 @@ void TestChartsTraceImage::noSpikeIsLost()
     }
     const qint64 now = origin + qint64(count - 1) * 1000;
     live.advance(now);
-    TraceImage rebuilt = traceImage(store, {800, 100}, span, 2000, 1.6);
+    TraceImage rebuilt = traceImage(store, {800, 100}, span, 2000, pen);
     rebuilt.redraw(now);
     const QImage first = shown(live), second = shown(rebuilt);
     QCOMPARE(first, second);
@@ -180,7 +266,7 @@ void TestChartsTraceImage::breachIsShown()
     for (int i = 0; i < 100; ++i)
         store.append(origin + i * 1000, i < 50 ? 20 : 90);
     TraceImage image = traceImage(store, {200, 100}, 100'000, 2000, 2);
-    image.setLimit(TraceImage::Limit{60, true, 0xffff0000, 0xffffdddd});
+    image.setLimits({TraceImage::Limit{60, true, 0xffff0000, 0xffffdddd}});
     image.advance(origin + 99'999);
     const QImage picture = shown(image);
     QCOMPARE(picture.pixel(150, 10), 0xffff0000);
