@@ -6,7 +6,7 @@ endif()
 # Gui draws the certificate (QPdfWriter); Widgets, Charts and Svg belong to the window alone.
 find_package(Qt6 6.4 REQUIRED COMPONENTS Gui)
 if(NOT HOLDPOINT_CORE_ONLY)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Charts PrintSupport LinguistTools)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Charts PrintSupport Svg LinguistTools)
 endif()
 find_package(Qt6Keychain REQUIRED)
 find_package(spdlog REQUIRED)

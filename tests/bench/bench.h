@@ -55,5 +55,6 @@ std::vector<Row> benchEdit();
 std::vector<Row> benchEditor();
 std::vector<Row> benchLedger();
 std::vector<Row> benchRunner();
+std::vector<Row> benchCharts(); // needs a QApplication
 
 } // namespace holdpoint::bench

@@ -41,6 +41,9 @@ std::vector<Bench> benches()
 #ifdef HOLDPOINT_BENCH_RUNNER
         {QStringLiteral("runner"), benchRunner},
 #endif
+#ifdef HOLDPOINT_BENCH_CHARTS
+        {QStringLiteral("charts"), benchCharts},
+#endif
     };
 }
 

@@ -113,18 +113,29 @@ void ChartFrame::setValueAxis(const ValueAxis& axis, const QString& unit)
     Chart& c = *m_chart;
     QString safeUnit = unit; // it is printed through a format
     safeUnit.replace(u'%', QLatin1String("%%"));
-    c.values->setLabelFormat(unit.isEmpty() ? QStringLiteral("%g") : QStringLiteral("%g ") + safeUnit);
-    c.powers->setLabelFormat(c.values->labelFormat());
-    c.values->setVisible(!axis.logarithmic);
-    c.powers->setVisible(axis.logarithmic);
+    const QString format = unit.isEmpty() ? QStringLiteral("%g") : QStringLiteral("%g ") + safeUnit;
+    // Whatever is set makes all labels anew: only what differs is set.
+    if (c.values->labelFormat() != format) {
+        c.values->setLabelFormat(format);
+        c.powers->setLabelFormat(format);
+    }
+    if (c.values->isVisible() == axis.logarithmic) {
+        c.values->setVisible(!axis.logarithmic);
+        c.powers->setVisible(axis.logarithmic);
+    }
     c.dirty = true;
     if (axis.logarithmic) {
         c.powers->setRange(axis.least, axis.most);
         return;
     }
+    // The coarser step first: a fine one would make a thousand labels for a large range.
+    if (axis.step > c.values->tickInterval())
+        c.values->setTickInterval(axis.step);
     c.values->setRange(axis.least, axis.most);
-    c.values->setTickAnchor(axis.least);
-    c.values->setTickInterval(axis.step);
+    if (c.values->tickAnchor() != axis.least)
+        c.values->setTickAnchor(axis.least);
+    if (c.values->tickInterval() != axis.step)
+        c.values->setTickInterval(axis.step);
 }
 
 void ChartFrame::setGeometry(const QSize& size, double ratio, const QMargins& room)
@@ -134,7 +145,8 @@ void ChartFrame::setGeometry(const QSize& size, double ratio, const QMargins& ro
         return;
     c.size = size;
     c.ratio = ratio;
-    c.chart->setMargins(room);
+    if (c.chart->margins() != room)
+        c.chart->setMargins(room);
     c.chart->resize(size);
     c.scene.setSceneRect(QRectF(QPointF(), QSizeF(size)));
     c.dirty = true;
@@ -146,13 +158,13 @@ bool ChartFrame::update()
     if (!c.dirty || c.size.isEmpty())
         return false;
     c.dirty = false;
-    c.chart->layout()->invalidate();
     c.chart->layout()->activate();
     // A fractional ratio can make the widget cover one device row more than size times ratio.
     const bool whole = c.ratio == std::floor(c.ratio);
     const QSize device(int(std::ceil(c.size.width() * c.ratio)) + !whole,
                        int(std::ceil(c.size.height() * c.ratio)) + !whole);
-    c.image = QImage(device, QImage::Format_RGB32);
+    if (c.image.size() != device)
+        c.image = QImage(device, QImage::Format_RGB32);
     c.image.fill(c.background);
     c.image.setDevicePixelRatio(c.ratio);
     {

@@ -86,19 +86,16 @@ void LabelImages::setLook(const QFont& font, double ratio)
 
 const QImage& LabelImages::image(const Label& label)
 {
-    const QString key = QStringLiteral("%1 %2 %3 ")
-                            .arg(label.ink.rgba())
-                            .arg(label.plate ? label.plate->rgba() : 0)
-                            .arg(label.mark ? int(*label.mark) : -1) +
-                        label.text;
+    const Key key{label.text, label.ink.rgba(), label.plate ? label.plate->rgba() : 0,
+                  label.mark ? int(*label.mark) : -1};
     if (const auto found = m_images.constFind(key); found != m_images.constEnd())
         return *found;
     if (m_images.size() >= most)
         m_images.clear();
     const QSizeF size = sizeOf(m_font, label);
     QImage image(int(std::ceil(size.width() * m_ratio)), int(std::ceil(size.height() * m_ratio)),
-                 label.plate ? QImage::Format_RGB32 : QImage::Format_ARGB32_Premultiplied);
-    image.fill(label.plate ? *label.plate : QColor(Qt::transparent));
+                 QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
     image.setDevicePixelRatio(m_ratio);
     {
         QPainter painter(&image);

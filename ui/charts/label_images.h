@@ -39,7 +39,18 @@ private:
     static constexpr qsizetype most = 256;
     QFont m_font;
     double m_ratio = 1;
-    QHash<QString, QImage> m_images;
+    struct Key
+    {
+        QString text;
+        QRgb ink = 0, plate = 0;
+        int mark = -1;
+        bool operator==(const Key&) const = default;
+        friend size_t qHash(const Key& key, size_t seed)
+        {
+            return qHashMulti(seed, key.text, key.ink, key.plate, key.mark);
+        }
+    };
+    QHash<Key, QImage> m_images;
 };
 
 void paintMarker(QPainter& painter, const QRectF& box, MarkerKind kind, const QColor& ink);

@@ -19,6 +19,7 @@ LiveChart::LiveChart(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus); // a screen reader must be able to reach its words
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setCursorShared(nullptr);
+    makeActions();
     restyle();
     judge();
 }
@@ -56,9 +57,12 @@ void LiveChart::setThreshold(const std::optional<monitor::Threshold>& threshold)
 
 void LiveChart::setLimits(const QList<ChartLimit>& limits)
 {
-    if (limits == m_limits)
+    QList<ChartLimit> sorted = limits;
+    // The worst is drawn last: what breaks both a warning and a limit is shaded as the limit's.
+    std::ranges::stable_sort(sorted, {}, &ChartLimit::meaning);
+    if (sorted == m_limits)
         return;
-    m_limits = limits;
+    m_limits = sorted;
     m_geometryDirty = m_axisDirty = true;
     m_saidFor.clear();
     judge();
@@ -123,7 +127,8 @@ void LiveChart::setWindow(const TimeWindow& window)
         return;
     m_window = window;
     m_traces.setTimeSpan(m_window.spanMs());
-    m_geometryDirty = m_axisDirty = m_headerDirty = true;
+    m_geometryDirty = m_axisDirty = true;
+    retranslate();
     update();
 }
 
@@ -147,6 +152,16 @@ void LiveChart::setLogarithmic(bool logarithmic)
 {
     if (std::exchange(m_logarithmic, logarithmic) == logarithmic)
         return;
+    m_axisDirty = true;
+    retranslate();
+    update();
+}
+
+void LiveChart::setFixedRange(const std::optional<ValueAxis>& range)
+{
+    if (range == m_fixedRange)
+        return;
+    m_fixedRange = range;
     m_axisDirty = true;
     update();
 }
@@ -174,9 +189,11 @@ void LiveChart::advance(qint64 nowUtcMs)
     if (m_zone == TimeZoneShown::Local && zoneOffsetMs(m_zone, m_nowMs, m_t0Ms) != m_zoneOffsetMs)
         m_geometryDirty = true; // the clocks were changed: the round times lie elsewhere
     judge();
-    refreshFrame();
+    if (refreshFrame())
+        update();
     const TraceImage::Damage damage = m_traces.advance(endMs());
     m_scrolledSinceAxis += damage.scrolled;
+    m_overlaysDirty = m_overlaysDirty || damage.scrolled > 0;
     if (m_scrolledSinceAxis > std::max(8, m_traces.size().width() / 64))
         m_axisDirty = true; // what made the axis large may have left the picture
     if (m_headerDirty && damage.isEmpty()) {
@@ -224,8 +241,8 @@ void LiveChart::relayout()
                         QMargins(spacing::tight, above, spacing::wide, label + spacing::wide));
 }
 
-// Brings frame, axis and trace geometry to what they must be now; cheap where nothing changed.
-void LiveChart::refreshFrame()
+// Brings frame, axis and trace geometry to what they must be now; cheap where nothing changed. True: all looks new.
+bool LiveChart::refreshFrame()
 {
     updateValueAxis();
     const double ratio = devicePixelRatioF();
@@ -235,15 +252,17 @@ void LiveChart::refreshFrame()
         relayout();
     }
     if (!m_frame.update() && !geometry)
-        return;
+        return false;
     m_zoneOffsetMs = zoneOffsetMs(m_zone, endMs(), m_t0Ms);
     m_traces.setPen(1.6 * ratio, m_smooth);
     m_traces.setGeometry(m_frame.plot().size(), m_frame.topRow(), m_frame.bottomRow());
     m_traces.setValueRange(m_axis.least, m_axis.most, m_axis.logarithmic);
     giveLimits();
     updateBackground();
-    m_headerDirty = true;
-    update();
+    m_overlaysDirty = true;
+    // Another size, or a frame that is there for the first time.
+    m_headerDirty = m_headerDirty || m_header.width() != m_frame.image().width();
+    return true;
 }
 
 void LiveChart::giveLimits()
@@ -252,7 +271,7 @@ void LiveChart::giveLimits()
     for (const ChartLimit& limit : std::as_const(m_limits)) {
         const bool critical = limit.meaning == Meaning::Critical;
         TraceImage::Limit drawn{limit.threshold.limit, limit.threshold.breaksAbove(), std::nullopt,
-                                m_theme.tone(limit.meaning).wash.rgb(), m_theme.tone(limit.meaning).ink.rgb()};
+                                m_theme.tone(limit.meaning).wash.rgb(), limitInk(limit).rgb()};
         // Among several traces each keeps its colour, or nobody could tell which one it is.
         if (critical && m_traceList.size() == 1)
             drawn.trace = m_theme.alarm.rgb();
@@ -263,6 +282,7 @@ void LiveChart::giveLimits()
     for (const ChartMarker& marker : std::as_const(m_markers))
         marks.append({marker.utcMs, m_theme.tone(marker.meaning).ink.rgb()});
     m_traces.setMarks(marks);
+    m_overlaysDirty = true;
 }
 
 void LiveChart::updateBackground()
@@ -292,6 +312,8 @@ void LiveChart::updateBackground()
 void LiveChart::updateValueAxis()
 {
     if (!std::exchange(m_axisDirty, false)) {
+        if (m_fixedRange)
+            return;
         // Between whole looks the axis can only have become too small, by what is new.
         for (const ChartTrace& trace : std::as_const(m_traceList)) {
             const double newest = trace.series->newest().value;
@@ -302,6 +324,11 @@ void LiveChart::updateValueAxis()
             return;
     }
     m_scrolledSinceAxis = 0;
+    if (m_fixedRange) {
+        if (std::exchange(m_axis, *m_fixedRange) != *m_fixedRange)
+            m_frame.setValueAxis(m_axis, m_unit);
+        return;
+    }
     monitor::Extent seen;
     for (const ChartTrace& trace : std::as_const(m_traceList)) {
         const monitor::SeriesStore& values = trace.series->values();
@@ -356,6 +383,7 @@ void LiveChart::changeEvent(QEvent* event)
         restyle();
     if (event->type() == QEvent::LanguageChange) {
         m_saidFor.clear();
+        retranslate();
         judge();
         restyle();
     }

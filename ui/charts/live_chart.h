@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "ui/charts/chart_axes.h"
 #include "ui/charts/chart_cursor.h"
 #include "ui/charts/chart_frame.h"
@@ -16,6 +17,8 @@
 
 #include <optional>
 
+class QAction;
+
 namespace holdpoint::ui {
 
 // Sources over time, live: their traces with limits and bands, the state in words, the service's verdicts as a strip,
@@ -23,7 +26,8 @@ namespace holdpoint::ui {
 //
 // By mouse: pointing shows exact values, dragging moves through time, Control and the wheel zoom, a double click goes
 // back to live. By keyboard: left and right move through time, + and - zoom, Control with left and right walk from
-// sample to sample, Escape ends that, Space pauses, End goes back to live, L changes the scale of values.
+// sample to sample, Escape ends that, Space pauses, End goes back to live, L changes the scale of values, T shows the
+// samples as a table, Control and S writes a picture or the numbers. The context menu has them all.
 class LiveChart final : public QWidget
 {
     Q_OBJECT
@@ -50,6 +54,8 @@ public:
     // What TimeZoneShown::Relative counts from.
     void setT0(qint64 utcMs);
     void setLogarithmic(bool logarithmic);
+    // The values from edge to edge, whatever the samples are; none: the chart sees to it.
+    void setFixedRange(const std::optional<ValueAxis>& range);
     // Anti-aliased traces of 1.6 pixels (so it begins), or plain ones of one device pixel.
     void setSmooth(bool smooth);
     // The crosshair; charts that are given the same one share it. Null: one of its own.
@@ -98,6 +104,8 @@ public:
 Q_SIGNALS:
     // Somebody zoomed, moved, paused or went back to live here.
     void windowChanged();
+    // An export that did not succeed; whoever shows the chart says so.
+    void failed(const holdpoint::Error& error);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -112,9 +120,14 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 
 private:
+    void makeActions();
+    void retranslate();
+    void showTable();
+    void askForFile();
+    void togglePause();
     void restyle();
     void relayout();
-    void refreshFrame();
+    bool refreshFrame();
     void giveLimits();
     void judge();
     void sayState(qsizetype worst, const monitor::Sample& sample);
@@ -124,8 +137,10 @@ private:
     void walkSamples(int direction);
     void zoomAt(double factor, double x);
     [[nodiscard]] QString limitLabel(const ChartLimit& limit) const;
+    [[nodiscard]] QColor limitInk(const ChartLimit& limit) const; // quiet while nothing breaks it
 
     void paintFrame(QPainter& painter, const QRect& device);
+    void makeOverlays();
     void paintOverlays(QPainter& painter, const QRect& device);
     void paintStrip(QPainter& painter, const QRectF& plot) const;
     void paintCrosshair(QPainter& painter) const;
@@ -141,7 +156,7 @@ private:
     };
     // `plot` in logical pixels: on the screen, or in a picture that is exported.
     [[nodiscard]] QList<Plate> limitPlates(const QRectF& plot) const;
-    [[nodiscard]] QList<MarkerLabel> markerLabelsIn(const QRectF& plot) const;
+    [[nodiscard]] QList<MarkerLabel> markerLabelsIn(const QRectF& plot, const QList<Plate>& plates) const;
     struct TimeLabel
     {
         double x = 0;
@@ -173,6 +188,7 @@ private:
     TraceImage m_traces;
     mutable LabelImages m_labels;
     ValueAxis m_axis;
+    std::optional<ValueAxis> m_fixedRange;
     qint64 m_zoneOffsetMs = 0;
     bool m_geometryDirty = true, m_axisDirty = true;
     int m_scrolledSinceAxis = 0;
@@ -182,9 +198,21 @@ private:
     QString m_saidFor;                 // what the words were made from
     QImage m_header;                   // device pixels, over the frame
     bool m_headerDirty = true;
+    struct Overlay
+    {
+        QPoint at; // device pixels
+        QImage image;
+    };
+    QList<Overlay> m_overlays;
+    bool m_overlaysDirty = true;
 
     ChartCursor m_ownCursor;
     QPointer<ChartCursor> m_cursor;
+    QAction* m_pauseAction = nullptr;
+    QAction* m_liveAction = nullptr;
+    QAction* m_powersAction = nullptr;
+    QAction* m_tableAction = nullptr;
+    QAction* m_exportAction = nullptr;
     std::optional<QPoint> m_dragFrom;
     TimeWindow m_dragWindow;
 };

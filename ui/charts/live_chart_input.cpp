@@ -48,6 +48,7 @@ void LiveChart::windowMoved()
 {
     m_traces.setTimeSpan(m_window.spanMs());
     m_geometryDirty = m_axisDirty = true;
+    retranslate();
     update();
     Q_EMIT windowChanged();
 }
@@ -105,20 +106,6 @@ void LiveChart::keyPressEvent(QKeyEvent* event)
         return;
     case Qt::Key_Minus:
         zoomAt(2, plot.center().x());
-        return;
-    case Qt::Key_End:
-        m_window.backToLive();
-        windowMoved();
-        return;
-    case Qt::Key_Space:
-        if (m_window.isLive())
-            m_window.pause(m_nowMs);
-        else
-            m_window.backToLive();
-        windowMoved();
-        return;
-    case Qt::Key_L:
-        setLogarithmic(!m_logarithmic);
         return;
     case Qt::Key_Escape:
         if (m_cursor->moment()) {

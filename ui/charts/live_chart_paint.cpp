@@ -36,8 +36,9 @@ StateLook lookOf(monitor::SourceState state)
 
 void LiveChart::paintEvent(QPaintEvent* event)
 {
-    refreshFrame();
-    m_traces.advance(endMs());
+    if (refreshFrame() && event->rect() != rect())
+        update(); // a part was asked for, but all looks new
+    m_overlaysDirty = m_traces.advance(endMs()).scrolled > 0 || m_overlaysDirty;
     if (std::exchange(m_headerDirty, false))
         renderHeader();
     QPainter painter(this);
@@ -83,29 +84,26 @@ void LiveChart::paintFrame(QPainter& painter, const QRect& device)
             painter.drawImage(seen.topLeft(), m_frame.image(), seen);
 }
 
-// Plates over the plot and labels below it, in device pixels.
-void LiveChart::paintOverlays(QPainter& painter, const QRect& device)
+// Plates over the plot and labels below it, in device pixels: made when one of them moves, copied with every repaint.
+void LiveChart::makeOverlays()
 {
-    const double ratio = m_ratio;
-    const auto put = [&](const QPointF& at, const LabelImages::Label& label) {
-        const QImage& image = m_labels.image(label);
-        const QPoint corner(int(std::round(at.x() * ratio)), int(std::round(at.y() * ratio)));
-        if (QRect(corner, image.size()).intersects(device))
-            painter.drawImage(corner, image);
+    m_overlays.clear();
+    const auto put = [this](const QPointF& at, const LabelImages::Label& label) {
+        m_overlays.append(
+            {QPoint(int(std::round(at.x() * m_ratio)), int(std::round(at.y() * m_ratio))), m_labels.image(label)});
     };
     const QRectF plot = plotLogical();
-    for (const Plate& plate : limitPlates(plot))
+    const QList<Plate> plates = limitPlates(plot);
+    for (const Plate& plate : plates)
         put(plate.box.topLeft(), plate.label);
     if (!m_markers.isEmpty())
-        for (const MarkerLabel& label : markerLabelsIn(plot))
+        for (const MarkerLabel& label : markerLabelsIn(plot, plates))
             put(label.box.topLeft(), markerPlate(label));
     if (!m_window.isLive()) {
         const LabelImages::Label words{tr("Not live. End: back to live"), m_theme.info.ink, m_theme.info.wash, {}};
         const QSizeF size = m_labels.size(words);
         put({plot.right() - size.width() - spacing::tight, plot.bottom() - size.height() - spacing::tight}, words);
     }
-    if (device.bottom() <= m_frame.plot().bottom())
-        return;
     const double top = plot.bottom() + spacing::wide - 1;
     const LabelImages::Label zone{zoneWord(), m_theme.mutedText, {}, {}};
     const double zoneLeft = width() - spacing::normal - m_labels.size(zone).width();
@@ -118,6 +116,15 @@ void LiveChart::paintOverlays(QPainter& painter, const QRect& device)
     }
 }
 
+void LiveChart::paintOverlays(QPainter& painter, const QRect& device)
+{
+    if (std::exchange(m_overlaysDirty, false))
+        makeOverlays();
+    for (const Overlay& overlay : std::as_const(m_overlays))
+        if (QRect(overlay.at, overlay.image.size()).intersects(device))
+            painter.drawImage(overlay.at, overlay.image);
+}
+
 void LiveChart::renderHeader()
 {
     const double ratio = devicePixelRatioF();
@@ -126,7 +133,9 @@ void LiveChart::renderHeader()
         m_header = {};
         return;
     }
-    m_header = m_frame.image().copy(QRect(QPoint(), device));
+    if (m_header.size() != device)
+        m_header = QImage(device, QImage::Format_RGB32);
+    m_header.fill(m_theme.raised);
     m_header.setDevicePixelRatio(ratio);
     {
         QPainter painter(&m_header);

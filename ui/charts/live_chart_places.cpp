@@ -9,6 +9,22 @@
 #include <cmath>
 
 namespace holdpoint::ui {
+namespace {
+
+// A plate through which a trace can still be seen: a label must not hide a spike.
+QColor clear(QColor plate)
+{
+    plate.setAlphaF(0.7F);
+    return plate;
+}
+
+} // namespace
+
+QColor LiveChart::limitInk(const ChartLimit& limit) const
+{
+    const bool quiet = limit.meaning == Meaning::Critical && m_state != monitor::SourceState::Breached;
+    return quiet ? m_theme.text : m_theme.tone(limit.meaning).ink;
+}
 
 QRectF LiveChart::plotLogical() const
 {
@@ -73,35 +89,34 @@ QList<LiveChart::Plate> LiveChart::limitPlates(const QRectF& plot) const
             plates.append({box, label});
     };
     for (const ChartLimit& limit : m_limits) {
-        const bool broken = m_state == monitor::SourceState::Breached && limit.meaning == Meaning::Critical;
-        const QColor ink = broken                               ? m_theme.critical.ink
-                           : limit.meaning == Meaning::Critical ? m_theme.text
-                                                                : m_theme.tone(limit.meaning).ink;
         add(yOf(limit.threshold.limit, plot), limit.threshold.breaksAbove(),
-            {limitLabel(limit), ink, m_theme.raised, {}});
+            {limitLabel(limit), limitInk(limit), clear(m_theme.raised), {}});
     }
     for (const ChartBand& band : m_bands)
         if (!band.label.isEmpty())
             add(yOf(std::max(band.least, band.most), plot), true,
-                {band.label, m_theme.tone(band.meaning).ink, m_theme.tone(band.meaning).wash, {}});
+                {band.label, m_theme.tone(band.meaning).ink, clear(m_theme.tone(band.meaning).wash), {}});
     return plates;
 }
 
 LabelImages::Label LiveChart::markerPlate(const MarkerLabel& label) const
 {
-    return {label.text, m_theme.tone(label.meaning).ink, m_theme.raised, label.kind};
+    return {label.text, m_theme.tone(label.meaning).ink, clear(m_theme.raised), label.kind};
 }
 
-QList<LiveChart::MarkerLabel> LiveChart::markerLabels() const { return markerLabelsIn(plotLogical()); }
+QList<LiveChart::MarkerLabel> LiveChart::markerLabels() const
+{
+    return markerLabelsIn(plotLogical(), limitPlates(plotLogical()));
+}
 
 // Where each label that finds room stands: beside its line, in the first of three rows that is free there. Without
 // room the line alone stays.
-QList<LiveChart::MarkerLabel> LiveChart::markerLabelsIn(const QRectF& plot) const
+QList<LiveChart::MarkerLabel> LiveChart::markerLabelsIn(const QRectF& plot, const QList<Plate>& plates) const
 {
     constexpr int rows = 3;
     QList<MarkerLabel> labels;
     QList<QRectF> taken;
-    for (const Plate& plate : limitPlates(plot))
+    for (const Plate& plate : plates)
         taken.append(plate.box);
     const QFontMetricsF metrics(m_smallFont);
     for (const ChartMarker& marker : m_markers) {
@@ -211,12 +226,13 @@ void LiveChart::paintVectorOverlays(QPainter& painter, const QRectF& plot) const
         const double y = yOf(limit.threshold.limit, plot);
         if (y < plot.top() || y > plot.bottom())
             continue;
-        painter.setPen(QPen(m_theme.tone(limit.meaning).ink, 1, Qt::DashLine));
+        painter.setPen(QPen(limitInk(limit), 1, Qt::DashLine));
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
     }
-    for (const Plate& plate : limitPlates(plot))
+    const QList<Plate> plates = limitPlates(plot);
+    for (const Plate& plate : plates)
         LabelImages::paint(painter, m_smallFont, plate.box, plate.label);
-    for (const MarkerLabel& label : markerLabelsIn(plot))
+    for (const MarkerLabel& label : markerLabelsIn(plot, plates))
         LabelImages::paint(painter, m_smallFont, label.box, markerPlate(label));
     const double top = plot.bottom() + spacing::wide - 1;
     const LabelImages::Label zone{zoneWord(), m_theme.mutedText, {}, {}};

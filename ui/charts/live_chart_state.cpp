@@ -3,6 +3,7 @@
 #include "ui/charts/live_chart.h"
 
 #include <cmath>
+#include <utility>
 
 namespace holdpoint::ui {
 namespace {
@@ -48,7 +49,9 @@ void LiveChart::judge()
     if (key == m_saidFor)
         return;
     m_saidFor = key;
-    m_state = worst;
+    const monitor::SourceState before = std::exchange(m_state, worst);
+    if (before != m_state)
+        giveLimits(); // a limit that is broken looks so
     const QString valueWords = m_valueWords, stateWord = m_stateWord;
     sayState(which, newest);
     m_headerDirty = m_headerDirty || valueWords != m_valueWords || stateWord != m_stateWord;
