@@ -30,6 +30,8 @@ struct ChartFrame::Chart
     double ratio = 1, topRow = 0, bottomRow = 1;
     QColor background;
     bool dirty = true;
+    bool wholeDirty = true; // not only the labels of values and the grid
+    QRectF drawnPlot;
 };
 
 ChartFrame::ChartFrame()
@@ -79,7 +81,7 @@ void ChartFrame::setTheme(const Theme& theme, const QFont& font)
     c.chart->legend()->setFont(font);
     c.chart->legend()->setLabelColor(theme.text);
     c.legend.clear(); // a theme of Qt's gives the series its own colours
-    c.dirty = true;
+    c.dirty = c.wholeDirty = true;
 }
 
 void ChartFrame::setLegend(const QList<LegendEntry>& entries)
@@ -105,7 +107,7 @@ void ChartFrame::setLegend(const QList<LegendEntry>& entries)
     c.chart->legend()->setAlignment(Qt::AlignTop);
     c.chart->legend()->setShowToolTips(false);
     c.chart->legend()->layout()->setContentsMargins(0, 0, 0, 0);
-    c.dirty = true;
+    c.dirty = c.wholeDirty = true;
 }
 
 void ChartFrame::setValueAxis(const ValueAxis& axis, const QString& unit)
@@ -120,6 +122,7 @@ void ChartFrame::setValueAxis(const ValueAxis& axis, const QString& unit)
         c.powers->setLabelFormat(format);
     }
     if (c.values->isVisible() == axis.logarithmic) {
+        c.wholeDirty = true;
         c.values->setVisible(!axis.logarithmic);
         c.powers->setVisible(axis.logarithmic);
     }
@@ -149,7 +152,7 @@ void ChartFrame::setGeometry(const QSize& size, double ratio, const QMargins& ro
         c.chart->setMargins(room);
     c.chart->resize(size);
     c.scene.setSceneRect(QRectF(QPointF(), QSizeF(size)));
-    c.dirty = true;
+    c.dirty = c.wholeDirty = true;
 }
 
 bool ChartFrame::update()
@@ -158,23 +161,33 @@ bool ChartFrame::update()
     if (!c.dirty || c.size.isEmpty())
         return false;
     c.dirty = false;
+    bool whole = std::exchange(c.wholeDirty, false);
     c.chart->layout()->activate();
     // A fractional ratio can make the widget cover one device row more than size times ratio.
-    const bool whole = c.ratio == std::floor(c.ratio);
-    const QSize device(int(std::ceil(c.size.width() * c.ratio)) + !whole,
-                       int(std::ceil(c.size.height() * c.ratio)) + !whole);
+    const bool integral = c.ratio == std::floor(c.ratio);
+    const QSize device(int(std::ceil(c.size.width() * c.ratio)) + !integral,
+                       int(std::ceil(c.size.height() * c.ratio)) + !integral);
+    const QRectF plot = plotArea();
+    whole = whole || c.image.size() != device || plot != c.drawnPlot;
+    c.drawnPlot = plot;
     if (c.image.size() != device)
         c.image = QImage(device, QImage::Format_RGB32);
-    c.image.fill(c.background);
+    if (whole)
+        c.image.fill(c.background); // a fraction of a pixel more than the part below
     c.image.setDevicePixelRatio(c.ratio);
     {
         QPainter painter(&c.image);
         painter.setRenderHint(QPainter::TextAntialiasing);
-        const QRectF all(QPointF(), QSizeF(c.size));
-        c.scene.render(&painter, all, all);
+        // Under the traces nothing of the frame is seen; its grid is read from the plot's left edge (gridSample()).
+        // A new range changes nothing but that edge and the labels beside it.
+        const double top = std::floor(plot.top() - QFontMetricsF(c.values->labelsFont()).height());
+        const QRectF left(0, top, std::floor(plot.left() + 2 * gridSample + 2), c.size.height() - top);
+        const QRectF part = whole ? QRectF(QPointF(), QSizeF(c.size)) : left;
+        if (!whole)
+            painter.fillRect(part, c.background);
+        c.scene.render(&painter, part, part);
     }
     c.image.setDevicePixelRatio(1);
-    const QRectF plot = c.chart->mapToScene(c.chart->plotArea()).boundingRect();
     const QRectF scaled(plot.topLeft() * c.ratio, plot.size() * c.ratio);
     const QPoint topLeft(int(std::ceil(scaled.left())) + 1, int(std::floor(scaled.top())));
     const QPoint end(int(std::floor(scaled.right())), int(std::floor(scaled.bottom())));

@@ -44,8 +44,10 @@ public:
     void paintVectors(QPainter& painter);
     // The plot area in logical pixels, not rounded: where vectors belong.
     [[nodiscard]] QRectF plotArea() const;
-    // Device pixels; its own ratio is 1, for blits without resampling.
+    // Device pixels; its own ratio is 1, for blits without resampling. Inside the plot only what lies
+    // up to gridSample logical pixels from its left edge is kept true.
     [[nodiscard]] const QImage& image() const;
+    static constexpr int gridSample = 4;
     // The plot area in device pixels of the image, whole.
     [[nodiscard]] QRect plot() const;
     // The device rows, fractional, in the plot at which the value range's greatest and least lie.

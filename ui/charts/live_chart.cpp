@@ -127,9 +127,9 @@ void LiveChart::setWindow(const TimeWindow& window)
         return;
     m_window = window;
     m_traces.setTimeSpan(m_window.spanMs());
-    m_geometryDirty = m_axisDirty = true;
+    m_timesDirty = m_axisDirty = true;
     retranslate();
-    update();
+    updatePlot();
 }
 
 void LiveChart::setTimeZoneShown(TimeZoneShown zone)
@@ -201,14 +201,20 @@ void LiveChart::advance(qint64 nowUtcMs)
     } else if (m_headerDirty) {
         update(); // one rectangle: a complex region would cost the plain copy
     } else if (damage.scrolled > 0) {
-        const QRectF plot = plotLogical();
-        update(QRect(0, int(plot.top()), width(), height() - int(plot.top())));
+        updatePlot();
     } else if (!damage.isEmpty()) {
         const QRectF plot = plotLogical();
         const QRectF columns(plot.left() + damage.from / m_ratio, plot.top(), (damage.to - damage.from + 1) / m_ratio,
                              plot.height());
         update(columns.toAlignedRect());
     }
+}
+
+// The plot and what moves with it below, as one rectangle.
+void LiveChart::updatePlot()
+{
+    const int top = int(plotLogical().top());
+    update(QRect(0, top, width(), height() - top));
 }
 
 void LiveChart::restyle()
@@ -251,8 +257,15 @@ bool LiveChart::refreshFrame()
         m_labels.setLook(m_smallFont, ratio);
         relayout();
     }
-    if (!m_frame.update() && !geometry)
+    if (!m_frame.update() && !geometry) {
+        if (std::exchange(m_timesDirty, false)) {
+            m_zoneOffsetMs = zoneOffsetMs(m_zone, endMs(), m_t0Ms);
+            updateBackground();
+            m_overlaysDirty = true;
+        }
         return false;
+    }
+    m_timesDirty = false;
     m_zoneOffsetMs = zoneOffsetMs(m_zone, endMs(), m_t0Ms);
     m_traces.setPen(1.6 * ratio, m_smooth);
     m_traces.setGeometry(m_frame.plot().size(), m_frame.topRow(), m_frame.bottomRow());
@@ -291,7 +304,7 @@ void LiveChart::updateBackground()
     const QImage& image = m_frame.image();
     const QRect plot = m_frame.plot();
     // The frame's own horizontal grid, taken from a place where no axis line is.
-    const int x = plot.center().x();
+    const int x = std::min(plot.right(), plot.left() + int(ChartFrame::gridSample * m_ratio));
     background.rows.reserve(size_t(plot.height()));
     for (int y = plot.top(); y <= plot.bottom(); ++y)
         background.rows.push_back(image.pixel(x, y));

@@ -133,6 +133,7 @@ private:
     void sayState(qsizetype worst, const monitor::Sample& sample);
     void updateValueAxis();
     void updateBackground();
+    void updatePlot();
     void windowMoved();
     void walkSamples(int direction);
     void zoomAt(double factor, double x);
@@ -190,7 +191,7 @@ private:
     ValueAxis m_axis;
     std::optional<ValueAxis> m_fixedRange;
     qint64 m_zoneOffsetMs = 0;
-    bool m_geometryDirty = true, m_axisDirty = true;
+    bool m_geometryDirty = true, m_axisDirty = true, m_timesDirty = true;
     int m_scrolledSinceAxis = 0;
     double m_ratio = 1; // of the screen the geometry was made for
     monitor::SourceState m_state = monitor::SourceState::NoData;

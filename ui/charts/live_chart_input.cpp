@@ -47,9 +47,9 @@ QStringList LiveChart::readout() const
 void LiveChart::windowMoved()
 {
     m_traces.setTimeSpan(m_window.spanMs());
-    m_geometryDirty = m_axisDirty = true;
+    m_timesDirty = m_axisDirty = true;
     retranslate();
-    update();
+    updatePlot();
     Q_EMIT windowChanged();
 }
 

@@ -16,12 +16,13 @@ void TraceColumns::setStore(const monitor::SeriesStore* store)
 void TraceColumns::setScale(double columnsPerMs, int width, qint64 gapMs)
 {
     m_perMs = columnsPerMs;
+    m_msEach = 1 / columnsPerMs;
     m_gapMs = std::min(gapMs, qint64(double(width) / columnsPerMs));
     // Twice the width: a line into the picture may begin as far outside as a gap is long.
     qint64 size = 64;
     while (size < 2 * qint64(width) + 64)
         size *= 2;
-    m_ring.assign(size_t(size), Column());
+    m_ring.resize(size_t(size)); // rebuild() empties it
     m_mask = size - 1;
     m_seen = width + 32; // a pen reaches into the picture from outside
     m_stale = true;
@@ -29,7 +30,7 @@ void TraceColumns::setScale(double columnsPerMs, int width, qint64 gapMs)
 
 qint64 TraceColumns::startOf(qint64 column) const
 {
-    auto time = qint64(double(column) / m_perMs);
+    auto time = qint64(double(column) * m_msEach);
     while (columnOf(time) >= column)
         --time;
     while (columnOf(time) < column)
@@ -104,38 +105,45 @@ qint64 TraceColumns::takeFew(qint64 sample, qint64 end, qint64 limit, monitor::E
     return sample;
 }
 
-// The same by steps that double, then halves; `guess` is where the end may lie.
+// The same where many are expected, about `guess` of them: the end is found by steps that double, then halves.
 qint64 TraceColumns::takeMany(qint64 sample, qint64 end, qint64 limit, qint64 guess, monitor::Extent& extent) const
 {
-    const auto before = [this, limit](qint64 i) { return m_store->time(i) < limit; };
-    qint64 low = sample + 1, high = end; // the end is in [low, high]
-    if (guess > low && guess < end) {
-        qint64 step = 4;
-        if (before(guess)) {
-            low = guess + 1;
-            while (low + step < end && before(low + step)) {
-                low += step + 1;
-                step *= 2;
-            }
-            high = std::min(low + step, end);
-        } else {
-            high = guess;
-            while (high - step > low && !before(high - step)) {
-                high -= step;
-                step *= 2;
-            }
-            low = std::max(low, high - step);
+    while (sample < end) {
+        const monitor::SeriesStore::Stretch stretch = m_store->stretch(sample);
+        const qint64 count = std::min(stretch.count, end - sample), offset = limit - stretch.baseMs;
+        const quint32* offsets = stretch.offset;
+        if (qint64(offsets[count - 1]) < offset) { // all of the block
+            extent.add(m_store->extent(sample, sample + count));
+            sample += count;
+            guess -= count;
+            continue;
         }
+        qint64 low = 0, high = count - 1, step = 4; // the first one not before the limit is in [low, high]
+        qint64 at = std::clamp(guess, low, high);
+        if (qint64(offsets[at]) < offset) {
+            while (low = at + 1, at + step < high && qint64(offsets[at + step]) < offset) {
+                at += step;
+                step *= 2;
+            }
+            high = std::min(high, at + step);
+        } else {
+            while (high = at, at - step > low && qint64(offsets[at - step]) >= offset) {
+                at -= step;
+                step *= 2;
+            }
+            low = std::max(low, at - step);
+        }
+        while (low < high) {
+            const qint64 middle = low + (high - low) / 2;
+            if (qint64(offsets[middle]) < offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        extent.add(m_store->extent(sample, sample + low));
+        return sample + low;
     }
-    while (low < high) {
-        const qint64 middle = low + (high - low) / 2;
-        if (before(middle))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    extent.add(m_store->extent(sample, low));
-    return low;
+    return sample;
 }
 
 void TraceColumns::rebuild(qint64 right)
@@ -159,7 +167,7 @@ void TraceColumns::rebuild(qint64 right)
         const qint64 column = columnOf(m_store->time(sample)), limit = startOf(column + 1);
         monitor::Extent extent;
         const qint64 next =
-            count < many ? takeFew(sample, end, limit, extent) : takeMany(sample, end, limit, sample + count, extent);
+            count < many ? takeFew(sample, end, limit, extent) : takeMany(sample, end, limit, count, extent);
         if (!extent.isEmpty()) {
             const float first = gapBefore(sample) ? std::numeric_limits<float>::quiet_NaN() : m_store->value(sample);
             m_ring[size_t(column & m_mask)] = {extent.least, extent.most, first, m_store->value(next - 1)};

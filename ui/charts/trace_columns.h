@@ -50,7 +50,7 @@ private:
     qint64 takeMany(qint64 sample, qint64 end, qint64 limit, qint64 guess, monitor::Extent& extent) const;
 
     const monitor::SeriesStore* m_store = nullptr;
-    double m_perMs = 1;
+    double m_perMs = 1, m_msEach = 1;
     qint64 m_gapMs = 0;
     qint64 m_taken = 0;              // number of the next sample to take
     qint64 m_first = 0, m_last = -1; // columns held that are not empty lie in here; -1: none
