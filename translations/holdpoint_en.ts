@@ -250,6 +250,16 @@
     </message>
 </context>
 <context>
+    <name>LiveChart</name>
+    <message numerus="yes">
+        <source>%1: all %n sources are well.</source>
+        <translation>
+            <numerusform>%1: its source is well.</numerusform>
+            <numerusform>%1: all %n sources are well.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message numerus="yes">
         <source>%n scripts of that launch go on without the window.</source>
@@ -446,6 +456,16 @@
         <translation>
             <numerusform>Record what you observed at %n step below.</numerusform>
             <numerusform>Record what you observed at %n steps below.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SampleTable</name>
+    <message numerus="yes">
+        <source>%n moments, newest first.</source>
+        <translation>
+            <numerusform>1 moment.</numerusform>
+            <numerusform>%n moments, newest first.</numerusform>
         </translation>
     </message>
 </context>
