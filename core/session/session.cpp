@@ -8,6 +8,7 @@
 #include "core/session/commit_queue.h"
 #include "core/session/decisions.h"
 #include "core/session/evidence.h"
+#include "core/session/heartbeat.h"
 #include "core/session/kept_checkpoint.h"
 #include "core/session/late_recorder.h"
 #include "core/session/late_rollback.h"
@@ -64,6 +65,7 @@ public:
         , control(folder, environment.runnerProgram)
         , keeper(keptCheckpointPath(environment.checkpointFolder, launch.state().opened.launch), ledgerPath(folder))
         , anchors(launch.state().opened.launch, ledgerPath(folder))
+        , heartbeat(folder, *environment.clock)
         , queue(std::move(opened.writer), std::move(opened.entries), launch.state().rehearsal, *environment.clock,
                 {[this](Request& request) { prepare(request); },
                  [this](const Request& request) { return decide(request); },
@@ -106,6 +108,7 @@ public:
     RunControl control;
     CheckpointKeeper keeper;
     AnchorKeeper anchors;
+    Heartbeat heartbeat;
     CommitQueue queue;
     LateRecorder late;
     SeenLedger seen;
