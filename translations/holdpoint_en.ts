@@ -523,4 +523,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Wall</name>
+    <message numerus="yes">
+        <source>%n criteria open</source>
+        <translation>
+            <numerusform>1 criterion open</numerusform>
+            <numerusform>%n criteria open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more alarms</source>
+        <translation>
+            <numerusform>and 1 more alarm</numerusform>
+            <numerusform>and %n more alarms</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more seats</source>
+        <translation>
+            <numerusform>and 1 more seat</numerusform>
+            <numerusform>and %n more seats</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/checklist/story.h"
+#include "ui/wall/launch_picture.h"
+
+#include <QTest>
+
+using namespace holdpoint;
+using namespace holdpoint::ui;
+using namespace holdpoint::test;
+using namespace Qt::Literals;
+
+// What a launch puts on the wall, in words.
+class TestWallPicture : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theFirstLook();
+    void whoIsWaitedFor();
+    void votes();
+    void heldAndScrubbed();
+    void clocks();
+    void theStepThatIsPlannedNext();
+    void aRollback();
+    void armed();
+    void entriesNewestFirst();
+};
+
+namespace {
+
+WallPicture shown(const Story& story, qint64 nowUtcMs = t0 - 754'000)
+{
+    WallPicture picture = pictureOf(story.launch, {}, {true, {}});
+    setNow(picture, &story.launch, nowUtcMs);
+    return picture;
+}
+
+} // namespace
+
+void TestWallPicture::theFirstLook()
+{
+    const WallPicture picture = shown(Story());
+    QVERIFY(picture.known);
+    QCOMPARE(picture.title, u"Sample launch"_s);
+    QCOMPARE(picture.state.word, u"NOT STARTED"_s);
+    QCOMPARE(picture.phase, u"T-2h: Preparation"_s);
+    QCOMPARE(picture.step, u"Back up the database"_s);
+    QCOMPARE(picture.gate, u"Go/No-Go Decision Point"_s);
+    QVERIFY(picture.bands.isEmpty());
+    QVERIFY(!picture.rehearsal);
+    QVERIFY(picture.pages().contains(WallPage::Gate));
+    QVERIFY(!picture.pages().contains(WallPage::Charts)); // nothing is watched
+    WallPicture nothing;
+    setNow(nothing, nullptr, t0);
+    QCOMPARE(nothing.utc, u"10:00:00 UTC"_s);
+    QVERIFY(!nothing.clock.contains(u'0'));
+}
+
+void TestWallPicture::whoIsWaitedFor()
+{
+    Story story;
+    QVERIFY(!shown(story).awaited.isEmpty());
+    const checklist::Awaited first = story.launch.awaited().first();
+    QVERIFY(shown(story).awaited.first().who.contains(first.role));
+    QCOMPARE(shown(story).awaited.first().what, first.what);
+}
+
+void TestWallPicture::votes()
+{
+    Story story;
+    story.passStep(u"prep/backup"_s);
+    story.passStep(u"prep/boxes"_s);
+    story.passStep(u"prep/files"_s);
+    story.passStep(u"prep/gate"_s); // its boxes
+    const QString gate = u"prep/gate"_s;
+    const auto word = [&](const QString& seat) {
+        for (const WallSeat& one : shown(story).seats)
+            if (one.role == seat)
+                return one.vote.word;
+        return QString();
+    };
+    QCOMPARE(word(u"Technical Lead"_s), u"open"_s);
+    checklist::CastVote vote;
+    vote.gate = gate;
+    vote.seat = u"Technical Lead"_s;
+    vote.go = true;
+    QVERIFY2(story.act(vote, u"Ann Lee"_s, events::Auth::Spoken), qPrintable(story.refusal.text()));
+    QCOMPARE(word(u"Technical Lead"_s), u"GO"_s);
+    vote.seat = u"QA Lead"_s;
+    vote.go = false;
+    vote.reason = u"the tests are red"_s;
+    QVERIFY2(story.act(vote, u"Ann Lee"_s, events::Auth::Spoken), qPrintable(story.refusal.text()));
+    QCOMPARE(word(u"QA Lead"_s), u"NO-GO"_s);
+    QVERIFY(shown(story).gateRemark.contains(u"1 of "_s));
+}
+
+void TestWallPicture::heldAndScrubbed()
+{
+    Story story;
+    QVERIFY(story.act(checklist::Hold{u"the replica\nis behind"_s}));
+    WallPicture picture = shown(story);
+    QCOMPARE(picture.state.word, u"HELD"_s);
+    QCOMPARE(picture.bands.size(), 1);
+    QVERIFY(picture.bands.first().text.contains(u"the replica is behind"_s)); // one line
+    QVERIFY(picture.bands.first().text.contains(u"Ann Lee"_s));
+    QVERIFY(story.act(checklist::Resume{u"it caught up"_s}));
+    QVERIFY(shown(story).bands.isEmpty());
+    QVERIFY(story.act(checklist::Scrub{u"no window left"_s}));
+    picture = shown(story);
+    QCOMPARE(picture.state.word, u"SCRUBBED"_s);
+    QVERIFY(picture.bands.first().text.contains(u"no window left"_s));
+    QVERIFY(picture.nextWhen.isEmpty()); // nothing is next
+}
+
+void TestWallPicture::clocks()
+{
+    const Story story;
+    QCOMPARE(shown(story, t0 - 754'000).clock, u"T-00:12:34"_s);
+    QCOMPARE(shown(story, t0 + 61'000).clock, u"T+00:01:01"_s);
+    QCOMPARE(shown(story, t0).utc, u"10:00:00 UTC"_s);
+    QVERIFY(shown(story, t0 - 7'300'000).nextWhen.contains(u"in 1:40"_s));
+    QVERIFY(!shown(story, t0 - 7'300'000).late);
+    QVERIFY(shown(story, t0 - 7'190'000).nextWhen.contains(u"due now"_s));
+    QVERIFY(shown(story, t0 - 7'000'000).nextWhen.contains(u"late by 3:20"_s));
+    QVERIFY(shown(story, t0 - 7'000'000).late);
+    QVERIFY(shown(story, t0 - 7'300'000).gateWhen.startsWith(u"T-00:15"_s));
+}
+
+void TestWallPicture::theStepThatIsPlannedNext()
+{
+    Story story;
+    // The step that is worked on stands there already: only its time is said.
+    QVERIFY(shown(story).next.isEmpty());
+    QVERIFY(!shown(story).nextWhen.isEmpty());
+    QVERIFY(story.run(u"prep/backup/1"_s, std::nullopt) > 0);
+    QCOMPARE(shown(story).stepMark.word, stateMark(StateShape::Running).word);
+    QCOMPARE(shown(story).next, u"Confirm the team"_s);
+}
+
+void TestWallPicture::aRollback()
+{
+    Story story;
+    events::RollbackStarted started;
+    started.rollback = 1;
+    started.procedure = u"back"_s;
+    started.kind = u"immediate"_s;
+    story.happen(started);
+    WallPicture picture = shown(story);
+    QCOMPARE(picture.state.word, u"ROLLING BACK"_s);
+    QVERIFY(picture.rollback.contains(u"Ann Lee"_s));
+    QCOMPARE(picture.preempting(), std::optional(WallPage::Overview));
+    events::RunStarted run;
+    run.run = 1;
+    run.procedure = u"back"_s;
+    run.text = "./scripts/back.sh";
+    story.happen(run);
+    QCOMPARE(shown(story).rollbackSteps.size(), 1);
+    QCOMPARE(shown(story).rollbackSteps.first().title, u"./scripts/back.sh"_s);
+    story.happen(events::LaunchHeld{u"rolled back"_s});
+    story.happen(events::RollbackEnded{1, u"failed"_s, 0, 1, 0});
+    QCOMPARE(shown(story).state.word, u"ROLLBACK FAILED"_s);
+    story.happen(events::LaunchResumed{u"by hand"_s});
+    QVERIFY(shown(story).rollback.isEmpty()); // the launch goes on
+}
+
+void TestWallPicture::armed()
+{
+    const Story story;
+    QCOMPARE(pictureOf(story.launch, {}, {true, {}}).armed.word, u"Rollback armed"_s);
+    const StateMark broken = pictureOf(story.launch, {}, {false, {u"a script is missing"_s}}).armed;
+    QCOMPARE(broken.word, u"NOT ARMED"_s);
+    QVERIFY(broken.shape != pictureOf(story.launch, {}, {false, {}}).armed.shape); // not known is not broken
+}
+
+void TestWallPicture::entriesNewestFirst()
+{
+    const Story story;
+    std::vector<events::Entry> entries(2);
+    entries[0].at.utcMs = t0;
+    entries[0].body = events::NoteWritten{u"first"_s, {}};
+    entries[1].at.utcMs = t0 + 1000;
+    entries[1].body = events::NoteWritten{u"second ✅"_s, {}};
+    const WallPicture picture = pictureOf(story.launch, entries, {});
+    QCOMPARE(picture.recent.size(), 2);
+    QCOMPARE(picture.recent.first().time, u"10:00:01"_s);
+    QVERIFY(picture.recent.first().text.contains(u"second"_s));
+    QVERIFY(!picture.recent.first().text.contains(u'✅')); // as ordinary fonts have it
+}
+
+QTEST_MAIN(TestWallPicture)
+#include "tst_wall_picture.moc"

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wall/launch_picture.h"
+
+#include "ui/checklist/marks.h"
+#include "ui/checklist/planned_start.h"
+#include "ui/checklist/time_text.h"
+#include "ui/ledger/sentence.h"
+#include "ui/theme/shown_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <ranges>
+
+namespace holdpoint::ui {
+namespace {
+
+QString wallText(const char* words) { return QCoreApplication::translate("Wall", words); }
+
+const checklist::RollbackRecord* lastRollback(const checklist::Launch& launch)
+{
+    return launch.state().rollbacks.isEmpty() ? nullptr : &launch.state().rollbacks.last();
+}
+
+// The last one is what the room asks about until the launch goes on.
+const checklist::RollbackRecord* shownRollback(const checklist::Launch& launch)
+{
+    const checklist::RollbackRecord* last = lastRollback(launch);
+    const checklist::State& state = launch.state();
+    return last && (!last->ended || state.held || state.scrubbed) ? last : nullptr;
+}
+
+StateMark launchMark(const checklist::Launch& launch)
+{
+    const checklist::State& state = launch.state();
+    if (const checklist::RollbackRecord* rollback = shownRollback(launch)) {
+        if (!rollback->ended)
+            return {wallText(QT_TRANSLATE_NOOP("Wall", "ROLLING BACK")), StateShape::Running, Meaning::Warning};
+        if (rollback->ended->outcome != QLatin1String("done"))
+            return {wallText(QT_TRANSLATE_NOOP("Wall", "ROLLBACK FAILED")), StateShape::Failed, Meaning::Critical};
+        if (!state.scrubbed)
+            return {wallText(QT_TRANSLATE_NOOP("Wall", "ROLLED BACK")), StateShape::Skipped, Meaning::Warning};
+    }
+    if (state.declaration && !state.ended && !state.scrubbed && !state.held)
+        return {wallText(QT_TRANSLATE_NOOP("Wall", "DECLARED")), StateShape::Passed, Meaning::Ok};
+    return markOf(state);
+}
+
+StateMark voteMark(VoteState vote)
+{
+    if (vote == VoteState::Void) // why, the desk says
+        return {wallText(QT_TRANSLATE_NOOP("Wall", "VOID")), StateShape::Unknown, Meaning::Warning};
+    StateMark mark = markOf(vote);
+    if (vote == VoteState::None)
+        mark.word = wallText(QT_TRANSLATE_NOOP("Wall", "open"));
+    return mark;
+}
+
+StateMark armedMark(const rollout::Armed& armed)
+{
+    if (armed.armed)
+        return {wallText(QT_TRANSLATE_NOOP("Wall", "Rollback armed")), StateShape::Ready, Meaning::Ok};
+    return {wallText(QT_TRANSLATE_NOOP("Wall", "NOT ARMED")),
+            armed.causes.isEmpty() ? StateShape::Unknown : StateShape::Failed, Meaning::Warning};
+}
+
+void tellReasons(WallPicture& picture, const checklist::State& state)
+{
+    const auto add = [&](const std::optional<checklist::HoldRecord>& record, const QString& word, StateShape shape,
+                         Meaning meaning) {
+        if (record)
+            picture.bands.append({{word, shape, meaning},
+                                  wallText(QT_TRANSLATE_NOOP("Wall", "%1, %2 UTC: %3"))
+                                      .arg(shownText(record->by.person), utcSeconds(record->utcMs),
+                                           shownText(record->reason).simplified())});
+    };
+    if (state.scrubbed)
+        add(state.scrubbed, wallText(QT_TRANSLATE_NOOP("Wall", "SCRUBBED")), StateShape::Failed, Meaning::Critical);
+    else if (!state.ended)
+        add(state.held, wallText(QT_TRANSLATE_NOOP("Wall", "HELD")), StateShape::Held, Meaning::Warning);
+}
+
+void tellGate(WallPicture& picture, const checklist::Launch& launch)
+{
+    const QString id = launch.nextGate();
+    const runbook::Step* gate = launch.plan().step(id);
+    if (!gate)
+        return;
+    picture.gate = shownText(gate->title);
+    for (const QString& seat : launch.seatsOf(id)) {
+        const VoteState vote = voteState(launch, id, seat);
+        picture.seats.append({shownText(seat), voteMark(vote), vote == VoteState::Go});
+    }
+    QStringList remarks;
+    if (const qsizetype open = launch.openCriteria(id).size(); open > 0)
+        remarks.append(QCoreApplication::translate("Wall", "%n criteria open", nullptr, int(open)));
+    const auto go = std::ranges::count_if(picture.seats, &WallSeat::go);
+    remarks.append(picture.seats.isEmpty()
+                       ? wallText(QT_TRANSLATE_NOOP("Wall", "The coordinator alone decides"))
+                       : wallText(QT_TRANSLATE_NOOP("Wall", "%1 of %2 are GO")).arg(go).arg(picture.seats.size()));
+    picture.gateRemark = remarks.join(QStringLiteral(" · "));
+}
+
+void tellRollback(WallPicture& picture, const checklist::Launch& launch)
+{
+    const checklist::RollbackRecord* rollback = shownRollback(launch);
+    if (!rollback)
+        return;
+    picture.rollback = rollback->started.kind == QLatin1String("planned")
+                           ? wallText(QT_TRANSLATE_NOOP("Wall", "Planned rollback, begun by %1 at %2 UTC"))
+                           : wallText(QT_TRANSLATE_NOOP("Wall", "Rollback, begun by %1 at %2 UTC"));
+    picture.rollback = picture.rollback.arg(shownText(rollback->by.person), utcSeconds(rollback->utcMs));
+    for (const checklist::RunRecord& run : launch.state().runs) {
+        if (run.started.procedure != rollback->started.procedure || run.startedUtcMs < rollback->utcMs)
+            continue;
+        const StateShape shape = run.running()   ? StateShape::Running
+                                 : run.unknown() ? StateShape::Unknown
+                                 : run.passed()  ? StateShape::Passed
+                                                 : StateShape::Failed;
+        picture.rollbackSteps.prepend(
+            {stateMark(shape), shownText(QString::fromUtf8(run.started.text)).simplified()}); // newest first
+    }
+}
+
+void tellStep(WallPicture& picture, const checklist::Launch& launch)
+{
+    const QString current = launch.currentStep();
+    const runbook::Step* step = launch.plan().step(current);
+    const runbook::Phase* phase = launch.plan().phaseOf(current);
+    if (step) {
+        picture.step = shownText(step->title);
+        picture.stepMark = markOf(launch.stepState(current));
+    }
+    if (phase)
+        picture.phase = shownText(phase->title);
+    else if (launch.timeLineDone())
+        picture.phase = wallText(QT_TRANSLATE_NOOP("Wall", "All phases are done"));
+}
+
+// The first step with a time of its own that nobody touched; the current one where it has not begun.
+const runbook::Step* nextPlanned(const checklist::Launch& launch, qint64& plannedUtcMs)
+{
+    for (const runbook::Phase& phase : launch.plan().phases)
+        for (const runbook::Step& step : phase.steps) {
+            const std::optional<qint64> planned = ownPlannedStart(launch, phase, step);
+            if (!planned || launch.done(step.id) || launch.state().stepTimes.contains(step.id))
+                continue;
+            plannedUtcMs = *planned;
+            return &step;
+        }
+    return nullptr;
+}
+
+QString countdown(qint64 aheadMs, bool& late)
+{
+    constexpr qint64 minute = 60'000;
+    late = aheadMs <= -minute;
+    if (aheadMs > 0)
+        return wallText(QT_TRANSLATE_NOOP("Wall", "in %1")).arg(durationText((aheadMs + 999) / 1000 * 1000));
+    return late ? wallText(QT_TRANSLATE_NOOP("Wall", "late by %1")).arg(durationText(-aheadMs / 1000 * 1000))
+                : wallText(QT_TRANSLATE_NOOP("Wall", "due now"));
+}
+
+} // namespace
+
+WallPicture pictureOf(const checklist::Launch& launch, const std::vector<events::Entry>& recent,
+                      const rollout::Armed& armed)
+{
+    const checklist::State& state = launch.state();
+    WallPicture picture;
+    picture.known = true;
+    const QString name = state.opened.name.isEmpty() ? launch.plan().title : state.opened.name;
+    picture.title = shownText(state.opened.version.isEmpty() ? name : name + QLatin1Char(' ') + state.opened.version);
+    picture.rehearsal = state.rehearsal;
+    picture.state = launchMark(launch);
+    picture.armed = armedMark(armed);
+    tellReasons(picture, state);
+    tellStep(picture, launch);
+    tellGate(picture, launch);
+    tellRollback(picture, launch);
+    for (const checklist::Awaited& who : launch.awaited()) {
+        const QString holder = who.name.isEmpty()
+                                   ? wallText(QT_TRANSLATE_NOOP("Wall", "%1: nobody holds this role")).arg(who.role)
+                                   : wallText(QT_TRANSLATE_NOOP("Wall", "%1, %2")).arg(who.name, who.role);
+        picture.awaited.append({shownText(holder), shownText(who.what)});
+    }
+    for (const events::Entry& entry : recent | std::views::reverse)
+        picture.recent.append({utcSeconds(entry.at.utcMs), shownText(sentenceOf(entry, launch))});
+    return picture;
+}
+
+void setNow(WallPicture& picture, const checklist::Launch* launch, qint64 nowUtcMs)
+{
+    picture.utc = wallText(QT_TRANSLATE_NOOP("Wall", "%1 UTC")).arg(utcSeconds(nowUtcMs));
+    if (!launch) {
+        picture.clock = QStringLiteral("T --:--:--");
+        return;
+    }
+    const qint64 t0 = launch->state().t0UtcMs;
+    picture.clock = tClock(secondsFromT0(nowUtcMs, t0));
+    qint64 planned = 0;
+    const runbook::Step* next = nextPlanned(*launch, planned);
+    const bool over = launch->state().ended || launch->state().scrubbed;
+    picture.next.clear();
+    picture.nextWhen.clear();
+    picture.late = false;
+    if (next && !over) {
+        // Where it is the one that is worked on, its time alone is left to say.
+        if (next->id != launch->currentStep())
+            picture.next = shownText(next->title);
+        picture.nextWhen = wallText(QT_TRANSLATE_NOOP("Wall", "%1, %2"))
+                               .arg(tPlanned((planned - t0) / 1000), countdown(planned - nowUtcMs, picture.late));
+    }
+    picture.gateWhen.clear();
+    if (const std::optional<qint64> gate = launch->plannedStart(launch->nextGate()); gate && !over) {
+        bool late = false;
+        picture.gateWhen = wallText(QT_TRANSLATE_NOOP("Wall", "%1, %2"))
+                               .arg(tPlanned((*gate - t0) / 1000), countdown(*gate - nowUtcMs, late));
+    }
+}
+
+} // namespace holdpoint::ui
