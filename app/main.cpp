@@ -3,6 +3,7 @@
 #include "app/logging.h"
 #include "app/places.h"
 #ifdef HOLDPOINT_WINDOW
+#include "app/window/run_wall.h"
 #include "app/window/run_window.h"
 #endif
 
@@ -55,6 +56,15 @@ int main(int argc, char** argv)
 #else
         std::fputs("holdpoint: this build has no window. Use a command: holdpoint --help\n", stderr);
         return 2;
+#endif
+    case app::Asked::Wall:
+#ifdef HOLDPOINT_WINDOW
+    {
+        const std::expected<app::WallWanted, int> wanted = app::wallWanted(argc, argv);
+        return wanted ? app::runWall(argc, argv, *wanted) : wanted.error();
+    }
+#else
+        break;
 #endif
     case app::Asked::Certificate: {
         // Fonts and QPdfWriter need a QGuiApplication, not a display.

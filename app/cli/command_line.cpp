@@ -25,6 +25,8 @@ Asked askedFor(int argc, char** argv)
     }
     if (word.empty() || word == "open")
         return Asked::Window;
+    if (word == "wall")
+        return Asked::Wall;
     return word == "certificate" ? Asked::Certificate : Asked::Words;
 }
 
@@ -60,6 +62,7 @@ int runCommandLine(int argc, char** argv)
     addSignCommands(program, bench);
     addKeyCommands(program, bench);
     addCertificateCommands(program, bench);
+    addWallCommand(program, bench);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -71,5 +71,6 @@ void addBriefingCommands(CLI::App& program, Workbench& bench);  // rollcall, con
 void addSignCommands(CLI::App& program, Workbench& bench);      // statement, sign, vote
 void addKeyCommands(CLI::App& program, Workbench& bench);       // keygen, key
 void addCertificateCommands(CLI::App& program, Workbench& bench);
+void addWallCommand(CLI::App& program, Workbench& bench); // wall
 
 } // namespace holdpoint::app
