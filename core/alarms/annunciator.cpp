@@ -34,9 +34,12 @@ std::optional<Annunciation> Annunciator::review(const AlarmBook& book, const Ins
     const qint64 nowMs = now.boottimeMs;
     for (; m_seen < book.notices().size(); ++m_seen)
         m_waiting.append(book.notices().at(m_seen));
-    m_waiting.removeIf([&](const Notice& notice) { return isOver(book, notice); });
     while (!m_calls.empty() && nowMs - m_calls.front().atMs >= windowMs)
         m_calls.pop_front();
+    // In a flood most looks end here, before a thousand notices are gone through.
+    if (m_waiting.isEmpty() || !mayCall(Priority::Critical, nowMs))
+        return std::nullopt;
+    m_waiting.removeIf([&](const Notice& notice) { return isOver(book, notice); });
 
     Annunciation call;
     const auto priorityAt = [&](qsizetype place) { return priorityOf(book.occurrences().at(place).raised.priority); };
