@@ -1,98 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/monitor/host_addresses.h"
 #include "core/monitor/http_response_reader.h"
-#include "core/monitor/name_resolver.h"
-#include "core/monitor/probe.h"
+#include "core/monitor/wire.h"
 
 #include <QRegularExpression>
-
-#include <span>
-#include <vector>
+#include <QUrl>
 
 namespace holdpoint::monitor {
 
-// Nanoseconds of the two clocks a probe needs: one that counts suspended time and never goes back, and the one that
-// the kernel stamps received packets with.
-struct ProbeMoment
-{
-    qint64 bootNs = 0;
-    qint64 realtimeNs = 0;
-
-    static ProbeMoment now();
-};
-
-// What a probe borrows from its loop while it acts.
-struct ProbeSurroundings
-{
-    int epoll = -1;
-    NameResolver& names;
-    std::span<char> buffer; // shared by all probes: nothing in it outlives a call
-};
-
-// One HTTP/1.1 exchange after the other with one service over one kept connection, without ever blocking. It is told
-// what happened and afterwards asked whether it is finished. Lives on the loop's thread.
-class HttpProbe
+// One HTTP/1.1 exchange after the other with one service, over one kept connection where the service keeps it. Up to
+// five redirects are followed, of requests that change nothing, and never from https to http.
+class HttpProbe final : public Probe
 {
 public:
     HttpProbe(quint64 id, const ProbeSpec& spec);
-    ~HttpProbe();
-    HttpProbe(const HttpProbe&) = delete;
-    HttpProbe& operator=(const HttpProbe&) = delete;
 
-    void begin(ProbeSurroundings& around, qint64 utcMs);
-    void onNames(ProbeSurroundings& around, const NameResolver::Answer& answer);
-    void onEvents(ProbeSurroundings& around, quint32 events);
-    // The deadline passed, or we know that we were not run in time.
-    void abandon(ProbeCause cause);
+    void onNames(ProbeSurroundings& around, const NameResolver::Answer& answer) override;
+    void onEvents(ProbeSurroundings& around, quint32 events) override;
 
-    [[nodiscard]] bool isUnderWay() const { return m_state != State::Idle; }
-    [[nodiscard]] bool isFinished() const { return m_finished; }
-    [[nodiscard]] ProbeResult takeResult();
-    [[nodiscard]] const ProbeSpec& spec() const { return m_spec; }
+protected:
+    void begin(ProbeSurroundings& around) override;
+    ProbeCause onAbandon(ProbeCause cause) override;
 
 private:
-    enum class State
-    {
-        Idle,
-        Resolving,
-        Connecting,
-        Sending,
-        Receiving
-    };
-
-    void connect(ProbeSurroundings& around);
-    void connectNext(ProbeSurroundings& around);
-    bool openSocket(ProbeSurroundings& around, const SocketAddress& address);
-    void onConnected(ProbeSurroundings& around);
-    void send(ProbeSurroundings& around);
-    void receive(ProbeSurroundings& around, bool peerClosed);
+    void ask(ProbeSurroundings& around, const QUrl& url, bool fresh);
+    void goOn(ProbeSurroundings& around);
+    void sendRequest(ProbeSurroundings& around);
+    [[nodiscard]] QByteArray requestFor(const QUrl& url) const;
+    void receive(ProbeSurroundings& around);
     void onPeerClosed(ProbeSurroundings& around);
-    void noteFault(int error);
-    void judge();
-    void finish(ProbeCause cause);
-    void closeSocket();
+    void onAnswer(ProbeSurroundings& around);
+    [[nodiscard]] bool isExpected() const;
+    [[nodiscard]] bool isRedirect() const;
+    void redirect(ProbeSurroundings& around);
+    [[nodiscard]] ProbeCause judge();
+    [[nodiscard]] ProbeCause judgeBody();
+    void end(ProbeCause cause);
 
-    const quint64 m_id;
-    const ProbeSpec m_spec;
-    QByteArray m_request, m_host;
-    quint16 m_port = 80;
-    bool m_supported = true;
+    const QUrl m_home;
+    const bool m_changesNothing; // may be asked again
+    const QByteArray m_homeRequest;
     QRegularExpression m_pattern;
     HttpResponseReader m_reader;
-
-    State m_state = State::Idle;
-    int m_socket = -1;
-    bool m_reused = false; // the exchange began on a kept connection
-    bool m_finished = false;
-    qsizetype m_sent = 0;
-    std::vector<SocketAddress> m_addresses;
-    size_t m_nextAddress = 0;
-    ProbeCause m_connectCause = ProbeCause::LocalFault;
-    ProbeMoment m_start, m_phaseStart, m_requested;
+    Wire m_wire;
+    QUrl m_url;             // that is asked now
+    bool m_waiting = false; // the request went out
+    bool m_reused = false;  // the exchange began on a kept connection
+    bool m_surplus = false; // more bytes came than the answer holds
+    bool m_anyByte = false; // of this answer
+    ProbeMoment m_requested;
     qint64 m_lastByteNs = 0; // realtime, by the kernel; 0: unknown
-    ProbeResult m_result;
 };
+
+// PCRE's own bound on steps: a pattern that backtracks for ever must not hold up the other probes.
+QRegularExpression boundedPattern(const QString& pattern);
+// Whether the pattern is found: None, BodyMismatch or PatternTooDear. An empty one always is.
+ProbeCause judgePattern(const QRegularExpression& pattern, const QString& text);
 
 } // namespace holdpoint::monitor

@@ -57,6 +57,7 @@ void HttpResponseReader::start(bool isHead, bool keepBody, qint64 bodyCap)
     m_length = -1;
     m_line.clear();
     m_body.clear();
+    m_location.clear();
 }
 
 qsizetype HttpResponseReader::feed(QByteArrayView bytes)
@@ -64,7 +65,7 @@ qsizetype HttpResponseReader::feed(QByteArrayView bytes)
     const qsizetype size = bytes.size();
     while (m_state == State::Reading && !bytes.isEmpty()) {
         const bool inBody = m_part == Part::Body || m_part == Part::ChunkData;
-        bytes = bytes.sliced(inBody ? takeBody(bytes) : takeLine(bytes));
+        bytes = bytes.sliced(inBody ? takeBodyPart(bytes) : takeLine(bytes));
     }
     return size - bytes.size();
 }
@@ -188,6 +189,8 @@ void HttpResponseReader::onHeader(QByteArrayView line)
             else if (same(element, "keep-alive"))
                 m_keepAlive = true;
         });
+    } else if (same(name, "location")) {
+        m_location = value.toByteArray();
     } else if (same(name, "content-encoding")) {
         m_encoded = !value.isEmpty() && !same(value, "identity");
     }
@@ -242,7 +245,7 @@ void HttpResponseReader::onChunkSize(QByteArrayView line)
     }
 }
 
-qsizetype HttpResponseReader::takeBody(QByteArrayView bytes)
+qsizetype HttpResponseReader::takeBodyPart(QByteArrayView bytes)
 {
     const qsizetype taken = qsizetype(std::min<qint64>(bytes.size(), m_left));
     m_bodyBytes += taken;

@@ -4,6 +4,8 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <utility>
+
 namespace holdpoint::monitor {
 
 // Reads one HTTP/1.x response (RFC 9112) piece by piece, in bounded memory: at most 64 KiB of head and, where the
@@ -30,6 +32,8 @@ public:
     [[nodiscard]] int status() const { return m_status; } // 0 until the status line was read
     [[nodiscard]] qint64 bodyBytes() const { return m_bodyBytes; }
     [[nodiscard]] const QByteArray& body() const { return m_body; }
+    [[nodiscard]] QByteArray takeBody() { return std::exchange(m_body, {}); }
+    [[nodiscard]] const QByteArray& location() const { return m_location; }
     [[nodiscard]] bool isEncoded() const { return m_encoded; } // a Content-Encoding other than identity
     // Whether another request may follow on the connection.
     [[nodiscard]] bool keepsAlive() const { return m_state == State::Done && m_keepAlive && !m_untilClose; }
@@ -52,7 +56,7 @@ private:
     void onHeader(QByteArrayView line);
     void onHeadEnd();
     void onChunkSize(QByteArrayView line);
-    qsizetype takeBody(QByteArrayView bytes);
+    qsizetype takeBodyPart(QByteArrayView bytes);
     void fail() { m_state = State::Malformed; }
 
     State m_state = State::Reading;
@@ -64,7 +68,7 @@ private:
     qint64 m_length = -1; // Content-Length; -1 without
     qint64 m_left = 0;    // of the body or the chunk
     QByteArray m_line;    // the piece of a line that came without its end
-    QByteArray m_body;
+    QByteArray m_body, m_location;
 };
 
 } // namespace holdpoint::monitor

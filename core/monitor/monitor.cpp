@@ -42,9 +42,10 @@ struct Monitor::Shared
     }
 };
 
-Monitor::Monitor(const Clock& clock, TelemetryStore* telemetry, QObject* parent)
+Monitor::Monitor(const Clock& clock, TelemetryStore* telemetry, QObject* parent, SecretSource secrets)
     : QObject(parent)
     , m_clock(clock)
+    , m_secrets(std::move(secrets))
     , m_shared(std::make_shared<Shared>())
 {
     m_shared->telemetry = telemetry;
@@ -57,11 +58,14 @@ Result<quint64> Monitor::addProbe(const ProbeSpec& spec)
     if (const Result<void> checked = checkProbe(spec); !checked)
         return std::unexpected(checked.error());
     if (!m_loop) {
-        auto loop = ProbeLoop::start(m_clock, [this, shared = m_shared](std::vector<ProbeResult> results) {
-            // The destructor joins this thread before the object goes; a call still queued then goes with it.
-            if (shared->add(std::move(results)))
-                QMetaObject::invokeMethod(this, &Monitor::resultsAvailable, Qt::QueuedConnection);
-        });
+        auto loop = ProbeLoop::start(
+            m_clock,
+            [this, shared = m_shared](std::vector<ProbeResult> results) {
+                // The destructor joins this thread before the object goes; a call still queued then goes with it.
+                if (shared->add(std::move(results)))
+                    QMetaObject::invokeMethod(this, &Monitor::resultsAvailable, Qt::QueuedConnection);
+            },
+            m_secrets);
         if (!loop)
             return std::unexpected(loop.error());
         m_loop = std::move(*loop);

@@ -22,7 +22,8 @@ class Monitor final : public QObject
 public:
     // `clock` must outlive the monitor. `telemetry`, where given, takes every sample under the series name of its
     // probe, straight from the probing thread; it must outlive the monitor too.
-    explicit Monitor(const Clock& clock, TelemetryStore* telemetry = nullptr, QObject* parent = nullptr);
+    explicit Monitor(const Clock& clock, TelemetryStore* telemetry = nullptr, QObject* parent = nullptr,
+                     SecretSource secrets = {});
     ~Monitor() override;
 
     // The id under which its results come; the first exchange starts at once. Errors of checkProbe(), and
@@ -47,6 +48,7 @@ private:
     struct Shared;
 
     const Clock& m_clock;
+    SecretSource m_secrets;
     std::shared_ptr<Shared> m_shared;
     std::unique_ptr<ProbeLoop> m_loop;
     quint64 m_lastId = 0;

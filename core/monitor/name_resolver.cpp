@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <deque>
 #include <mutex>
@@ -27,6 +28,10 @@ NameResolver::Answer ask(quint64 ticket, const QByteArray& host, quint16 port)
     const int error = getaddrinfo(host.constData(), QByteArray::number(port).constData(), &hints, &found);
     NameResolver::Answer answer;
     answer.ticket = ticket;
+    answer.host = host;
+    answer.port = port;
+    if (error == EAI_NONAME || error == EAI_NODATA)
+        answer.cause = ProbeCause::NameMissing;
     if (error == EAI_MEMORY || (error == EAI_SYSTEM && (errno == EMFILE || errno == ENFILE)))
         answer.cause = ProbeCause::OutOfResources;
     for (const addrinfo* it = error == 0 ? found : nullptr; it; it = it->ai_next) {
@@ -51,10 +56,12 @@ struct NameResolver::Shared
         quint64 ticket;
         QByteArray host;
         quint16 port;
+        bool operator==(const Job&) const = default;
     };
 
     std::mutex mutex;
     std::deque<Job> jobs;
+    std::vector<Job> running;
     std::vector<Answer> answers;
     int threads = 0;
     bool closed = false;
@@ -66,11 +73,13 @@ struct NameResolver::Shared
     {
         std::unique_lock lock(mutex);
         while (!closed && !jobs.empty()) {
-            const Job job = std::move(jobs.front());
+            const Job job = jobs.front();
+            running.push_back(job);
             jobs.pop_front();
             lock.unlock();
             Answer answer = ask(job.ticket, job.host, job.port);
             lock.lock();
+            running.erase(std::find(running.begin(), running.end(), job));
             answers.push_back(std::move(answer));
             eventfd_write(wake, 1);
         }
@@ -94,7 +103,11 @@ NameResolver::~NameResolver()
 void NameResolver::resolve(quint64 ticket, const QByteArray& host, quint16 port)
 {
     const std::lock_guard lock(m_shared->mutex);
-    m_shared->jobs.push_back({ticket, host, port});
+    const Shared::Job job{ticket, host, port};
+    // A resolver that hangs must not gather a queue.
+    if (std::ranges::count(m_shared->jobs, job) + std::ranges::count(m_shared->running, job) > 0)
+        return;
+    m_shared->jobs.push_back(job);
     if (m_shared->threads == mostThreads)
         return;
     try {
@@ -106,7 +119,7 @@ void NameResolver::resolve(quint64 ticket, const QByteArray& host, quint16 port)
         if (m_shared->threads > 0)
             return; // one of those that run will take the job
         m_shared->jobs.pop_back();
-        m_shared->answers.push_back({ticket, {}, ProbeCause::OutOfResources});
+        m_shared->answers.push_back({ticket, host, port, {}, ProbeCause::OutOfResources});
         eventfd_write(m_shared->wake, 1);
     }
 }

@@ -17,8 +17,10 @@ public:
     struct Answer
     {
         quint64 ticket = 0;
-        std::vector<SocketAddress> addresses; // empty: `cause` says why
-        ProbeCause cause = ProbeCause::NameUnknown;
+        QByteArray host;
+        quint16 port = 0;
+        std::vector<SocketAddress> addresses;       // empty: `cause` says why
+        ProbeCause cause = ProbeCause::NameUnknown; // NameMissing: the name service denies it
     };
 
     // `wake` is an eventfd that is written when an answer waits; a duplicate is kept.
@@ -27,6 +29,7 @@ public:
     NameResolver(const NameResolver&) = delete;
     NameResolver& operator=(const NameResolver&) = delete;
 
+    // A question that still waits is not asked a second time.
     void resolve(quint64 ticket, const QByteArray& host, quint16 port);
     // The answers since the last call, on the caller's thread.
     [[nodiscard]] std::vector<Answer> take();

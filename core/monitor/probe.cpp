@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/monitor/probe.h"
+#include "core/monitor/json_value.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QUrl>
+
+#include <sys/un.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,73 +14,87 @@
 namespace holdpoint::monitor {
 namespace {
 
-QString say(const char* text) { return QCoreApplication::translate("Probe", text); }
-
-struct CauseRow
+struct ProbeText
 {
-    ProbeCause cause;
-    Verdict verdict;
-    const char* code;
-    const char* text;
+    Q_DECLARE_TR_FUNCTIONS(Probe)
 };
-
-constexpr CauseRow causes[] = {
-    {ProbeCause::None, Verdict::Ok, "none", QT_TRANSLATE_NOOP("Probe", "The service answered as expected.")},
-    {ProbeCause::Refused, Verdict::Bad, "refused",
-     QT_TRANSLATE_NOOP("Probe", "The connection was refused: nothing listens at this address.")},
-    {ProbeCause::Closed, Verdict::Bad, "closed",
-     QT_TRANSLATE_NOOP("Probe", "The service closed the connection before its answer was complete.")},
-    {ProbeCause::Deadline, Verdict::Bad, "deadline",
-     QT_TRANSLATE_NOOP("Probe", "The service did not answer completely within the deadline.")},
-    {ProbeCause::Malformed, Verdict::Bad, "malformed",
-     QT_TRANSLATE_NOOP("Probe", "The service answered with something that is not HTTP.")},
-    {ProbeCause::UnexpectedStatus, Verdict::Bad, "unexpected-status",
-     QT_TRANSLATE_NOOP("Probe", "The service answered with status %1, which is not expected.")},
-    {ProbeCause::BodyMismatch, Verdict::Bad, "body-mismatch",
-     QT_TRANSLATE_NOOP("Probe", "The answer does not contain the expected text.")},
-    {ProbeCause::BodyTooLarge, Verdict::Unknown, "body-too-large",
-     QT_TRANSLATE_NOOP("Probe", "The answer is longer than this probe may read.")},
-    {ProbeCause::BodyEncoded, Verdict::Unknown, "body-encoded",
-     QT_TRANSLATE_NOOP("Probe", "The answer is compressed, so its text could not be judged.")},
-    {ProbeCause::PatternTooDear, Verdict::Unknown, "pattern-too-dear",
-     QT_TRANSLATE_NOOP("Probe", "The expected text took too long to look for; write a simpler pattern.")},
-    {ProbeCause::NoRoute, Verdict::Unknown, "no-route",
-     QT_TRANSLATE_NOOP("Probe", "This machine has no route to the service; check its own network.")},
-    {ProbeCause::NameUnknown, Verdict::Unknown, "name-unknown",
-     QT_TRANSLATE_NOOP("Probe", "The name of the service could not be resolved from this machine.")},
-    {ProbeCause::OutOfResources, Verdict::Unknown, "out-of-resources",
-     QT_TRANSLATE_NOOP("Probe", "This machine ran out of open files, ports or memory.")},
-    {ProbeCause::LocalFault, Verdict::Unknown, "local-fault",
-     QT_TRANSLATE_NOOP("Probe", "The probe failed on this machine.")},
-    {ProbeCause::Stalled, Verdict::Unknown, "stalled",
-     QT_TRANSLATE_NOOP("Probe", "This machine slept or was too busy while the probe was under way.")},
-    {ProbeCause::NotSupported, Verdict::Unknown, "not-supported",
-     QT_TRANSLATE_NOOP("Probe", "This version does not yet support probes of this kind of address.")},
-};
-
-const CauseRow& rowOf(ProbeCause cause)
-{
-    for (const CauseRow& row : causes)
-        if (row.cause == cause)
-            return row;
-    return causes[13]; // LocalFault
-}
 
 std::unexpected<Error> wrong(const QString& cause, const QString& nextStep)
 {
     return failure(ErrorCode::Malformed, cause, nextStep);
 }
 
+Result<void> checkUrl(const ProbeSpec& spec)
+{
+    const QUrl url(spec.url, QUrl::StrictMode);
+    const bool isHttp = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    if (!url.isValid() || !isHttp || url.host().isEmpty())
+        return wrong(ProbeText::tr("“%1” is not an address that a probe can ask.").arg(spec.url),
+                     ProbeText::tr("Write an address such as http://localhost:8080/health."));
+    if (!url.userInfo().isEmpty())
+        return wrong(ProbeText::tr("The address of a probe holds a name or password."),
+                     ProbeText::tr("Take it out of the address and name a secret instead."));
+    static const QStringList methods{QString(),
+                                     QStringLiteral("GET"),
+                                     QStringLiteral("HEAD"),
+                                     QStringLiteral("OPTIONS"),
+                                     QStringLiteral("POST"),
+                                     QStringLiteral("PUT"),
+                                     QStringLiteral("DELETE")};
+    if (!methods.contains(spec.method))
+        return wrong(ProbeText::tr("A probe cannot use the method “%1”.").arg(spec.method),
+                     ProbeText::tr("Use GET, HEAD, OPTIONS, POST, PUT or DELETE."));
+    static const QRegularExpression token(QStringLiteral(R"(\A[!#$%&'*+.^_`|~0-9A-Za-z-]+\z)"));
+    for (const auto& [name, value] : spec.headers)
+        if (!token.match(QString::fromLatin1(name)).hasMatch() || value.contains('\r') || value.contains('\n') ||
+            value.contains('\0'))
+            return wrong(ProbeText::tr("“%1” cannot be sent as a header.").arg(QString::fromLatin1(name)),
+                         ProbeText::tr("Write a name such as X-Request-Id and a value on one line."));
+    return {};
+}
+
+Result<void> checkTarget(const ProbeSpec& spec)
+{
+    const auto empty = [](const QString& what) {
+        return wrong(what, ProbeText::tr("Complete the source in the configuration."));
+    };
+    switch (spec.kind) {
+    case ProbeKind::Http:
+        return checkUrl(spec);
+    case ProbeKind::Tcp:
+    case ProbeKind::Tls:
+        if (!hostAndPort(spec.host, spec.kind == ProbeKind::Tls ? 443 : 0))
+            return wrong(ProbeText::tr("“%1” is not a host with a port.").arg(spec.host),
+                         ProbeText::tr("Write a name and a port, such as db.example.org:5432."));
+        return {};
+    case ProbeKind::Dns:
+        if (spec.host.trimmed().isEmpty() || spec.host.contains(QLatin1Char('\0')))
+            return empty(ProbeText::tr("The name to look up is missing."));
+        return {};
+    case ProbeKind::Command:
+        if (spec.command.trimmed().isEmpty() || spec.command.contains(QLatin1Char('\0')))
+            return empty(ProbeText::tr("The command is missing."));
+        return {};
+    case ProbeKind::Text:
+        if (!spec.socket.startsWith(QLatin1Char('/')) ||
+            spec.socket.toUtf8().size() >= qsizetype(sizeof(sockaddr_un::sun_path)))
+            return wrong(ProbeText::tr("“%1” is not the path of a socket.").arg(spec.socket),
+                         ProbeText::tr("Write a whole path of at most 107 bytes, such as /run/haproxy/admin.sock."));
+        return {};
+    }
+    return {};
+}
+
 } // namespace
 
-Verdict verdictOf(ProbeCause cause) { return rowOf(cause).verdict; }
-
-QString causeCode(ProbeCause cause) { return QString::fromLatin1(rowOf(cause).code); }
-
-QString causeText(ProbeCause cause, int httpStatus)
+std::optional<HostAndPort> hostAndPort(const QString& text, quint16 standardPort)
 {
-    const QString text = say(rowOf(cause).text);
-    return cause == ProbeCause::UnexpectedStatus ? text.arg(httpStatus) : text;
+    const QUrl url(QStringLiteral("tcp://") + text.trimmed(), QUrl::StrictMode);
+    const int port = url.port(standardPort);
+    if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || !url.path().isEmpty() ||
+        url.hasQuery() || url.hasFragment() || port <= 0)
+        return std::nullopt;
+    return HostAndPort{url.host(QUrl::FullyEncoded).toLatin1(), quint16(port)};
 }
 
 std::optional<ProbeSpec> probeOf(const QString& name, const QString& kind, const QString& url,
@@ -86,48 +103,44 @@ std::optional<ProbeSpec> probeOf(const QString& name, const QString& kind, const
 {
     if (kind != QLatin1String("http"))
         return std::nullopt;
-    const auto milliseconds = [](double seconds, qint64 least, qint64 most, qint64 standard) {
-        return std::isfinite(seconds) && seconds > 0 ? std::clamp(qint64(std::min(seconds, 1e6) * 1000), least, most)
-                                                     : standard;
-    };
     ProbeSpec spec;
     spec.name = name;
     spec.url = url;
     spec.expectStatus = expectStatus;
     spec.bodyPattern = bodyPattern;
+    setTimes(spec, intervalS, deadlineS);
+    return spec;
+}
+
+void setTimes(ProbeSpec& spec, double intervalS, double deadlineS)
+{
+    const auto milliseconds = [](double seconds, qint64 least, qint64 most, qint64 standard) {
+        return std::isfinite(seconds) && seconds > 0 ? std::clamp(qint64(std::min(seconds, 1e6) * 1000), least, most)
+                                                     : standard;
+    };
     spec.intervalMs = milliseconds(intervalS, 10, 86'400'000, 5000);
     spec.deadlineMs = milliseconds(deadlineS, 1, 300'000, 2000);
     spec.jitterMs = spec.intervalMs / 20;
-    return spec;
 }
 
 Result<void> checkProbe(const ProbeSpec& spec)
 {
-    const QUrl url(spec.url, QUrl::StrictMode);
-    const bool isHttp = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
-    if (!url.isValid() || !isHttp || url.host().isEmpty())
-        return wrong(say(QT_TRANSLATE_NOOP("Probe", "“%1” is not an address that a probe can ask.")).arg(spec.url),
-                     say(QT_TRANSLATE_NOOP("Probe", "Write an address such as http://localhost:8080/health.")));
-    if (!url.userInfo().isEmpty())
-        return wrong(say(QT_TRANSLATE_NOOP("Probe", "The address of a probe holds a name or password.")),
-                     say(QT_TRANSLATE_NOOP("Probe", "Take it out of the address and name a secret instead.")));
-    static const QStringList methods{QString(), QStringLiteral("GET"), QStringLiteral("HEAD"),
-                                     QStringLiteral("OPTIONS")};
-    if (!methods.contains(spec.method))
-        return wrong(say(QT_TRANSLATE_NOOP("Probe", "A probe cannot use the method “%1”.")).arg(spec.method),
-                     say(QT_TRANSLATE_NOOP("Probe", "Use GET, HEAD or OPTIONS, which change nothing.")));
+    if (const Result<void> target = checkTarget(spec); !target)
+        return target;
     const QRegularExpression pattern(spec.bodyPattern);
     if (!pattern.isValid())
         return wrong(
-            say(QT_TRANSLATE_NOOP("Probe", "The pattern for the body is not a regular expression: %1"))
-                .arg(pattern.errorString()),
-            say(QT_TRANSLATE_NOOP("Probe", "Correct it at character %1.")).arg(pattern.patternErrorOffset() + 1));
-    const bool inRange = spec.intervalMs >= 10 && spec.intervalMs <= 86'400'000 && spec.deadlineMs >= 1 &&
-                         spec.deadlineMs <= 300'000 && spec.bodyCap >= 0 && spec.jitterMs >= 0 &&
-                         spec.jitterMs <= spec.intervalMs / 2;
+            ProbeText::tr("The pattern for the body is not a regular expression: %1").arg(pattern.errorString()),
+            ProbeText::tr("Correct it at character %1.").arg(pattern.patternErrorOffset() + 1));
+    if (!spec.jsonPath.isEmpty() && !isJsonPath(spec.jsonPath))
+        return wrong(ProbeText::tr("“%1” is not a path into JSON.").arg(spec.jsonPath),
+                     ProbeText::tr("Write keys with dots and places in brackets, such as items[0].age."));
+    const bool repeats = spec.intervalMs >= 10 && spec.intervalMs <= 86'400'000 && spec.jitterMs <= spec.intervalMs / 2;
+    const bool inRange = (repeats || (spec.intervalMs == 0 && spec.jitterMs == 0)) && spec.deadlineMs >= 1 &&
+                         spec.deadlineMs <= 300'000 && spec.bodyCap >= 0 && spec.jitterMs >= 0;
     if (!inRange)
-        return wrong(say(QT_TRANSLATE_NOOP("Probe", "The interval, deadline or limit of a probe is out of range.")),
-                     say(QT_TRANSLATE_NOOP("Probe", "Use an interval of 10 ms to a day and a deadline up to 5 min.")));
+        return wrong(ProbeText::tr("The interval, deadline or limit of a probe is out of range."),
+                     ProbeText::tr("Use an interval of 10 ms to a day and a deadline up to 5 min."));
     return {};
 }
 

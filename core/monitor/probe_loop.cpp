@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/monitor/probe_loop.h"
 
-#include "core/monitor/http_probe.h"
+#include "core/monitor/probe_surroundings.h"
+#include "core/monitor/tls_session.h"
 
 #include <QCoreApplication>
 #include <QRandomGenerator>
@@ -34,13 +35,14 @@ constexpr quint64 wakeId = 0; // probes count from 1
 class ProbeLoop::Thread
 {
 public:
-    Thread(ProbeLoop& loop, const Clock& clock, Sink sink)
+    Thread(ProbeLoop& loop, const Clock& clock, Sink sink, SecretSource secrets)
         : m_loop(loop)
         , m_clock(clock)
         , m_sink(std::move(sink))
+        , m_secrets(std::move(secrets))
         , m_names(loop.m_wake)
         , m_buffer(64 * 1024)
-        , m_around{loop.m_epoll, m_names, m_buffer}
+        , m_around{loop.m_epoll, m_names, m_tls, m_secrets, m_buffer}
     {
     }
 
@@ -64,10 +66,10 @@ private:
     struct Slot
     {
         Slot(quint64 id, const ProbeSpec& spec)
-            : probe(id, spec)
+            : probe(makeProbe(id, spec))
         {
         }
-        HttpProbe probe;
+        std::unique_ptr<Probe> probe;
         qint64 gridNs = 0;  // the start without jitter
         qint64 timerNs = 0; // next start, or the deadline while under way
     };
@@ -97,10 +99,10 @@ private:
             for (const Command& command : m_loop.takeCommands())
                 obey(command);
             for (const NameResolver::Answer& answer : m_names.take())
-                with(answer.ticket, [&](Slot& slot) { slot.probe.onNames(m_around, answer); });
+                with(answer.ticket, [&](Slot& slot) { slot.probe->onNames(m_around, answer); });
             return;
         }
-        with(event.data.u64, [&](Slot& slot) { slot.probe.onEvents(m_around, event.events); });
+        with(event.data.u64, [&](Slot& slot) { slot.probe->onEvents(m_around, event.events); });
     }
 
     void obey(const Command& command)
@@ -122,15 +124,20 @@ private:
         if (it == m_slots.end())
             return;
         act(*it->second);
-        if (it->second->probe.isFinished())
+        if (it->second->probe->isFinished())
             onFinished(id, *it->second);
     }
 
     void onFinished(quint64 id, Slot& slot)
     {
-        m_results.push_back(slot.probe.takeResult());
+        m_results.push_back(slot.probe->takeResult());
         // The schedule keeps to its grid: a slow answer shifts nothing, missed starts are not made up for.
-        const ProbeSpec& spec = slot.probe.spec();
+        const ProbeSpec& spec = slot.probe->spec();
+        if (spec.intervalMs == 0) {
+            m_timers.erase({slot.timerNs, id});
+            m_slots.erase(id);
+            return;
+        }
         const qint64 interval = spec.intervalMs * msNs, now = nowNs();
         slot.gridNs += std::max<qint64>(1, (now - slot.gridNs + interval - 1) / interval) * interval;
         const qint64 jitter = spec.jitterMs * msNs;
@@ -144,11 +151,11 @@ private:
         while (!m_timers.empty() && m_timers.begin()->first <= now) {
             const auto [due, id] = *m_timers.begin();
             with(id, [&, late = now - due, probe = id](Slot& slot) {
-                if (slot.probe.isUnderWay()) {
-                    slot.probe.abandon(late > stallNs ? ProbeCause::Stalled : ProbeCause::Deadline);
+                if (slot.probe->isUnderWay()) {
+                    slot.probe->abandon(late > stallNs ? ProbeCause::Stalled : ProbeCause::Deadline);
                 } else {
-                    setTimer(probe, slot, nowNs() + slot.probe.spec().deadlineMs * msNs);
-                    slot.probe.begin(m_around, m_clock.now().utcMs);
+                    setTimer(probe, slot, nowNs() + slot.probe->spec().deadlineMs * msNs);
+                    slot.probe->start(m_around, m_clock.now().utcMs);
                 }
             });
         }
@@ -157,6 +164,8 @@ private:
     ProbeLoop& m_loop;
     const Clock& m_clock;
     Sink m_sink;
+    SecretSource m_secrets;
+    TlsContexts m_tls;
     NameResolver m_names;
     std::vector<char> m_buffer;
     ProbeSurroundings m_around;
@@ -166,7 +175,7 @@ private:
     QRandomGenerator m_random = QRandomGenerator::securelySeeded();
 };
 
-Result<std::unique_ptr<ProbeLoop>> ProbeLoop::start(const Clock& clock, Sink sink)
+Result<std::unique_ptr<ProbeLoop>> ProbeLoop::start(const Clock& clock, Sink sink, SecretSource secrets)
 {
     const auto refused = [](int error) {
         return failure(
@@ -191,10 +200,11 @@ Result<std::unique_ptr<ProbeLoop>> ProbeLoop::start(const Clock& clock, Sink sin
     }
     std::unique_ptr<ProbeLoop> loop(new ProbeLoop(epoll, wake));
     try {
-        loop->m_thread = std::jthread([self = loop.get(), &clock, sink = std::move(sink)](const std::stop_token& stop) {
+        loop->m_thread = std::jthread([self = loop.get(), &clock, sink = std::move(sink),
+                                       secrets = std::move(secrets)](const std::stop_token& stop) {
             pthread_setname_np(pthread_self(), "hp-monitor");
             const std::stop_callback wakeUp(stop, [self] { eventfd_write(self->m_wake, 1); });
-            Thread(*self, clock, sink).run(stop);
+            Thread(*self, clock, sink, secrets).run(stop);
         });
     } catch (const std::system_error& error) {
         return refused(error.code().value());

@@ -20,8 +20,9 @@ public:
     // Called on the loop's thread with what one turn of it decided; must not block.
     using Sink = std::function<void(std::vector<ProbeResult>)>;
 
+    // `clock` must outlive the loop; `secrets` is called on its thread.
     // OutsideFailed where the kernel gives no epoll or eventfd.
-    static Result<std::unique_ptr<ProbeLoop>> start(const Clock& clock, Sink sink);
+    static Result<std::unique_ptr<ProbeLoop>> start(const Clock& clock, Sink sink, SecretSource secrets = {});
     // Ends the thread; probes under way give no result.
     ~ProbeLoop();
     ProbeLoop(const ProbeLoop&) = delete;

@@ -19,6 +19,36 @@ QString Nginx::program()
 Nginx::Nginx()
     : m_port(freePort())
 {
+}
+
+Nginx::~Nginx() { stop(); }
+
+quint16 Nginx::addSecureServer(const KeyedCertificate& certificate)
+{
+    const quint16 port = freePort();
+    const QString base = m_folder.filePath(QString::number(port));
+    for (const auto& [name, bytes] : {std::pair(base + QStringLiteral(".pem"), certificate.certificate),
+                                      std::pair(base + QStringLiteral(".key"), certificate.key)}) {
+        QFile file(name);
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("no temporary folder");
+    }
+    m_secureServers += QStringLiteral(R"(  server {
+    listen 127.0.0.1:%1 ssl; ssl_certificate %2.pem; ssl_certificate_key %2.key;
+    location = /health { default_type text/plain; return 200 "status: healthy\n"; }
+    location = /down { return 302 http://127.0.0.1:%3/health; }
+    location = /asks { if ($http_authorization != "Bearer s3cret") { return 401; } return 302 https://localhost:%1/saw; }
+    location = /saw { if ($http_authorization) { return 500; } return 200 "clean\n"; }
+  }
+)")
+                           .arg(port)
+                           .arg(base)
+                           .arg(m_port);
+    return port;
+}
+
+bool Nginx::start()
+{
     QFile file(m_folder.filePath(QStringLiteral("nginx.conf")));
     if (!file.open(QIODevice::WriteOnly))
         qFatal("no temporary folder");
@@ -32,17 +62,23 @@ http {
     location = /health { default_type text/plain; return 200 "status: healthy\n"; }
     location = /error { return 500 "broken\n"; }
     location = /moved { return 302 /health; }
+    location = /json { default_type application/json; return 200 '{"status":{"db":"ok","lag":1.5},"items":[{"age":7}]}'; }
+    location = /loop { return 302 /loop; }
+    location = /hop1 { return 301 /hop2; }
+    location = /hop2 { return 307 http://127.0.0.1:%2/hop3; }
+    location = /hop3 { return 308 /health; }
+    location = /away { return 302 ftp://127.0.0.1/; }
+    location = /gone { return 410 "gone\n"; }
+    location = /asks { if ($http_authorization != "Bearer s3cret") { return 401; } return 200 "let in\n"; }
+    location = /posts { if ($request_method != POST) { return 405; } if ($content_length != 4) { return 400; } if ($http_x_test != "yes") { return 400; } return 201; }
   }
+%3
 })")
                    .arg(m_folder.path())
                    .arg(m_port)
+                   .arg(m_secureServers)
                    .toUtf8());
-}
-
-Nginx::~Nginx() { stop(); }
-
-bool Nginx::start()
-{
+    file.close();
     m_process.setStandardOutputFile(QProcess::nullDevice());
     m_process.setStandardErrorFile(QProcess::nullDevice());
     m_process.start(program(), {QStringLiteral("-p"), m_folder.path(), QStringLiteral("-e"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/core/monitor/certificates.h"
+
 #include <QProcess>
 #include <QString>
 #include <QTemporaryDir>
@@ -17,6 +19,9 @@ public:
     Nginx();
     ~Nginx();
 
+    // Before start(): a further server with TLS on a port of its own, which is returned.
+    quint16 addSecureServer(const KeyedCertificate& certificate);
+
     // Waits until it listens; false when it does not.
     bool start();
     void stop();
@@ -26,6 +31,7 @@ public:
 private:
     QTemporaryDir m_folder;
     quint16 m_port;
+    QString m_secureServers;
     QProcess m_process;
 };
 

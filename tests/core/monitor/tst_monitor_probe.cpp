@@ -35,7 +35,6 @@ private Q_SLOTS:
     void refused();
     void unknownName();
     void localhostByName();
-    void httpsIsNotYetSupported();
     void noRouteIsUnknown();
     void outOfFilesIsUnknown();
     void keptConnections();
@@ -103,8 +102,11 @@ void TestMonitorProbe::nginxAnswers_data()
                                   << int(ProbeCause::None);
     QTest::newRow("404") << QStringLiteral("/none?x=%20y") << none << QList<int>{} << none << 404
                          << int(ProbeCause::UnexpectedStatus);
-    QTest::newRow("redirect") << QStringLiteral("/moved") << none << QList<int>{} << none << 302
-                              << int(ProbeCause::UnexpectedStatus);
+    QTest::newRow("redirect") << QStringLiteral("/moved") << none << QList<int>{} << none << 200
+                              << int(ProbeCause::None);
+    QTest::newRow("redirect expected") << QStringLiteral("/moved") << none << QList<int>{302} << none << 302
+                                       << int(ProbeCause::None);
+    QTest::newRow("gone") << QStringLiteral("/gone") << none << QList<int>{} << none << 410 << int(ProbeCause::Gone);
 }
 
 void TestMonitorProbe::nginxAnswers()
@@ -292,14 +294,6 @@ void TestMonitorProbe::localhostByName()
         QVERIFY(other);
         QVERIFY(other->cause == ProbeCause::NameUnknown || !std::isnan(other->phases.nameMs));
     }
-}
-
-void TestMonitorProbe::httpsIsNotYetSupported()
-{
-    const auto result = probeOnce(spec(QStringLiteral("https://127.0.0.1/")));
-    QVERIFY(result);
-    QCOMPARE(result->cause, ProbeCause::NotSupported);
-    QCOMPARE(result->verdict, Verdict::Unknown);
 }
 
 void TestMonitorProbe::noRouteIsUnknown()
