@@ -130,7 +130,13 @@ private:
 
     void onFinished(quint64 id, Slot& slot)
     {
-        m_results.push_back(slot.probe->takeResult());
+        ProbeResult result = slot.probe->takeResult();
+        // Nobody is blamed for what we found long after we should have stopped waiting: then it was us who slept.
+        if (result.verdict == Verdict::Bad && nowNs() - slot.timerNs > stallNs) {
+            result.cause = ProbeCause::Stalled;
+            result.verdict = verdictOf(result.cause);
+        }
+        m_results.push_back(std::move(result));
         // The schedule keeps to its grid: a slow answer shifts nothing, missed starts are not made up for.
         const ProbeSpec& spec = slot.probe->spec();
         if (spec.intervalMs == 0) {

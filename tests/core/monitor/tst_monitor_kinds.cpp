@@ -25,6 +25,7 @@ private Q_SLOTS:
     void initTestCase();
     void verdicts_data();
     void verdicts();
+    void aNameThatIsNone();
     void secretsStayWithTheirHost();
     void nobodyGaveTheSecret();
     void certificateEnds();
@@ -189,6 +190,19 @@ void TestMonitorKinds::verdicts()
     QCOMPARE(result.valueSample().verdict, Verdict::Ok);
 }
 
+void TestMonitorKinds::aNameThatIsNone()
+{
+    // RFC 6761: .invalid never resolves. A name service that says so is one thing, one that does not answer another.
+    ProbeSpec asked = spec(ProbeKind::Dns, 5000);
+    asked.host = QStringLiteral("holdpoint.invalid");
+    const auto results = probe(asked);
+    QCOMPARE(results.size(), size_t(1));
+    const ProbeCause cause = results.front().cause;
+    QVERIFY2(cause == ProbeCause::NameMissing || cause == ProbeCause::NameUnknown, qPrintable(causeCode(cause)));
+    QCOMPARE(results.front().verdict, cause == ProbeCause::NameMissing ? Verdict::Bad : Verdict::Unknown);
+    QVERIFY(std::isnan(results.front().value));
+}
+
 void TestMonitorKinds::secretsStayWithTheirHost()
 {
     QStringList askedFor;
@@ -276,7 +290,7 @@ void TestMonitorKinds::theSecretOfACommandIsInItsEnvironment()
     ProbeSpec asked = spec(ProbeKind::Command);
     asked.secret = QStringLiteral("HOLDPOINT_TEST_TOKEN");
     // Its length, so that the secret itself stands nowhere in the line.
-    asked.command = QStringLiteral("test ${#HOLDPOINT_TEST_TOKEN} = 7 && ! grep -aq 's3.cret' /proc/$$/cmdline");
+    asked.command = QStringLiteral("test ${#HOLDPOINT_TEST_TOKEN} = 7 && ! grep -aq 's3[ ]cret' /proc/$$/cmdline");
     const auto results = probe(asked, 1, [](const QString&, const QString&) { return QByteArray("s3 cret"); });
     QCOMPARE(results.size(), size_t(1));
     QCOMPARE(causeCode(results.front().cause), causeCode(ProbeCause::None));
