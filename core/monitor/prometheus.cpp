@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/monitor/prometheus.h"
 
+#include "core/monitor/point_scanner.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QRegularExpression>
@@ -8,7 +10,6 @@
 #include <QUrlQuery>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 
@@ -16,8 +17,6 @@
 
 namespace holdpoint::monitor {
 namespace {
-
-namespace od = simdjson::ondemand;
 
 struct PrometheusText
 {
@@ -40,42 +39,37 @@ std::unexpected<Error> refused(const QString& type, const QString& words)
                    PrometheusText::tr("Correct the query of the metric in the configuration."));
 }
 
-// Values are texts: decimal, NaN, +Inf, -Inf. A text that is none of these is NaN.
-double numberOf(std::string_view text)
-{
-    double value = std::numeric_limits<double>::quiet_NaN();
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() ? value : std::numeric_limits<double>::quiet_NaN();
-}
-
+// The answer to a query, by hand: its one shape is known, and a long one is nearly all points.
 class AnswerReader
 {
 public:
-    explicit AnswerReader(size_t mostSeries)
-        : m_mostSeries(mostSeries)
+    AnswerReader(std::string_view json, size_t mostSeries)
+        : m_json(json)
+        , m_mostSeries(mostSeries)
     {
     }
 
-    // Throws simdjson_error for what is no such answer.
-    void read(od::document& document)
+    // False for what is no such answer from its first byte to its last.
+    bool read()
     {
-        for (auto field : document.get_object()) {
-            const std::string_view key = field.unescaped_key();
-            if (key == "status")
-                m_ok = std::string_view(field.value().get_string()) == "success";
-            else if (key == "errorType")
-                m_errorType = textOf(field.value().get_string());
-            else if (key == "error")
-                m_error = textOf(field.value().get_string());
-            else if (key == "warnings")
-                readWarnings(field.value());
-            else if (key == "data" && m_ok)
-                readData(field.value());
-        }
-        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
-            throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
+        return forEachMember([this](std::string_view key) {
+                   std::string_view text;
+                   if (key == "status") {
+                       const bool taken = m_json.takeString(text);
+                       m_ok = text == "success";
+                       return taken;
+                   }
+                   if (key == "errorType" || key == "error") {
+                       const bool taken = m_json.takeString(text);
+                       (key == "error" ? m_error : m_errorType) = textOf(text);
+                       return taken;
+                   }
+                   if (key == "warnings")
+                       return readWarnings();
+                   // The status stands before them with every server.
+                   return key == "data" && m_ok ? readData() : m_json.skipValue();
+               }) &&
+               m_json.isAtEnd();
     }
 
     bool m_ok = false, m_hasResult = false;
@@ -83,83 +77,93 @@ public:
     PrometheusAnswer m_answer;
 
 private:
-    void readWarnings(od::value value)
+    template <class Each> bool forEachMember(Each each)
     {
-        if (value.type() != od::json_type::array)
-            return;
-        for (auto warning : value.get_array())
-            m_answer.warnings.append(textOf(warning.get_string()));
+        if (!m_json.take('{'))
+            return false;
+        if (m_json.take('}'))
+            return true;
+        do {
+            std::string_view key;
+            if (!m_json.takeString(key) || !m_json.take(':') || !each(key))
+                return false;
+        } while (m_json.take(','));
+        return m_json.take('}');
     }
 
-    void readData(od::object data)
+    template <class Each> bool forEachElement(Each each)
+    {
+        if (!m_json.take('['))
+            return false;
+        if (m_json.take(']'))
+            return true;
+        do {
+            if (!each())
+                return false;
+        } while (m_json.take(','));
+        return m_json.take(']');
+    }
+
+    bool readWarnings()
+    {
+        return forEachElement([this] {
+            std::string_view text;
+            const bool taken = m_json.takeString(text);
+            m_answer.warnings.append(textOf(text));
+            return taken;
+        });
+    }
+
+    bool readData()
     {
         bool single = false;
-        for (auto field : data) {
-            const std::string_view key = field.unescaped_key();
+        return forEachMember([&](std::string_view key) {
             if (key == "resultType") {
-                const std::string_view type = field.value().get_string();
+                std::string_view type;
+                const bool taken = m_json.takeString(type);
                 single = type == "scalar" || type == "string";
-            } else if (key == "result") {
-                m_hasResult = true;
-                if (single) {
-                    m_answer.series.push_back({"{}", {}});
-                    readPoint(field.value().get_array(), m_answer.series.back().points);
-                } else {
-                    readResult(field.value().get_array());
-                }
+                return taken;
             }
-        }
+            if (key != "result")
+                return m_json.skipValue();
+            m_hasResult = true;
+            if (!single)
+                return forEachElement([this] { return readSeries(); });
+            m_answer.series.push_back({"{}", {}});
+            return scanPoint(m_json, m_answer.series.back().points);
+        });
     }
 
-    void readResult(od::array result)
+    bool readSeries()
     {
-        for (auto element : result) {
-            // What is not read has still to be gone through, so that an end that was cut off is found.
-            od::object object = element.get_object();
-            if (m_answer.series.size() == m_mostSeries) {
-                m_answer.cut = true;
-                continue;
-            }
-            LabelledSeries& series = m_answer.series.emplace_back();
-            series.labels = "{}";
-            for (auto field : object) {
-                const std::string_view key = field.unescaped_key();
-                if (key == "metric")
-                    series.labels = labelsOf(field.value().get_object());
-                else if (key == "value")
-                    readPoint(field.value().get_array(), series.points);
-                else if (key == "values")
-                    for (auto point : field.value().get_array())
-                        readPoint(point.get_array(), series.points);
-            }
+        if (m_answer.series.size() == m_mostSeries) {
+            m_answer.cut = true;
+            return m_json.skipValue();
         }
+        LabelledSeries& series = m_answer.series.emplace_back();
+        series.labels = "{}";
+        return forEachMember([&](std::string_view key) {
+            if (key == "metric")
+                return readLabels(series.labels);
+            if (key == "value")
+                return scanPoint(m_json, series.points);
+            if (key == "values")
+                return scanPoints(m_json, series.points);
+            return m_json.skipValue();
+        });
     }
 
-    static void readPoint(od::array pair, std::vector<SeriesPoint>& points)
-    {
-        SeriesPoint point;
-        int place = 0;
-        for (auto part : pair) {
-            if (place == 0)
-                point.utcMs = std::llround(double(part.get_double()) * 1000);
-            else if (place == 1)
-                point.value = numberOf(part.get_string());
-            ++place;
-        }
-        if (place != 2)
-            throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
-        points.push_back(point);
-    }
-
-    QByteArray labelsOf(od::object metric)
+    bool readLabels(QByteArray& text)
     {
         m_labels.clear();
-        for (auto field : metric) {
-            const std::string_view name = field.unescaped_key();
-            m_labels.emplace_back(name, field.value().get_string());
-        }
+        const bool taken = forEachMember([this](std::string_view name) {
+            std::string_view value;
+            const bool isText = m_json.takeString(value);
+            m_labels.emplace_back(name, value);
+            return isText;
+        });
         std::ranges::sort(m_labels);
-        QByteArray text = "{";
+        text = "{";
         for (const auto& [name, value] : m_labels) {
             if (text.size() > 1)
                 text += ',';
@@ -172,9 +176,11 @@ private:
             }
             text += '"';
         }
-        return text + '}';
+        text += '}';
+        return taken;
     }
 
+    JsonCursor m_json;
     const size_t m_mostSeries;
     std::vector<std::pair<std::string_view, std::string_view>> m_labels;
 };
@@ -225,21 +231,11 @@ QMap<QString, QString> pairsAt(const simdjson::dom::element& object, std::string
 
 } // namespace
 
-Result<PrometheusAnswer> readPrometheus(QByteArray json, size_t mostSeries)
+Result<PrometheusAnswer> readPrometheus(const QByteArray& json, size_t mostSeries)
 {
-    const qsizetype size = json.size();
-    // A reserve() would copy bytes that others hold too; most bodies have room behind them as they are.
-    if (json.data_ptr().freeSpaceAtEnd() < qsizetype(simdjson::SIMDJSON_PADDING))
-        json.reserve(size + qsizetype(simdjson::SIMDJSON_PADDING));
-    AnswerReader reader(mostSeries);
-    try {
-        od::parser parser;
-        od::document document = parser.iterate(
-            simdjson::padded_string_view(json.constData(), size_t(size), size_t(size) + simdjson::SIMDJSON_PADDING));
-        reader.read(document);
-    } catch (const simdjson::simdjson_error&) {
+    AnswerReader reader({json.constData(), size_t(json.size())}, mostSeries);
+    if (!simdjson::validate_utf8(json.constData(), size_t(json.size())) || !reader.read())
         return malformed();
-    }
     if (!reader.m_ok && !reader.m_error.isEmpty())
         return refused(reader.m_errorType, reader.m_error);
     if (!reader.m_ok || !reader.m_hasResult)

@@ -34,10 +34,9 @@ struct PrometheusAnswer
     QStringList warnings;
 };
 
-// The answer to query or query_range, at most `mostSeries` of it. Room for simdjson behind the bytes is made where it
-// is missing, which copies them. Errors: OutsideFailed with the server's own words for a refused query; Malformed for
-// anything that is not a whole answer.
-Result<PrometheusAnswer> readPrometheus(QByteArray json, size_t mostSeries = 10'000);
+// The answer to query or query_range, at most `mostSeries` of it. Errors: OutsideFailed with the server's own words for
+// a refused query; Malformed for anything that is not a whole answer.
+Result<PrometheusAnswer> readPrometheus(const QByteArray& json, size_t mostSeries = 10'000);
 
 struct ScrapeTarget
 {

@@ -2,6 +2,7 @@
 #include "core/monitor/haproxy.h"
 #include "core/monitor/metric.h"
 #include "core/monitor/open_metrics.h"
+#include "core/monitor/point_scanner.h"
 #include "core/monitor/prometheus.h"
 #include "core/monitor/server_alerts.h"
 #include "core/monitor/source_requests.h"
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void prometheusRefusals();
     void everyCutAnswerIsMalformed();
     void randomBytesBreakNothing();
+    void pointsByHand_data();
+    void pointsByHand();
     void historyHasItsGaps();
     void rangeStaysWithinTheServersLimit();
     void observations_data();
@@ -85,6 +88,17 @@ void TestMonitorAnswers::prometheusValues()
         readPrometheus(R"({"status":"success","data":{"resultType":"scalar","result":[1700000000.5,"7"]}})");
     QVERIFY(scalar && scalar->series.size() == 1);
     QCOMPARE(scalar->series[0].points, (std::vector<SeriesPoint>{{1700000000500, 7}}));
+    const auto escaped =
+        readPrometheus(R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
+                       R"({"a\u0062":"\u00e9\ud83d\ude80\\"},"value":[1,"2"],"histogram":[1,{"x":[]}]}]}})");
+    QVERIFY(escaped);
+    QCOMPARE(escaped->series[0].labels, QByteArray("{ab=\"\xc3\xa9\xf0\x9f\x9a\x80\\\\\"}"));
+    for (const char* broken : {R"("\ud83d")", R"("\x")", R"("\u12")", "\"\n\"", "\"\xff\""})
+        QVERIFY2(!readPrometheus(
+                     QByteArray(R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"a":)") +
+                     broken + R"(},"value":[1,"2"]}]}})"),
+                 broken);
+    QVERIFY(!readPrometheus(QByteArray(100'000, '[')));
     const auto none = readPrometheus(R"({"status":"success","data":{"resultType":"vector","result":[]}})");
     QVERIFY(none && none->series.empty());
 }
@@ -132,6 +146,47 @@ void TestMonitorAnswers::randomBytesBreakNothing()
             QVERIFY(alerts || !alerts.error().cause.isEmpty());
         }
     }
+}
+
+void TestMonitorAnswers::pointsByHand_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<int>("count"); // -1: refused
+    QTest::addColumn<qint64>("lastMs");
+    QTest::addColumn<double>("lastValue");
+    const auto row = [](const char* name, const QByteArray& json, int count, qint64 lastMs = 0, double lastValue = 0) {
+        QTest::newRow(name) << json << count << lastMs << lastValue;
+    };
+    row("none", "[]", 0);
+    row("one", R"([[1700000000.781,"1000.37"]])", 1, 1'700'000'000'781, 1000.37);
+    row("few decimals", R"([[1,"2"],[3.5,"-4e-3"]])", 2, 3500, -0.004);
+    row("more decimals", R"([[1.23456,"1"]])", 1, 1235, 1);
+    row("exponent", R"([[1.7e9,"1"]])", 1, 1'700'000'000'000, 1);
+    row("before 1970", R"([[-1.5,"1"]])", 1, -1500, 1);
+    row("blanks", " [ [ 1 , \"2\" ] ,\n[ 3 , \"4\" ] ] ", 2, 3000, 4);
+    row("cut", R"([[1,"2"],[3)", -1);
+    row("cut in the value", R"([[1,"2)", -1);
+    row("number for a text", "[[1,2]]", -1);
+    row("text for a number", R"([["1","2"]])", -1);
+    row("three of them", R"([[1,"2","3"]])", -1);
+    row("comma at the end", R"([[1,"2"],])", -1);
+    row("something behind", R"([[1,"2"]]x)", -1);
+    row("beyond all time", R"([[1e300,"2"]])", -1);
+    row("empty", "", -1);
+}
+
+void TestMonitorAnswers::pointsByHand()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(int, count);
+    QFETCH(qint64, lastMs);
+    QFETCH(double, lastValue);
+    std::vector<SeriesPoint> points;
+    JsonCursor cursor({json.constData(), size_t(json.size())});
+    const bool scanned = scanPoints(cursor, points) && cursor.isAtEnd();
+    QCOMPARE(scanned ? int(points.size()) : -1, count);
+    if (count > 0)
+        QCOMPARE(points.back(), (SeriesPoint{lastMs, lastValue}));
 }
 
 void TestMonitorAnswers::historyHasItsGaps()
