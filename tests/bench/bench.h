@@ -56,5 +56,6 @@ std::vector<Row> benchEditor();
 std::vector<Row> benchLedger();
 std::vector<Row> benchRunner();
 std::vector<Row> benchCharts(); // needs a QApplication
+std::vector<Row> benchMonitor();
 
 } // namespace holdpoint::bench

@@ -44,6 +44,9 @@ std::vector<Bench> benches()
 #ifdef HOLDPOINT_BENCH_CHARTS
         {QStringLiteral("charts"), benchCharts},
 #endif
+#ifdef HOLDPOINT_BENCH_MONITOR
+        {QStringLiteral("monitor"), benchMonitor},
+#endif
     };
 }
 
