@@ -55,7 +55,7 @@ std::optional<QStringList> stepsOf(const QString& path)
     return needKey ? std::nullopt : std::optional(steps);
 }
 
-QString textOf(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
+QString shownText(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
 
 JsonValue valueOf(const simdjson::dom::element& element)
 {
@@ -63,14 +63,14 @@ JsonValue valueOf(const simdjson::dom::element& element)
     std::string_view text;
     bool yes = false;
     if (element.get(text) == simdjson::SUCCESS) {
-        value.text = textOf(text);
+        value.text = shownText(text);
         bool isNumber = false;
         const double number = value.text.trimmed().toDouble(&isNumber);
         if (isNumber)
             value.number = number;
         return value;
     }
-    value.text = textOf(simdjson::minify(element));
+    value.text = shownText(simdjson::minify(element));
     if (element.get(yes) == simdjson::SUCCESS)
         value.number = yes ? 1 : 0;
     else if (double number = 0; element.get(number) == simdjson::SUCCESS)
