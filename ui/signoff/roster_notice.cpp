@@ -150,6 +150,8 @@ void RosterNotice::ask()
     m_dialog->open();
 }
 
+QInputDialog* RosterNotice::dialog() const { return m_dialog; }
+
 QString RosterNotice::text() const { return isHidden() ? QString() : m_text->text(); }
 
 QString announcementReminder(const checklist::Launch& launch, qint64 nowUtcMs)

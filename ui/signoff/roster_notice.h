@@ -29,8 +29,8 @@ public:
     void ask();
 
     [[nodiscard]] QPushButton* button() const { return m_button; }
-    [[nodiscard]] QInputDialog* dialog() const { return m_dialog; }
-    [[nodiscard]] QString text() const; // the state in words
+    [[nodiscard]] QInputDialog* dialog() const; // nullptr: none is open
+    [[nodiscard]] QString text() const;         // the state in words
 
 Q_SIGNALS:
     void announced(const QString& channel);
