@@ -2,6 +2,7 @@
 #include "ui/wall/screen_wake.h"
 
 #include <QDBusConnection>
+#include <QDBusError>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
@@ -42,23 +43,32 @@ ScreenWake::~ScreenWake()
     QDBusConnection::sessionBus().send(call);
 }
 
+void ScreenWake::failed(const QString& cause)
+{
+    if (!m_told)
+        qCWarning(wakeLog, "the screensaver cannot be kept away, switch it off by hand: %s", qUtf8Printable(cause));
+    m_told = true;
+    m_again.start();
+}
+
 void ScreenWake::ask()
 {
+    // A call on a bus that is not there would never be answered, not even with an error.
+    const QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected()) {
+        failed(bus.lastError().message());
+        return;
+    }
     QDBusMessage call = screenSaver(QStringLiteral("Inhibit"));
     call << QStringLiteral("Holdpoint") << m_why;
-    auto* watcher = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(call), this);
+    auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
         watcher->deleteLater();
         const QDBusPendingReply<quint32> reply = *watcher;
-        if (!reply.isError()) {
+        if (reply.isError())
+            failed(reply.error().message());
+        else
             m_cookie = reply.value();
-            return;
-        }
-        if (!m_told)
-            qCWarning(wakeLog, "the screensaver cannot be kept away, switch it off by hand: %s",
-                      qUtf8Printable(reply.error().message()));
-        m_told = true;
-        m_again.start();
     });
 }
 

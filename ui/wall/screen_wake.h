@@ -21,6 +21,7 @@ public:
 
 private:
     void ask();
+    void failed(const QString& cause);
 
     QString m_why;
     std::optional<quint32> m_cookie;
