@@ -390,7 +390,7 @@ private Q_SLOTS:
         runbook.replace("#### Go/No-Go", "#### Opening\n\n**Wait**\n```bash\n./scripts/long.sh\n```\n\n#### Go/No-Go");
         place.write(u"runbook.md"_s, runbook);
         place.script(u"long.sh"_s, "echo $$ > pid; test -n \"$SHOP_TOKEN\" && echo begun\n"
-                                   "while ! test -e enough; do sleep 0.05; done\n");
+                                   "while ! test -e enough && test -e scripts; do sleep 0.05; done\n");
         VERIFY_QUIET(launch.prepare());
         const Answer set = place.call({u"secret"_s, launch.launch(), u"SHOP_TOKEN"_s}, secret + '\n');
         QVERIFY2(set.status == 0, qPrintable(set.all()));

@@ -129,7 +129,8 @@ LaunchPlace::LaunchPlace()
     script(u"start.sh"_s, "echo start >> trace; echo \"Change $1\"; echo '✅ Shop started'\n");
     script(u"till.sh"_s, "echo till >> trace; test -e repaired\n");
     script(u"sign.sh"_s, "echo sign >> trace; test -e lit && echo '✅ Sign lit'; true\n");
-    script(u"long.sh"_s, "echo long >> trace; echo begun; while ! test -e enough; do sleep 0.05; done\n");
+    script(u"long.sh"_s,
+           "echo long >> trace; echo begun; while ! test -e enough && test -e scripts; do sleep 0.05; done\n");
     script(u"dispensable.sh"_s, "echo dispensable >> trace\n");
     script(u"back.sh"_s, "echo back >> trace\n");
     script(u"prove.sh"_s, "echo prove >> trace\n");

@@ -240,7 +240,8 @@ private Q_SLOTS:
     {
         const LaunchPlace place;
         VERIFY_STATUS(place.makeLongLaunch(), 0);
-        place.script(u"back.sh"_s, "echo back >> trace; while ! test -e enough; do sleep 0.05; done\n");
+        place.script(u"back.sh"_s,
+                     "echo back >> trace; while ! test -e enough && test -e scripts; do sleep 0.05; done\n");
         const QByteArray ledger = place.bytes(u"shop.launch/ledger.sqlite"_s);
         place.write(u"shop.launch/ledger.sqlite"_s, "no database any more");
         const std::unique_ptr<QProcess> alone =

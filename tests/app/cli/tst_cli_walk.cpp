@@ -453,7 +453,7 @@ private Q_SLOTS:
         const LaunchPlace place;
         const QString launch = place.launch();
         place.script(u"long.sh"_s, "echo $$ > long.pid; echo long >> trace; echo begun; "
-                                   "while ! test -e enough; do sleep 0.05; done\n");
+                                   "while ! test -e enough && test -e scripts; do sleep 0.05; done\n");
         place.script(u"back.sh"_s, back);
         makeLongLaunch(place);
         if (QTest::currentTestFailed())
