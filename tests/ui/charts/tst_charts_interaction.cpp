@@ -387,7 +387,5 @@ void TestChartsInteraction::phasesHaveTheirLayouts()
     QCOMPARE(another->shown().join(u' '), QStringLiteral("c a"));
 }
 
-Q_DECLARE_METATYPE(TimeWindow)
-
 QTEST_MAIN(TestChartsInteraction)
 #include "tst_charts_interaction.moc"
