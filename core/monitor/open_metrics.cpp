@@ -199,7 +199,9 @@ Result<PageQuery> pageQuery(const QString& text)
     if (!top)
         return refused();
     query.top = *top;
-    if (slash >= 0 && !(query.bottom = termOf(rest.mid(slash + 1))))
+    if (slash >= 0)
+        query.bottom = termOf(rest.mid(slash + 1));
+    if (slash >= 0 && !query.bottom)
         return refused();
     return query;
 }
