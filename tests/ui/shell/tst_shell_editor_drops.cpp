@@ -86,8 +86,8 @@ void TestShellEditorDrops::moves_data()
          u"-```bash"_s, u"-./walk.sh"_s});
     row(Step, u"Look at the door"_s, Command, u"./lift.sh"_s, Spot::On,
         {u"-**Look at the door**"_s, u"-```bash"_s, u"-./door.sh"_s, u"-```"_s, u"-"_s, u"-Expected: `shut`"_s, u"-"_s,
-         u"-- [ ] It is shut"_s, u"-"_s, u"+"_s, u"+**Look at the door**"_s, u"+```bash"_s, u"+./door.sh"_s,
-         u"+```"_s, u"+"_s, u"+Expected: `shut`"_s, u"+"_s, u"+- [ ] It is shut"_s});
+         u"-- [ ] It is shut"_s, u"-"_s, u"+"_s, u"+**Look at the door**"_s, u"+```bash"_s, u"+./door.sh"_s, u"+```"_s,
+         u"+"_s, u"+Expected: `shut`"_s, u"+"_s, u"+- [ ] It is shut"_s});
     row(Gate, u"Go/No-Go 1"_s, Phase, u"Phase 2"_s, Spot::On,
         {u"-#### Go/No-Go 1"_s, u"-- [ ] Wheel is fine"_s, u"-- [ ] Door is fine"_s, u"-"_s, u"+"_s,
          u"+#### Go/No-Go 1"_s, u"+- [ ] Wheel is fine"_s, u"+- [ ] Door is fine"_s});
