@@ -17,6 +17,7 @@
 #include "ui/signoff/key_box.h"
 #include "ui/signoff/keys_dialog.h"
 #include "ui/signoff/passphrase_field.h"
+#include "ui/signoff/roster_notice.h"
 #include "ui/signoff/signoff_dialog.h"
 #include "ui/signoff/signoff_page.h"
 
@@ -204,6 +205,14 @@ void TestShellSigning::keys()
     QTRY_COMPARE_WITH_TIMEOUT(launch().state().people.first().publicKey, exported->sshPublicKey(), 20000);
     QTRY_VERIFY(!dialog->listButton()->isEnabled());
     QTRY_COMPARE(dialog->table()->topLevelItem(0)->text(2), u"this one"_s);
+    // Its fingerprint waits to be announced: the page of the sign-offs says so, and nothing of that is cut.
+    desk().page().showTab(LaunchPage::Tab::SignOff);
+    QTRY_VERIFY2(desk().page().signoff()->roster()->text().contains(u"announced"_s, Qt::CaseInsensitive),
+                 qPrintable(desk().page().signoff()->roster()->text()));
+    QTest::qWait(50);
+    test::keepPicture(m_live->window(), u"signing-announce"_s);
+    QCOMPARE(test::cutLines(m_live->window()), QStringList());
+    QCOMPARE(test::clippedButtons(m_live->window()), QStringList());
     QTest::mouseClick(dialog->revokeButton(), Qt::LeftButton);
     QVERIFY(!dialog->revokeNowButton()->isEnabled()); // not without a reason
     QTest::keyClicks(dialog->reasonField(), u"The laptop was stolen"_s);
