@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using holdpoint::test::Answer;
 using holdpoint::test::LaunchPlace;
@@ -169,6 +171,7 @@ void CertificateDeviationsTest::eachKindStandsWhereverTheLaunchIsTold()
     for (const QJsonObject& entry : m_place.log())
         if (entry[u"kind"].toString() == u"deviation.requested"_s)
             requested << entry[u"body"][u"kind"].toString() + u' ' + entry[u"body"][u"reason"].toString();
+    const QString report = ask({u"report"_s}).out;
     const QString file = m_place.path(u"c.pdf"_s);
     VERIFY_STATUS(ask({u"certificate"_s, u"--out"_s, file}), 0);
     QCOMPARE(m_place.program(u"pdftotext"_s, {file, m_place.path(u"text"_s)}).status, 0);
@@ -178,6 +181,7 @@ void CertificateDeviationsTest::eachKindStandsWhereverTheLaunchIsTold()
                             u"configuration"_s, u"skip"_s,    u"skip"_s,     u"declaration"_s};
     const QStringList reasons{u"amber"_s, u"birch"_s, u"cedar"_s, u"dusk"_s, u"ember"_s, u"fern"_s,
                               u"grove"_s, u"hazel"_s, u"iris"_s,  u"kelp"_s, u"maple"_s, u"jade"_s};
+    const QStringList reportLines = report.split(u'\n');
     QCOMPARE(rows.size(), kinds.size());
     for (int i = 0; i < int(kinds.size()); ++i) {
         const QString number = u"D%1"_s.arg(i + 1), kind = kinds.at(i), reason = reasons.at(i);
@@ -189,6 +193,10 @@ void CertificateDeviationsTest::eachKindStandsWhereverTheLaunchIsTold()
         QCOMPARE(rows.at(i)[u"kind"].toString(), kind);
         QCOMPARE(rows.at(i)[u"reason"].toString(), reason);
         QCOMPARE(requested.value(i), kind + u' ' + reason);
+        const auto told = std::ranges::find_if(
+            reportLines, [&number](const QString& one) { return one.startsWith(u"| "_s + number + u" |"_s); });
+        QVERIFY2(told != reportLines.end() && told->contains(u"| "_s + kind + u" |"_s) && told->contains(reason),
+                 (row + '\n' + report.toUtf8()).constData());
         QVERIFY2(printed.contains(number) && printed.contains(kind) && printed.contains(reason),
                  (row + '\n' + printed.toUtf8()).constData());
     }
@@ -202,6 +210,8 @@ void CertificateDeviationsTest::eachKindStandsWhereverTheLaunchIsTold()
     QCOMPARE(ownApproved, QStringList{u"D11"_s});
     QVERIFY2(printed.contains(u"(the requester approved it)"_s), qPrintable(printed));
     QVERIFY2(printed.contains(u"linden"_s), qPrintable(printed));
+    QVERIFY2(report.contains(u"(the requester approved it)"_s) && report.contains(u"linden"_s), qPrintable(report));
+    QVERIFY2(report.contains(u"echo other"_s), qPrintable(report)); // what ran instead
     VERIFY_STATUS(m_place.call({u"verify"_s, m_place.launch()}), 0);
 }
 
