@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Adds a second instance of a colour when its pool serves more than so many requests a second, and takes it away when it
+# serves few for a while. A part of the range: ends with it.
+set -euo pipefail
+. "${ERPGO_RESOURCES:?}/scripts/lib/haproxy.sh"
+more=${ERPGO_SCALE_UP_RPS:-120} less=${ERPGO_SCALE_DOWN_RPS:-40} calm=${ERPGO_SCALE_CALM_S:-10}
+events=0
+declare -A quiet=([blue]=0 [green]=0)
+
+scale() {
+    if holdpoint-range part "$1" "$2" >/dev/null; then
+        events=$((events + 1))
+        printf '%s %s %s at %s requests a second\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$2" "$3" | tee -a "$ERPGO_RANGE/log/scaling.log"
+        printf 'erpgo_autoscaling_events_total %s\n' "$events" >"$ERPGO_RANGE/textfile/autoscaling.part"
+        mv "$ERPGO_RANGE/textfile/autoscaling.part" "$ERPGO_RANGE/textfile/autoscaling.prom"
+    fi
+}
+
+while sleep 1; do
+    stats=$(haproxy_say 'show stat' 2>/dev/null) || continue
+    for color in blue green; do
+        first=$(server_field "$stats" "${color}_pool" "${color}1" 18)
+        second=$(server_field "$stats" "${color}_pool" "${color}2" 18)
+        rate=$(server_field "$stats" "${color}_pool" BACKEND 34)
+        [[ $first == UP* ]] || continue
+        if [[ $second != UP* ]]; then
+            quiet[$color]=0
+            [ "${rate:-0}" -le "$more" ] || scale start "${color}2" "$rate"
+        elif [ "${rate:-0}" -lt "$less" ]; then
+            quiet[$color]=$((quiet[$color] + 1))
+            [ "${quiet[$color]}" -lt "$calm" ] || scale stop "${color}2" "$rate"
+        else
+            quiet[$color]=0
+        fi
+    done
+    write_targets
+done
