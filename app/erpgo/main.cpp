@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // holdpoint-erpgo: the shop that a rehearsal launches, and the customers who load it.
 #include "app/erpgo/load.h"
+#include "app/erpgo/passwords.h"
 #include "app/erpgo/shop.h"
 
 #include <CLI/CLI.hpp>
@@ -118,6 +119,19 @@ int run(int count, char** words)
     loading->add_option("--most-p95-ms", load.mostP95Ms, "0: any");
     loading->add_option("--least-rate", load.leastPerSecond);
     loading->callback([&] { act = [&] { return load.run(); }; });
+
+    auto* hashing = app.add_subcommand("hash", "the stored form of a password, which comes as one line on stdin");
+    hashing->callback([&] {
+        act = [] {
+            std::string password;
+            if (!std::getline(std::cin, password) || password.empty()) {
+                std::cerr << "No password came on stdin. Give it as one line.\n";
+                return 2;
+            }
+            std::cout << passwordHash(password) << '\n';
+            return 0;
+        };
+    });
 
     try {
         app.parse(count, words);

@@ -181,9 +181,12 @@ private:
     {
         while (!m_parts.allReady()) {
             m_parts.reap(0);
-            if (erpgo::stopSignalled() || steady_clock::now() - began > std::chrono::seconds(m_options.patienceS)) {
-                refuse("not ready after " + std::to_string(m_options.patienceS) + " s, or told to stop:\n" +
-                       m_parts.complaints() + "End what keeps this machine busy, or wait longer with --patience.");
+            const bool late = steady_clock::now() - began > std::chrono::seconds(m_options.patienceS);
+            if (erpgo::stopSignalled() || late) {
+                refuse(late
+                           ? "not ready after " + std::to_string(m_options.patienceS) + " s:\n" + m_parts.complaints() +
+                                 "End what keeps this machine busy, or wait longer with --patience."
+                           : std::string("told to stop before it was ready."));
                 m_parts.stopAll(milliseconds(2000));
                 return false;
             }

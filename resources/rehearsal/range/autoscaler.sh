@@ -3,13 +3,22 @@
 # Adds a second instance of a colour when its pool serves more than so many requests a second, and takes it away when it
 # serves few for a while. A part of the range: ends with it.
 set -euo pipefail
+# shellcheck source=resources/rehearsal/scripts/lib/haproxy.sh
 . "${ERPGO_RESOURCES:?}/scripts/lib/haproxy.sh"
 more=${ERPGO_SCALE_UP_RPS:-120} less=${ERPGO_SCALE_DOWN_RPS:-40} calm=${ERPGO_SCALE_CALM_S:-10}
 events=0
 declare -A quiet=([blue]=0 [green]=0)
 
 scale() {
+    local server=${2%2}_pool/$2
+    if [ "$1" = stop ]; then
+        # Customers first, then Prometheus, then the instance: nobody asks one that is gone.
+        haproxy_say "set server $server state maint" >/dev/null || return 0
+        write_targets
+        sleep 3
+    fi
     if holdpoint-range part "$1" "$2" >/dev/null; then
+        haproxy_say "set server $server state ready" >/dev/null || true
         events=$((events + 1))
         printf '%s %s %s at %s requests a second\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$2" "$3" | tee -a "$ERPGO_RANGE/log/scaling.log"
         printf 'erpgo_autoscaling_events_total %s\n' "$events" >"$ERPGO_RANGE/textfile/autoscaling.part"

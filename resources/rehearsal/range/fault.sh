@@ -16,6 +16,7 @@
 # corrupt-data=5         so many orders get a wrong total; off: totals are counted again
 # expired-certificate    the load balancer shows a certificate that ended years ago
 set -euo pipefail
+# shellcheck source=resources/rehearsal/scripts/lib/haproxy.sh
 . "${ERPGO_RESOURCES:?works inside a range alone}/scripts/lib/haproxy.sh"
 range=${ERPGO_RANGE:?works inside a range alone}
 export PGHOST=127.0.0.1 PGUSER=erpgo PGDATABASE=erpgo
