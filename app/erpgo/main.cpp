@@ -44,7 +44,9 @@ struct Service
         if (!listener)
             return refuse(listener.error());
         std::expected<Descriptor, std::string> controls;
-        if (!control.empty() && !(controls = listenOnSocket(control)))
+        if (!control.empty())
+            controls = listenOnSocket(control);
+        if (!controls)
             return refuse(controls.error());
         if (const char* place = std::getenv("ERPGO_DATABASE"); place != nullptr && shop.database.empty())
             shop.database = place;

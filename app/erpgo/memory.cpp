@@ -29,7 +29,7 @@ Memory::~Memory() = default;
 
 Memory::Handle Memory::opened() const
 {
-    const timeval limit{0, 500'000};
+    const timeval limit{2, 0};
     Handle handle(redisConnectWithTimeout("127.0.0.1", m_port, limit));
     if (!handle || handle->err != 0 || redisSetTimeout(handle.get(), limit) != REDIS_OK)
         return {};

@@ -12,7 +12,7 @@ struct redisContext;
 
 namespace holdpoint::erpgo {
 
-// Sessions, carts and cached answers in Redis. An error means that Redis did not answer within half a second; a key
+// Sessions, carts and cached answers in Redis. An error means that Redis did not answer within two seconds; a key
 // that is not there is no error. Thread-safe; lost connections are opened anew at their next use.
 class Memory
 {

@@ -14,6 +14,8 @@
 namespace holdpoint::erpgo {
 namespace {
 
+constexpr int cacheSeconds = 600;
+
 Response failing(int status, std::string_view words)
 {
     return {status, "{\"error\":\"" + std::string(words) + "\"}", "application/json", {}};
@@ -245,7 +247,7 @@ Response Shop::cached(const std::string& key, const std::string& sql, const std:
     if (rows->empty())
         return failing(404, "no such product");
     if (kept)
-        if (const auto stored = m_memory.set(key, rows->front(), 60); !stored)
+        if (const auto stored = m_memory.set(key, rows->front(), cacheSeconds); !stored)
             log("error", "cache", 0, 0, stored.error());
     return {200, rows->front(), "application/json", {}};
 }

@@ -7,7 +7,7 @@ set -euo pipefail
 . "${ERPGO_RESOURCES:?}/scripts/lib/haproxy.sh"
 more=${ERPGO_SCALE_UP_RPS:-120} less=${ERPGO_SCALE_DOWN_RPS:-40} calm=${ERPGO_SCALE_CALM_S:-10}
 events=0
-declare -A quiet=([blue]=0 [green]=0)
+declare -A quiet=([blue]=0 [green]=0) # since when few came, in seconds of this script
 
 scale() {
     local server=${2%2}_pool/$2
@@ -19,6 +19,7 @@ scale() {
     fi
     if holdpoint-range part "$1" "$2" >/dev/null; then
         haproxy_say "set server $server state ready" >/dev/null || true
+        [ "$1" = stop ] || sleep 2 # until the load balancer has seen it, or it would be started twice
         events=$((events + 1))
         printf '%s %s %s at %s requests a second\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$2" "$3" | tee -a "$ERPGO_RANGE/log/scaling.log"
         printf 'erpgo_autoscaling_events_total %s\n' "$events" >"$ERPGO_RANGE/textfile/autoscaling.part"
@@ -34,13 +35,12 @@ while sleep 1; do
         rate=$(server_field "$stats" "${color}_pool" BACKEND 34)
         [[ $first == UP* ]] || continue
         if [[ $second != UP* ]]; then
-            quiet[$color]=0
+            quiet[$color]=$SECONDS
             [ "${rate:-0}" -le "$more" ] || scale start "${color}2" "$rate"
         elif [ "${rate:-0}" -lt "$less" ]; then
-            quiet[$color]=$((quiet[$color] + 1))
-            [ "${quiet[$color]}" -lt "$calm" ] || scale stop "${color}2" "$rate"
+            [ $((SECONDS - quiet[$color])) -lt "$calm" ] || scale stop "${color}2" "$rate"
         else
-            quiet[$color]=0
+            quiet[$color]=$SECONDS
         fi
     done
     write_targets

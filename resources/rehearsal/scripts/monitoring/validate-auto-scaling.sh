@@ -15,6 +15,6 @@ trap 'kill $crowd 2>/dev/null || true' EXIT
 if wait_for 38 serving; then good "Many customers: $second serves"; else bad "Many customers, and no second instance of $color"; fi
 kill $crowd 2>/dev/null || true
 wait $crowd 2>/dev/null || true
-if wait_for 60 gone; then good "Few customers: $second went"; else bad "$second stays although there are few customers"; fi
+if wait_for 120 gone; then good "Few customers: $second went"; else bad "$second stays although there are few customers"; fi
 judge "Events of the auto-scaler" "$(($(events) - before))" ge 2
 verdict "Auto-scaling works"
