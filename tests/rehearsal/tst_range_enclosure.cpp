@@ -45,7 +45,10 @@ Ended range(const QStringList& arguments, const QString& wrapper = {})
             QString::fromUtf8(process.readAllStandardError())};
 }
 
-Ended inside(const QString& shell) { return range({u"run"_s, u"--"_s, u"bash"_s, u"-c"_s, shell}); }
+Ended inside(const QString& shell)
+{
+    return range({u"run"_s, u"--patience"_s, u"180"_s, u"--"_s, u"bash"_s, u"-c"_s, shell});
+}
 
 // Processes anywhere on this machine whose environment names the mark.
 QStringList left(const QString& mark)

@@ -41,8 +41,13 @@ refuse() {
     printf '❌ %s\n' "$*" >&2
     exit 3
 }
+# From a subshell, as in `judge "$(sql ...)"`, it ends the whole script too; not where a script says lenient=1, because
+# it goes on whatever is missing.
+lenient=
+trap 'exit 4' USR1
 absent() {
     printf '❌ %s\n' "$*" >&2
+    [ "$BASHPID" = "$$" ] || [ -n "$lenient" ] || kill -USR1 "$$"
     exit 4
 }
 # Findings are collected, so that one run names all of them; `verdict` ends with 1 when there was one.
