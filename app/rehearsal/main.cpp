@@ -61,6 +61,7 @@ int run(int count, char** words)
     auto* running = app.add_subcommand("run", "bring the range up, run a command in it, take it down");
     running->add_option("--resources", options.resources, "the folder with range/, scripts/ and sql/");
     running->add_option("--fault", faults, "NAME, NAME=VALUE or NAME=VALUE@WEIGHT; several times for several");
+    running->add_option("--seen", options.seen, "a path that stays in sight inside; several times for several");
     running->add_option("--patience", options.patienceS, "seconds until it must be ready")->check(CLI::Range(1, 600));
     running->add_option("command", options.command,
                         "what runs inside; without it, the range runs until a signal comes");

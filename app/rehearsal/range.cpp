@@ -94,6 +94,28 @@ int greenWeight(const std::filesystem::path& range)
     return weight;
 }
 
+// What is wrong with the names of the faults that are asked for. A name is known when range/fault.sh has a case for it,
+// four columns in; found out now, not when its moment has come.
+std::string unknownFault(const RangeOptions& options)
+{
+    std::vector<std::string> known;
+    std::ifstream file(options.resources / "range/fault.sh");
+    for (std::string line; std::getline(file, line);) {
+        const std::size_t end = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", 4);
+        if (line.starts_with("    ") && end != std::string::npos && end > 4 && line[end] == ')')
+            known.push_back(line.substr(4, end - 4));
+    }
+    std::erase(known, "list");
+    for (const ArmedFault& fault : options.faults)
+        if (std::ranges::find(known, fault.name) == known.end()) {
+            std::string names;
+            for (const std::string& name : known)
+                names += (names.empty() ? "" : ", ") + name;
+            return "there is no fault " + fault.name + ". There are: " + names + '.';
+        }
+    return {};
+}
+
 class Range
 {
 public:
@@ -311,6 +333,10 @@ std::expected<ArmedFault, std::string> parseFault(const std::string& text)
 
 int runRange(const RangeOptions& options)
 {
+    if (const std::string unknown = unknownFault(options); !unknown.empty()) {
+        std::cerr << "range: " << unknown << '\n';
+        return 2;
+    }
     auto parts = readParts(options.resources / "range/parts.conf");
     if (!parts) {
         std::cerr << "range: " << parts.error() << '\n';
@@ -318,7 +344,8 @@ int runRange(const RangeOptions& options)
     }
     EnclosureOptions enclosure;
     enclosure.hosts = namesOf(options.resources);
-    enclosure.seen = {options.resources, options.program, std::filesystem::current_path()};
+    enclosure.seen = options.seen;
+    enclosure.seen.insert(enclosure.seen.end(), {options.resources, options.program, std::filesystem::current_path()});
     if (const char* home = std::getenv("HOME"); home != nullptr)
         enclosure.seen.emplace_back(home);
     if (const char* temporary = std::getenv("TMPDIR"); temporary != nullptr)

@@ -21,9 +21,10 @@ std::expected<ArmedFault, std::string> parseFault(const std::string& text);
 
 struct RangeOptions
 {
-    std::filesystem::path resources;  // holds range/, scripts/ and sql/
-    std::filesystem::path program;    // this executable
-    std::vector<std::string> command; // what runs inside; empty: until a signal comes
+    std::filesystem::path resources;         // holds range/, scripts/ and sql/
+    std::filesystem::path program;           // this executable
+    std::vector<std::filesystem::path> seen; // besides home, working folder and the above, what the command must see
+    std::vector<std::string> command;        // what runs inside; empty: until a signal comes
     std::vector<ArmedFault> faults;
     int patienceS = 60; // until the parts are ready
 };
