@@ -31,11 +31,11 @@ struct Ended
     QString out, err;
 };
 
-Ended range(const QStringList& arguments, const QString& wrapper = {})
+Ended range(const QStringList& arguments, const QString& wrapper = {}, const QString& installed = program)
 {
     QProcess process;
     if (wrapper.isEmpty())
-        process.start(program, arguments);
+        process.start(installed, arguments);
     else
         process.start(u"unshare"_s,
                       QStringList{u"--user"_s, u"--map-root-user"_s, u"sh"_s, u"-c"_s, wrapper, program} + arguments);
@@ -179,12 +179,29 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(folder.filePath(u"started"_s)));
     }
 
+    void anInstalledRangeFindsItsScripts()
+    {
+        const QTemporaryDir folder;
+        QProcess install;
+        install.start(u"cmake"_s, {u"--install"_s, QStringLiteral(HOLDPOINT_BIN_DIR "/.."), u"--prefix"_s,
+                                   folder.path(), u"--component"_s, u"rehearsal"_s});
+        QVERIFY(install.waitForFinished(60'000));
+        QVERIFY2(install.exitCode() == 0, install.readAllStandardError().constData());
+        const Ended ended =
+            range({u"run"_s, u"--patience"_s, u"180"_s, u"--"_s, u"bash"_s, u"-c"_s,
+                   u"echo $ERPGO_RESOURCES; $ERPGO_RESOURCES/scripts/health-check/application.sh >&2"_s},
+                  {}, folder.filePath(u"bin/holdpoint-range"_s));
+        QVERIFY2(ended.status == 0, qPrintable(ended.err));
+        QCOMPARE(ended.out.trimmed(), QFileInfo(folder.filePath(u"share/holdpoint/rehearsal"_s)).canonicalFilePath());
+    }
+
     void wrongWords_data()
     {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<int>("status");
         QTest::newRow("no act") << QStringList{} << 2;
         QTest::newRow("odd fault") << QStringList{u"run"_s, u"--fault"_s, u"errors@101"_s, u"--"_s, u"true"_s} << 2;
+        QTest::newRow("no such fault") << QStringList{u"run"_s, u"--fault"_s, u"eror@25"_s, u"--"_s, u"true"_s} << 2;
         QTest::newRow("no resources") << QStringList{u"run"_s, u"--resources"_s, u"/nowhere"_s, u"--"_s, u"true"_s}
                                       << 2;
         QTest::newRow("outside of a range") << QStringList{u"parts"_s} << 4;
