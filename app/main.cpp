@@ -66,6 +66,12 @@ int main(int argc, char** argv)
 #else
         break;
 #endif
+    case app::Asked::Rehearsal:
+#ifdef HOLDPOINT_WINDOW
+        return app::rehearse(argc, argv, true);
+#else
+        return app::rehearse(argc, argv, false);
+#endif
     case app::Asked::Certificate: {
         // Fonts and QPdfWriter need a QGuiApplication, not a display.
         qputenv("QT_QPA_PLATFORM", "offscreen");

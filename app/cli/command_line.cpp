@@ -27,6 +27,8 @@ Asked askedFor(int argc, char** argv)
         return Asked::Window;
     if (word == "wall")
         return Asked::Wall;
+    if (word == "rehearse")
+        return Asked::Rehearsal;
     return word == "certificate" ? Asked::Certificate : Asked::Words;
 }
 
@@ -63,6 +65,7 @@ int runCommandLine(int argc, char** argv)
     addKeyCommands(program, bench);
     addCertificateCommands(program, bench);
     addWallCommand(program, bench);
+    addRehearseCommand(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -72,5 +72,6 @@ void addSignCommands(CLI::App& program, Workbench& bench);      // statement, si
 void addKeyCommands(CLI::App& program, Workbench& bench);       // keygen, key
 void addCertificateCommands(CLI::App& program, Workbench& bench);
 void addWallCommand(CLI::App& program, Workbench& bench); // wall
+void addRehearseCommand(CLI::App& program);               // rehearse
 
 } // namespace holdpoint::app

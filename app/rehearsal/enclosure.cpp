@@ -161,7 +161,7 @@ Done ownFiles(const EnclosureOptions& options, const std::filesystem::path& plac
         return problem("There is no place for the range's files: none of /srv, /mnt and /media can be used");
     // localhost stays in it, or PostgreSQL finds no address to listen on.
     std::ofstream hosts(place / "hosts");
-    hosts << "127.0.0.1 localhost\n";
+    hosts << "127.0.0.1 localhost\n# range " << place.string() << '\n';
     for (const std::string& name : options.hosts)
         hosts << "127.0.0.1 " << name << '\n';
     if (!hosts.flush() || mount((place / "hosts").c_str(), "/etc/hosts", nullptr, MS_BIND, nullptr) != 0)

@@ -16,7 +16,7 @@ struct EnclosureOptions
 {
     std::vector<std::string> hosts;          // names that lead to 127.0.0.1 inside
     std::vector<std::filesystem::path> seen; // paths that must not be hidden by the range's own folder
-    int memoryMb = 1024;                     // the most that the range's files may take
+    int memoryMb = 1536;                     // the most that the range's files may take
     unsigned user = 0;                       // who started this program
     std::string sessionBus;                  // the socket file of this person's D-Bus, which is covered
 };

@@ -4,6 +4,27 @@
 set -euo pipefail
 range=${ERPGO_RANGE:?is set by holdpoint-range}
 from=${ERPGO_RESOURCES:?is set by holdpoint-range}
+
+missing=
+need() { command -v "$1" >/dev/null || missing+=" $2"; }
+need haproxy haproxy
+need redis-server redis-server
+need psql postgresql-15
+need prometheus prometheus
+need prometheus-alertmanager prometheus-alertmanager
+need prometheus-node-exporter prometheus-node-exporter
+need curl curl
+need jq jq
+need ss iproute2
+need openssl openssl
+need watch procps
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=" postgresql-15"
+/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || missing+=" python3-aiosmtpd"
+if [ -n "$missing" ]; then
+    echo "The range is made of real servers, and these are not installed:$missing. Install them: apt-get install$missing"
+    exit 4
+fi
+
 cd "$range"
 mkdir -p etc certs etc/rules etc/targets releases disk/backups disk/reports received/mail run data/prometheus
 # aiosmtpd makes the three folders of a Maildir only where there is none at all.
@@ -66,5 +87,9 @@ cp "$from/range/rules.yml" etc/rules/base.yml
 cat >etc/targets/erpgo.json <<'JSON'
 [{"targets": ["127.0.0.1:8101"], "labels": {"color": "blue"}}]
 JSON
+# What the person set for the scripts.
+for name in ERPGO_TIME_COMPRESSION ERPGO_RANGE_RPS ERPGO_REPORTS; do
+    [ -z "${!name:-}" ] || printf '%s=%q\n' "$name" "${!name}"
+done >etc/settings
 echo 'erpgo_autoscaling_events_total 0' >textfile/autoscaling.prom
 wait $database

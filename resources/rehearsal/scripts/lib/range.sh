@@ -15,12 +15,16 @@ for word in "$@"; do
 done
 
 # Only ever the range: outside of one, this file ends the script before it does anything.
-range=${ERPGO_RANGE:-}
+# Holdpoint passes nothing on to commands that no runbook names; what the range says of itself stands in its /etc/hosts.
+range=${ERPGO_RANGE:-$(sed -n 's/^# range //p' /etc/hosts 2>/dev/null || true)}
 if [ -z "$range" ] || [ ! -S "$range/run/range.sock" ]; then
     echo "❌ This script acts on the rehearsal range alone, and there is none here. Start it inside one:" >&2
     echo "   holdpoint-range run -- COMMAND" >&2
     exit 4
 fi
+export ERPGO_RANGE=$range
+# shellcheck source=/dev/null
+. "$range/etc/settings"
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=resources/rehearsal/scripts/lib/haproxy.sh
 . "$scripts/lib/haproxy.sh"

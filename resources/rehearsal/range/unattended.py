@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plays everybody in a rehearsal, through the command line alone, from the first step to a verified certificate.
+
+    unattended.py LAUNCH RUNBOOK ANSWERS      inside a range; LAUNCH was made by `holdpoint new --rehearsal`
+
+ANSWERS is a JSON file that says what people would: which boxes are ticked (patterns), what values hold, which report of
+the range (or `output of COMMAND`) is which deliverable, which command is changed by an approved deviation, and who holds a role that the runbook
+names nobody for. What has no answer ends the rehearsal. A command that fails is tried again; one that keeps failing
+holds the launch, or rolls it back where customers are on the new release already.
+
+Exit: 0 the launch succeeded and its certificate verifies, 1 a command kept failing and the launch was held or rolled
+back, 3 something has no answer, 4 the rehearsal itself did not work.
+"""
+
+import json
+import os
+import pathlib
+import re
+import secrets
+import shlex
+import subprocess
+import sys
+
+COORDINATOR = "Launch Coordinator"
+OPERATOR = "DevOps Engineer"
+TRIES = 3
+OUTPUT = "output of "
+
+
+class Ended(Exception):
+    """The rehearsal is over before its end, with this status."""
+
+    def __init__(self, status, words):
+        super().__init__(words)
+        self.status = status
+
+
+class Rehearsal:
+    def __init__(self, launch, runbook, answers):
+        self.launch = pathlib.Path(launch)
+        self.range = pathlib.Path(os.environ["ERPGO_RANGE"])
+        self.answers = json.loads(pathlib.Path(answers).read_text(encoding="utf-8"))
+        self.plan = json.loads(self.holdpoint("import", runbook, "--json", shown=False))
+        named = {role["role"]: role["name"] for role in self.plan["roles"] if not role["name"].startswith("[")}
+        self.person = {**named, **self.answers["people"]}
+        self.watching = []
+
+    def holdpoint(self, *words, role=None, text="", passphrase=None, shown=True, may_answer=(0,)):
+        """One call of the command line; what it answered, or its status where more than 0 may come."""
+        command = ["holdpoint", *map(str, words)]
+        environment = dict(os.environ)
+        if role:
+            if role not in self.person:
+                raise Ended(3, f"Nobody holds the role {role}. Name somebody under `people` in the answers.")
+            environment["HOLDPOINT_PERSON"] = self.person[role]
+        descriptors = ()
+        if passphrase:
+            reading, writing = os.pipe()
+            os.write(writing, passphrase.encode())
+            os.close(writing)
+            command += ["--passphrase-fd", str(reading)]
+            descriptors = (reading,)
+        if shown:
+            who = f"{self.person[role]}: " if role else ""
+            print(f"  {who}{shlex.join(command).replace(str(self.launch), 'LAUNCH')}", flush=True)
+        done = subprocess.run(command, input=text, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=environment, pass_fds=descriptors, check=False)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        if done.returncode not in may_answer:
+            raise Ended(4, f"{done.stdout}{done.stderr}\n`{shlex.join(command)}` answered {done.returncode}")
+        if may_answer == (0,):
+            return done.stdout
+        if done.returncode != 0:
+            print(done.stdout + done.stderr, flush=True)
+        return done.returncode
+
+    def act(self, word, *rest, role=COORDINATOR, **more):
+        return self.holdpoint(word, self.launch, *rest, role=role, **more)
+
+    def status(self):
+        return json.loads(self.holdpoint("status", self.launch, "--json", shown=False))
+
+    def step_now(self, step):
+        return next(s for phase in self.status()["phases"] for s in phase["steps"] if s["id"] == step["id"])
+
+    # People
+
+    def complete_roster(self):
+        """Every role of the runbook, its seats and its sign-offs has a person."""
+        held = {role for person in json.loads(self.act("roster", "--json", shown=False))["people"]
+                for role in person["roles"]}
+        for role in sorted(self.person, key=lambda role: role != COORDINATOR):
+            if role not in held:
+                self.act("roster", "--person", self.person[role], "--role", role, "--contact", "in this rehearsal")
+
+    # Steps
+
+    def run(self, word, target, *more):
+        """Runs a step or command until it passes; the number of tries is bounded."""
+        for attempt in range(TRIES):
+            if self.act(word if attempt == 0 else "retry", target, *more, role=OPERATOR, may_answer=(0, 1)) == 0:
+                return
+        self.give_up(target)
+
+    def deviate(self, command, wanted):
+        """The command in another form: asked for, approved by the coordinator, run once in exactly this form."""
+        file = self.range / "home" / "changed-command"
+        file.write_text(wanted["instead"], encoding="utf-8")
+        asked = self.holdpoint("deviation", "request", self.launch, "command", command["id"], "--changed", file,
+                               "--reason", wanted["reason"], role=OPERATOR)
+        self.holdpoint("deviation", "approve", self.launch, asked.strip(), role=COORDINATOR)
+        self.run("run", command["id"], "--changed", file)
+
+    def commands(self, step):
+        left = [c for c in step["commands"] if c["runnable"] and c["state"] not in ("passed", "running")]
+        if not any(c["text"] in self.answers["commands"] for c in left):
+            if left:
+                self.run("run", step["id"])
+            return
+        for command in left:
+            wanted = self.answers["commands"].get(command["text"])
+            if wanted:
+                self.deviate(command, wanted)
+            else:
+                self.run("run", command["id"])
+
+    def tick(self, box):
+        if not any(re.fullmatch(pattern, box["text"]) for pattern in self.answers["boxes"]):
+            raise Ended(3, f"Nobody ticks the box “{box['text']}”. Name it under `boxes` in the answers.")
+        self.act("tick", box["id"], role="QA Lead")
+
+    def file_of(self, answer):
+        """The newest report of that name, or the output of that command's run; None where there is none."""
+        if answer.startswith(OUTPUT):
+            runs = [command["run"] for phase in self.status()["phases"] for step in phase["steps"]
+                    for command in step["commands"] if command["text"] == answer.removeprefix(OUTPUT)]
+            files = [self.launch / "runs" / f"{run:06}" / "output.log" for run in runs if run]
+        else:
+            files = sorted((self.range / "disk" / "reports").glob(answer))
+        return files[-1] if files else None
+
+    def attach(self, step, deliverable):
+        answer = self.answers["deliverables"].get(deliverable["text"])
+        file = self.file_of(answer) if answer else None
+        if not file:
+            raise Ended(3, f"No report is the deliverable “{deliverable['text']}”. Name one under `deliverables`.")
+        self.act("attach", step["id"], file, "--deliverable", deliverable["id"], role=OPERATOR)
+
+    def do(self, step):
+        if step["commands"]:
+            self.commands(step)
+            step = self.step_now(step)
+            if step["in_background"]:
+                self.watching.append(step["id"])
+        for expectation in step["expectations"]:
+            if expectation["state"] == "person":
+                self.tick(expectation)
+        for box in step["checks"]:
+            if not box["ticked"]:
+                self.tick(box)
+        for deliverable in step["deliverables"]:
+            if not deliverable["attached"]:
+                self.attach(step, deliverable)
+        if step["kind"] == "gate":
+            gate = next(g for g in self.status()["gates"] if g["id"] == step["id"])
+            for seat in gate["seats"]:
+                self.act("vote", step["id"], "go", "--as", seat["seat"])
+            self.act("decide", step["id"], "go")
+
+    def fill_values(self):
+        for value in self.status()["values"]:
+            text = self.answers["values"].get(value["placeholder"])
+            if text is not None and not value["filled"]:
+                self.act("set", value["id"], text=text, shown=False)
+
+    def work(self):
+        self.complete_roster()
+        self.fill_values()
+        for phase in self.status()["phases"]:
+            print(phase["title"], flush=True)
+            for step in phase["steps"]:
+                if step["state"] not in ("passed", "skipped"):
+                    self.do(step)
+            # What watches runs beside the steps after it, until its phase is over.
+            for watch in self.watching:
+                self.act("stop", watch, role=OPERATOR)
+            self.watching.clear()
+
+    # When it goes wrong
+
+    def green_weight(self):
+        line = subprocess.run(["bash", "-c", '. "$ERPGO_RESOURCES/scripts/lib/haproxy.sh"; '
+                               'haproxy_say "get weight erpgo/green"'], text=True, stdout=subprocess.PIPE, check=False)
+        return int(line.stdout.split()[0]) if line.stdout.strip() else 0
+
+    def scenario(self):
+        """The row of the runbook's matrix that is the reason: green does not answer, or it answers badly."""
+        rows = [row["scenario"] for row in self.plan["matrix"]]
+        answers = subprocess.run(["curl", "-sf", "--max-time", "5", "-o", os.devnull, "http://127.0.0.1:8201/version"],
+                                 check=False).returncode == 0
+        word = "error rate" if answers else "crash"
+        fitting = [row for row in rows if word in row.lower()]
+        return (fitting or rows or [f"Green: {word}"])[0]
+
+    def give_up(self, target):
+        weight = self.green_weight()
+        if weight == 0:
+            self.act("hold", "--reason", f"{target} failed {TRIES} times")
+            raise Ended(1, f"The launch is held: {target} failed {TRIES} times. No customer was on the new release.")
+        # 1 is the answer when somebody could not be told; where the customers are is looked up.
+        self.act("rollback", "--immediate", "--reason", self.scenario(), role=OPERATOR, may_answer=(0, 1))
+        left = self.green_weight()
+        self.holdpoint("verify", self.launch)
+        if left != 0:
+            raise Ended(4, f"The rollback ended, and {left} % of the customers are still on the new release.")
+        raise Ended(1, f"The launch was rolled back at {weight} %: {target} failed {TRIES} times. All customers are on "
+                       "the old release; the ledger verifies.")
+
+    # The end
+
+    def finish(self):
+        print("Signatures", flush=True)
+        passphrases = {name: secrets.token_hex(16) for name in sorted(set(self.person.values()))}
+        for name, passphrase in passphrases.items():
+            self.holdpoint("keygen", "--person", name, passphrase=passphrase)
+        for signoff in self.status()["signoffs"]:
+            role = signoff["role"]
+            if not signoff["signed_by"]:
+                self.act("sign", signoff["id"], role=role, passphrase=passphrases[self.person[role]])
+        if not self.status()["declared"]:
+            self.act("sign", "--declare", passphrase=passphrases[self.person[COORDINATOR]])
+        certificate = self.launch / "certificates" / "certificate.pdf"
+        self.act("certificate", "--out", certificate)
+        self.act("end", "--reason", "The rehearsal is complete.")
+        print(self.holdpoint("verify", self.launch), end="", flush=True)
+        print(self.holdpoint("verify", certificate), end="", flush=True)
+
+
+def main():
+    if len(sys.argv) != 4 or sys.argv[1].startswith("-"):
+        print(__doc__)
+        return 0 if sys.argv[1:] in (["-h"], ["--help"]) else 2
+    try:
+        rehearsal = Rehearsal(*sys.argv[1:])
+        rehearsal.work()
+        rehearsal.finish()
+    except Ended as end:
+        print(f"\nrehearse: {end}", file=sys.stderr, flush=True)
+        return end.status
+    except KeyboardInterrupt:
+        print("\nrehearse: stopped from outside.", file=sys.stderr, flush=True)
+        return 130
+    print("\nThe rehearsal is done, from its first step to a verified certificate.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whole launches by `holdpoint rehearse --unattended`: to the certificate, and back to blue when green fails. What was
+// kept of each is then read and verified outside of the range.
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString program = QStringLiteral(HOLDPOINT_BIN_DIR "/holdpoint");
+constexpr int longestMs = 2'400'000;
+
+struct Ended
+{
+    int status = -1;
+    QString text;
+};
+
+// With a home of its own, so that nobody's keys, settings or logs are touched.
+QProcessEnvironment own(const QTemporaryDir& home)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char* name : {"XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"})
+        environment.insert(QString::fromLatin1(name), home.path());
+    return environment;
+}
+
+Ended call(const QTemporaryDir& home, const QStringList& words)
+{
+    QProcess process;
+    process.setProcessEnvironment(own(home));
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(program, words);
+    if (!process.waitForFinished(longestMs))
+        return {};
+    return {process.exitCode(), QString::fromUtf8(process.readAll())};
+}
+
+QList<QJsonObject> entries(const QTemporaryDir& home, const QString& launch)
+{
+    QList<QJsonObject> found;
+    for (const QString& line : call(home, {u"log"_s, launch, u"--json"_s}).text.split(u'\n', Qt::SkipEmptyParts))
+        found << QJsonDocument::fromJson(line.toUtf8()).object();
+    return found;
+}
+
+int count(const QList<QJsonObject>& entries, const QString& kind)
+{
+    return static_cast<int>(
+        std::ranges::count_if(entries, [&](const QJsonObject& entry) { return entry[u"kind"].toString() == kind; }));
+}
+
+} // namespace
+
+class RehearseLaunchTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theLaunchSucceeds_data()
+    {
+        QTest::addColumn<QString>("runbook");
+        QTest::addColumn<QString>("answers");
+        QTest::newRow("own runbook") << QString() << QString();
+        QTest::newRow("seed runbook, unchanged")
+            << QStringLiteral(HOLDPOINT_SOURCE_DIR "/../shared/seed/erpgo-launch-runbook.md")
+            << QStringLiteral(HOLDPOINT_SOURCE_DIR "/tests/rehearsal/seed_answers.json");
+    }
+    void theLaunchSucceeds()
+    {
+        QFETCH(const QString, runbook);
+        QFETCH(const QString, answers);
+        if (!runbook.isEmpty() && !QFile::exists(runbook))
+            QSKIP("the runbook lies not beside this checkout");
+        const QTemporaryDir home;
+        const QString launch = home.filePath(u"kept.launch"_s);
+        QStringList words{u"rehearse"_s, u"--unattended"_s, u"--patience"_s, u"300"_s, u"--keep"_s, launch};
+        if (!runbook.isEmpty())
+            words << u"--runbook"_s << runbook << u"--answers"_s << answers;
+        const Ended rehearsed = call(home, words);
+        QVERIFY2(rehearsed.status == 0, qPrintable(rehearsed.text));
+        QVERIFY(rehearsed.text.contains(u"The rehearsal is done"_s));
+
+        // Outside, where neither its keys nor its servers are.
+        const Ended verified = call(home, {u"verify"_s, launch});
+        QVERIFY2(verified.status == 0, qPrintable(verified.text));
+        const Ended certificate = call(home, {u"verify"_s, launch + u"/certificates/certificate.pdf"_s});
+        QVERIFY2(certificate.status == 0, qPrintable(certificate.text));
+        const QList<QJsonObject> all = entries(home, launch);
+        QVERIFY(all.size() > 100);
+        for (const QJsonObject& entry : all)
+            QVERIFY2(entry[u"rehearsal"].toBool(), QJsonDocument(entry).toJson().constData());
+        const QJsonObject status =
+            QJsonDocument::fromJson(call(home, {u"status"_s, launch, u"--json"_s}).text.toUtf8()).object();
+        for (const QJsonValue& phase : status[u"phases"].toArray())
+            for (const QJsonValue& step : phase[u"steps"].toArray())
+                for (const QJsonValue& command : step[u"commands"].toArray())
+                    if (command[u"runnable"].toBool())
+                        QVERIFY2(command[u"state"].toString() == u"passed"_s,
+                                 qPrintable(command[u"text"].toString() + u' ' + command[u"state"].toString()));
+        QCOMPARE(count(all, u"deviation.approved"_s), runbook.isEmpty() ? 0 : 1);
+    }
+
+    // From a quarter on, green fails: the watch says so, and everybody goes back to blue.
+    void aFaultRollsTheLaunchBack()
+    {
+        const QTemporaryDir home;
+        const QString launch = home.filePath(u"kept.launch"_s);
+        const Ended rehearsed = call(home, {u"rehearse"_s, u"--unattended"_s, u"--patience"_s, u"300"_s, u"--fault"_s,
+                                            u"errors=40@25"_s, u"--keep"_s, launch});
+        QVERIFY2(rehearsed.status == 1, qPrintable(rehearsed.text));
+        QVERIFY2(rehearsed.text.contains(u"The launch was rolled back at 25 %"_s), qPrintable(rehearsed.text));
+        QVERIFY2(rehearsed.text.contains(u"All customers are on the old release"_s), qPrintable(rehearsed.text));
+        QCOMPARE(call(home, {u"verify"_s, launch}).status, 0);
+        const QList<QJsonObject> all = entries(home, launch);
+        QCOMPARE(count(all, u"rollback.started"_s), 1);
+    }
+
+    // The window of a rehearsal works inside, and all of it is gone with it.
+    void theWindowOpensInside()
+    {
+        const QTemporaryDir home;
+        const QString launch = home.filePath(u"kept.launch"_s);
+        QProcess process;
+        QProcessEnvironment environment = own(home);
+        environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(program, {u"rehearse"_s, u"--patience"_s, u"300"_s, u"--keep"_s, launch});
+        QVERIFY(process.waitForStarted());
+        if (process.waitForFinished(1000)) {
+            const QByteArray said = process.readAll();
+            if (said.contains("this build has no window"))
+                QSKIP("this build has no window");
+            QFAIL(said.constData());
+        }
+        // Its heartbeat says that the window holds the launch.
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(launch + u"/heartbeat"_s) || process.state() == QProcess::NotRunning,
+                                 300'000);
+        QVERIFY2(process.state() == QProcess::Running, process.readAll().constData());
+        QVERIFY(call(home, {u"status"_s, launch}).text.contains(u"rehearsal"_s, Qt::CaseInsensitive));
+        process.terminate();
+        QVERIFY(process.waitForFinished(60'000));
+        QTRY_COMPARE_WITH_TIMEOUT(call(home, {u"verify"_s, launch}).status, 0, 30'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(RehearseLaunchTest)
+#include "tst_rehearse_launch.moc"
