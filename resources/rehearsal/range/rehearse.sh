@@ -8,6 +8,10 @@ range=${ERPGO_RANGE:?works inside a range alone} resources=${ERPGO_RESOURCES:?wo
 
 # Keys, settings and checkpoints of a rehearsal are its own, and end with it: no rehearsal finds a key of real launches.
 export XDG_DATA_HOME=$range/home/data XDG_CONFIG_HOME=$range/home/config XDG_STATE_HOME=$range/home/state
+if [ -z "${XDG_RUNTIME_DIR:-}" ]; then
+    export XDG_RUNTIME_DIR=$range/home/runtime # or Qt makes one that stays
+    mkdir -m 700 "$XDG_RUNTIME_DIR"
+fi
 export TERM=${TERM:-xterm}
 [ -n "$launch" ] || launch=$range/home/rehearsal.launch
 [ -n "$runbook" ] || runbook=$resources/runbook.md
