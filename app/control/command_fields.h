@@ -374,4 +374,67 @@ template <> struct CommandName<RecordThreshold>
 };
 template <class F> void describe(RecordThreshold& command, F& field) { field("crossed", command.crossed); }
 
+// Only whoever watches finds alarms: they come from the holder itself, and what travels is an empty list.
+template <> struct CommandName<RecordAlarms>
+{
+    static constexpr const char* name = "RecordAlarms";
+};
+template <class F> void describe(RecordAlarms&, F&) {}
+
+template <> struct CommandName<alarms::Acknowledge>
+{
+    static constexpr const char* name = "AcknowledgeAlarm";
+};
+template <> struct CommandName<alarms::Shelve>
+{
+    static constexpr const char* name = "ShelveAlarm";
+};
+template <> struct CommandName<alarms::Unshelve>
+{
+    static constexpr const char* name = "UnshelveAlarm";
+};
+template <> struct CommandName<alarms::TakeOutOfService>
+{
+    static constexpr const char* name = "TakeAlarmOutOfService";
+};
+template <> struct CommandName<alarms::ReturnToService>
+{
+    static constexpr const char* name = "ReturnAlarmToService";
+};
+
 } // namespace holdpoint::checklist
+
+namespace holdpoint::alarms {
+
+template <class F> void describe(Acknowledge& command, F& field)
+{
+    field("alarm", command.alarm);
+    field("occurrence", command.occurrence);
+}
+
+template <class F> void describe(Shelve& command, F& field)
+{
+    field("alarm", command.alarm);
+    field("for_ms", command.forMs);
+    field("reason", command.reason);
+}
+
+template <class F> void describe(Unshelve& command, F& field)
+{
+    field("alarm", command.alarm);
+    field("reason", command.reason);
+}
+
+template <class F> void describe(TakeOutOfService& command, F& field)
+{
+    field("alarm", command.alarm);
+    field("reason", command.reason);
+}
+
+template <class F> void describe(ReturnToService& command, F& field)
+{
+    field("alarm", command.alarm);
+    field("reason", command.reason);
+}
+
+} // namespace holdpoint::alarms

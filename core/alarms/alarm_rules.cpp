@@ -265,4 +265,14 @@ QString limitAlarm(const QString& metric) { return metric + QStringLiteral(".lim
 QString dataAlarm(const QString& metric) { return metric + QStringLiteral(".data"); }
 QString sourceAlarm(const QString& source) { return source + QStringLiteral(".source"); }
 
+QStringList alarmsOf(const RuleSet& rules)
+{
+    QStringList ids;
+    for (const Rule& one : rules.rules)
+        ids << limitAlarm(one.metric) << dataAlarm(one.metric);
+    for (const SourceRule& one : rules.sources)
+        ids << sourceAlarm(one.source);
+    return ids;
+}
+
 } // namespace holdpoint::alarms

@@ -100,5 +100,7 @@ RuleSet rulesFrom(const runbook::Plan& plan, const runbook::Configuration& confi
 QString limitAlarm(const QString& metric);
 QString dataAlarm(const QString& metric);
 QString sourceAlarm(const QString& source);
+// Every alarm that the rules can raise: of metrics in their order, each its limit and its data, then of sources.
+QStringList alarmsOf(const RuleSet& rules);
 
 } // namespace holdpoint::alarms

@@ -39,15 +39,7 @@ const SourceRule* AlarmWatch::sourceRule(const QString& source) const
     return found == m_rules.sources.cend() ? nullptr : &*found;
 }
 
-QStringList AlarmWatch::alarms() const
-{
-    QStringList ids;
-    for (const Rule& one : m_rules.rules)
-        ids << limitAlarm(one.metric) << dataAlarm(one.metric);
-    for (const SourceRule& one : m_rules.sources)
-        ids << sourceAlarm(one.source);
-    return ids;
-}
+QStringList AlarmWatch::alarms() const { return alarmsOf(m_rules); }
 
 void AlarmWatch::listen(qint64 nowMs)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/alarms/alarm_commands.h"
 #include "core/events/event.h"
 
 #include <variant>
@@ -240,13 +241,18 @@ struct RecordThreshold
 {
     events::ThresholdCrossed crossed;
 };
+struct RecordAlarms // what the watch found; what people ask of alarms are commands of core/alarms
+{
+    std::vector<alarms::Fact> facts;
+};
 
-using Command =
-    std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, RevokeKey, ConfirmKey, StartRollCall, AnswerRollCall,
-                 EndRollCall, AnnounceRoster, ChangeAnchors, StartRun, FinishRun, LoseRun, ResolveRun, StopRun,
-                 SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
-                 AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume,
-                 Slip, Scrub, End, StartRollback, StartRollbackCommand, ObserveRollbackStep, EndRollback,
-                 SecondRollback, GiveSignoff, Declare, RecordCertificate, RecordThreshold>;
+using Command = std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, RevokeKey, ConfirmKey, StartRollCall,
+                             AnswerRollCall, EndRollCall, AnnounceRoster, ChangeAnchors, StartRun, FinishRun, LoseRun,
+                             ResolveRun, StopRun, SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence,
+                             WriteNote, FillValue, AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation,
+                             CastVote, DecideGate, Hold, Resume, Slip, Scrub, End, StartRollback, StartRollbackCommand,
+                             ObserveRollbackStep, EndRollback, SecondRollback, GiveSignoff, Declare, RecordCertificate,
+                             RecordThreshold, RecordAlarms, alarms::Acknowledge, alarms::Shelve, alarms::Unshelve,
+                             alarms::TakeOutOfService, alarms::ReturnToService>;
 
 } // namespace holdpoint::checklist

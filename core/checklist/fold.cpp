@@ -255,6 +255,9 @@ public:
     }
     void operator()(const events::CertificateExported& fact) { m_state.certificates.append(fact); }
     void operator()(const events::ThresholdCrossed& fact) { m_state.thresholds.insert(fact.metric, fact); }
+    template <class T>
+    requires std::constructible_from<alarms::Fact, T>
+    void operator()(const T& fact) { m_state.alarms.apply({m_entry.at, m_entry.actor, fact}); }
 
 private:
     [[nodiscard]] HoldRecord hold(const QString& reason) const { return {reason, m_entry.actor, m_entry.at.utcMs}; }

@@ -3,6 +3,7 @@
 
 #include "core/base/canonical_json.h"
 #include "core/base/sha256.h"
+#include "core/checklist/alarm_evidence.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -197,6 +198,8 @@ QString Launch::evidenceSha256(const QString& gate) const
         if (step.id == gate)
             break;
     }
+    for (const AlarmEvidence& alarm : alarmEvidence(m_state.alarms))
+        add(QStringLiteral("alarm ") + alarm.alarm, alarm.seen);
     const Result<QByteArray> bytes = canonicalJson({{QStringLiteral("evidence"), evidence}});
     return bytes ? hex(Sha256::of(*bytes)) : QString();
 }

@@ -38,6 +38,14 @@ public:
     Answer operator()(const RecordCertificate& command) const;
     Answer operator()(const RecordThreshold& command) const;
 
+    // alarms (rules_alarms.cpp)
+    Answer operator()(const RecordAlarms& command) const;
+    Answer operator()(const alarms::Acknowledge& command) const;
+    Answer operator()(const alarms::Shelve& command) const;
+    Answer operator()(const alarms::Unshelve& command) const;
+    Answer operator()(const alarms::TakeOutOfService& command) const;
+    Answer operator()(const alarms::ReturnToService& command) const;
+
     // runs (rules_runs.cpp)
     Answer operator()(const StartRun& command) const;
     Answer operator()(const FinishRun& command) const;
@@ -97,6 +105,9 @@ private:
     // How a person names a step or command to the command line: its title or text where that fits nothing else, its id
     // where it does.
     [[nodiscard]] QString named(const QString& id) const;
+    // An alarm that nobody acknowledged, or one of numbers that do not come: no GO on that.
+    [[nodiscard]] std::optional<Error> blindOrUnheard(const runbook::Step& gate) const;
+    [[nodiscard]] Answer onAlarm(const alarms::Command& command, const QString& coordinatorsAct) const;
     [[nodiscard]] std::optional<Error> notInOrder(const QString& step, const QString& deviationTarget) const;
     [[nodiscard]] std::optional<Error> cannotStart(const StartRun& command) const;
     [[nodiscard]] std::optional<Error> decidedDeviation(const QString& id) const;

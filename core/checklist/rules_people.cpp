@@ -102,7 +102,8 @@ Answer Rules::operator()(const DecideGate& request) const
         return std::unexpected(*notMoving());
     const QStringList open = m_launch.openCriteria(gate->id);
     const QStringList without = m_launch.seatsWithoutGo(gate->id);
-    if (!open.isEmpty() || !without.isEmpty()) {
+    const std::optional<Error> alarm = blindOrUnheard(*gate);
+    if (!open.isEmpty() || !without.isEmpty() || alarm) {
         const DeviationRecord* approval = m_launch.approval(QStringLiteral("override"), gate->id);
         if (!approval && !open.isEmpty()) {
             const auto& checks = gate->checks;
@@ -111,6 +112,8 @@ Answer Rules::operator()(const DecideGate& request) const
             return refusal(ruleText("A criterion of “%1” is not met: “%2”.").arg(gate->title, first->text),
                            ruleText("Tick it when it is, or request a deviation of kind “override”."));
         }
+        if (!approval && alarm)
+            return std::unexpected(*alarm);
         if (!approval)
             return refusal(ruleText("These seats have not voted GO on today's evidence: %1.")
                                .arg(without.join(QStringLiteral(", "))),

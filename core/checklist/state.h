@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/alarms/alarm_book.h"
 #include "core/events/entry.h"
 
 #include <QHash>
@@ -285,6 +286,7 @@ struct State
     std::optional<DeclarationRecord> declaration;
     QList<events::CertificateExported> certificates;
     QHash<QString, events::ThresholdCrossed> thresholds; // by metric: the latest crossing
+    alarms::AlarmBook alarms;                            // every alarm of the launch
 
     QHash<QString, ActualTimes> stepTimes; // by step; `ended` is the last act that touched it
     qint64 entries = 0;                    // folded; also the next seq

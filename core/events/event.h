@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/alarm_facts.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QMap>
@@ -436,13 +438,15 @@ struct ThresholdCrossed
     bool operator==(const ThresholdCrossed&) const = default;
 };
 
-using Event = std::variant<LaunchOpened, RunbookLoaded, ConfigurationTrusted, T0Slipped, LaunchHeld, LaunchResumed,
-                           LaunchScrubbed, LaunchEnded, LogTakenOver, AnchorsChanged, RosterChanged, KeyRevoked,
-                           KeyConfirmed, RosterAnnounced, RollCallStarted, RollCallAnswered, RollCallEnded, RunStarted,
-                           RunFinished, RunLost, RunResolved, StopRequested, StepSkipped, CheckTicked, CheckUnticked,
-                           ExpectationJudged, EvidenceAttached, NoteWritten, ValueFilled, CommandAccepted,
-                           DeviationRequested, DeviationApproved, DeviationRejected, DeviationExpired, VoteCast,
-                           GateDecided, GateReopened, RollbackStarted, RollbackStepObserved, RollbackEnded,
-                           RollbackSeconded, SignoffGiven, LaunchDeclared, CertificateExported, ThresholdCrossed>;
+using Event =
+    std::variant<LaunchOpened, RunbookLoaded, ConfigurationTrusted, T0Slipped, LaunchHeld, LaunchResumed,
+                 LaunchScrubbed, LaunchEnded, LogTakenOver, AnchorsChanged, RosterChanged, KeyRevoked, KeyConfirmed,
+                 RosterAnnounced, RollCallStarted, RollCallAnswered, RollCallEnded, RunStarted, RunFinished, RunLost,
+                 RunResolved, StopRequested, StepSkipped, CheckTicked, CheckUnticked, ExpectationJudged,
+                 EvidenceAttached, NoteWritten, ValueFilled, CommandAccepted, DeviationRequested, DeviationApproved,
+                 DeviationRejected, DeviationExpired, VoteCast, GateDecided, GateReopened, RollbackStarted,
+                 RollbackStepObserved, RollbackEnded, RollbackSeconded, SignoffGiven, LaunchDeclared,
+                 CertificateExported, ThresholdCrossed, AlarmRaised, AlarmCleared, AlarmAcknowledged, AlarmEscalated,
+                 AlarmShelved, AlarmUnshelved, AlarmTakenOutOfService, AlarmReturnedToService>;
 
 } // namespace holdpoint::events

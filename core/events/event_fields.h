@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/alarm_fields.h"
 #include "core/events/people_fields.h"
 
 // The fields of every fact, by the names that entries carry for ever. A codec visits them; a field that is added

@@ -182,11 +182,12 @@ private:
 
     [[nodiscard]] Found valueOf(const ProxyQuery& query, const ProxyStatistics& now, qint64 utcMs) const
     {
-        const ProxyRow* row = now.row(query.proxy, query.server);
+        const QByteArray proxy = query.proxy == "*" ? now.proxyOf(query.server) : query.proxy;
+        const ProxyRow* row = now.row(proxy, query.server);
         if (!row)
             return {{}, {}, ReadingCause::NoSeries};
         if (query.field == "share")
-            return {now.share(query.proxy, query.server).value_or(std::nan("")), std::nan(""), ReadingCause::None};
+            return {now.share(proxy, query.server).value_or(std::nan("")), std::nan(""), ReadingCause::None};
         if (query.field == "up") {
             const auto status = row->find("status");
             const bool up = status != row->end() && (status->second.startsWith("UP") || status->second == "OPEN");
@@ -196,7 +197,7 @@ private:
         if (!errorRate && !query.rate)
             return {column(*row, query.field), std::nan(""),
                     row->contains(query.field) ? ReadingCause::None : ReadingCause::NoSeries};
-        const ProxyRow* before = m_before.row(query.proxy, query.server);
+        const ProxyRow* before = m_before.row(proxy, query.server);
         if (!before || utcMs <= m_beforeUtcMs)
             return {{}, {}, ReadingCause::FirstOfTwo};
         const double asked = requests(*row) - requests(*before);

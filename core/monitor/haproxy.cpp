@@ -78,6 +78,19 @@ const ProxyRow* ProxyStatistics::row(const QByteArray& proxy, const QByteArray& 
     return found == m_rows.end() ? nullptr : &found->second;
 }
 
+QByteArray ProxyStatistics::proxyOf(const QByteArray& server) const
+{
+    QByteArray found;
+    for (const auto& [key, row] : m_rows) {
+        if (key.second != server)
+            continue;
+        if (!found.isEmpty())
+            return {};
+        found = key.first;
+    }
+    return found;
+}
+
 std::optional<double> ProxyStatistics::share(const QByteArray& proxy, const QByteArray& server) const
 {
     const ProxyRow* own = row(proxy, server);

@@ -24,6 +24,8 @@ public:
 
     // Null where there is none. `server` is also FRONTEND or BACKEND.
     [[nodiscard]] const ProxyRow* row(const QByteArray& proxy, const QByteArray& server) const;
+    // The one proxy that has a server of that name; empty where none or more than one has.
+    [[nodiscard]] QByteArray proxyOf(const QByteArray& server) const;
     // Of a server among those of its backend that are up, in percent; nothing where none is.
     [[nodiscard]] std::optional<double> share(const QByteArray& proxy, const QByteArray& server) const;
 
@@ -31,9 +33,9 @@ private:
     std::map<std::pair<QByteArray, QByteArray>, ProxyRow> m_rows;
 };
 
-// What to ask of them: `erpgo/green weight`. Beside HAProxy's own columns: `share` (of the weights, %), `up` (1 or 0),
-// `error_rate` (answers 5xx and broken connections, % of the requests since the statistics before), `rate COLUMN`
-// (increase a second).
+// What to ask of them: `erpgo/green weight`, or `*/green weight` where one proxy alone has that server. Beside
+// HAProxy's own columns: `share` (of the weights, %), `up` (1 or 0), `error_rate` (answers 5xx and broken connections,
+// % of the requests since the statistics before), `rate COLUMN` (increase a second).
 struct ProxyQuery
 {
     QByteArray proxy, server, field;

@@ -186,6 +186,8 @@ QString PlanCheck::evidenceSha256(const QString& gate) const
         if (&step == place.step)
             break;
     }
+    for (const auto& [alarm, seen] : m_alarms.evidence())
+        add(QStringLiteral("alarm ") + alarm, seen);
     const QByteArray bytes = "{\"evidence\":[" + list + "]}";
     return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }

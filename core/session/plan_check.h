@@ -3,6 +3,7 @@
 
 #include "core/runbook/configuration.h"
 #include "core/runbook/plan.h"
+#include "core/session/alarm_check.h"
 #include "core/session/record_value.h"
 
 #include <QHash>
@@ -45,6 +46,8 @@ public:
     void voted(const RecordValue& body);
     void decided(const QString& gate, bool go);
     void reopened(const QString& gate);
+    [[nodiscard]] AlarmCheck& alarms() { return m_alarms; }
+    [[nodiscard]] const AlarmCheck& alarms() const { return m_alarms; }
 
     // ---- questions
     [[nodiscard]] bool knows() const { return !m_places.isEmpty(); } // the runbook has steps
@@ -140,6 +143,7 @@ private:
     QHash<QString, QStringList> m_files; // by step: SHA-256, in order
     QHash<QString, Filled> m_values;
     QHash<QString, Gate> m_gates;
+    AlarmCheck m_alarms;
 };
 
 } // namespace holdpoint::session

@@ -88,7 +88,15 @@ const std::unordered_map<std::string, RecordCheck::Check>& RecordCheck::checks()
                                                               {"rollback.seconded", &RecordCheck::ofARollback},
                                                               {"rollcall.started", &RecordCheck::rollCallStarted},
                                                               {"rollcall.answered", &RecordCheck::ofARollCall},
-                                                              {"rollcall.ended", &RecordCheck::ofARollCall}};
+                                                              {"rollcall.ended", &RecordCheck::ofARollCall},
+                                                              {"alarm.raised", &RecordCheck::alarm},
+                                                              {"alarm.cleared", &RecordCheck::alarm},
+                                                              {"alarm.acknowledged", &RecordCheck::alarm},
+                                                              {"alarm.escalated", &RecordCheck::alarm},
+                                                              {"alarm.shelved", &RecordCheck::alarm},
+                                                              {"alarm.unshelved", &RecordCheck::alarm},
+                                                              {"alarm.out-of-service", &RecordCheck::alarm},
+                                                              {"alarm.in-service", &RecordCheck::alarm}};
     return table;
 }
 

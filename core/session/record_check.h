@@ -67,6 +67,7 @@ private:
     Problem announced();
     Problem decidedGate();
     Problem accepted();
+    Problem alarm();
 
     [[nodiscard]] const RecordValue& body() const { return (*m_record)["body"]; }
     [[nodiscard]] QString bodyText(std::string_view key) const { return body()[key].text(); }

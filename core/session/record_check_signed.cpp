@@ -199,6 +199,8 @@ RecordCheck::Problem RecordCheck::decidedGate()
         if (const QStringList without = m_plan.seatsWithoutGo(gate); !overridden && !without.isEmpty())
             return signedText("It is GO, by no deviation, although these have not voted GO on the evidence: %1.")
                 .arg(without.join(QStringLiteral(", ")));
+        if (const QString alarm = m_plan.alarms().against(); !overridden && !alarm.isEmpty())
+            return signedText("It is GO, by no deviation, although the alarm %1 stood against it.").arg(alarm);
         QStringList named;
         for (const RecordValue& role : body()["stood_in_for"].items())
             named.append(role.text());

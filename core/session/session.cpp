@@ -16,6 +16,7 @@
 #include "core/session/plan_change.h"
 #include "core/session/rollback_course.h"
 #include "core/session/run_control.h"
+#include "core/session/secret_box.h"
 #include "core/session/secret_key.h"
 #include "core/session/seen_ledger.h"
 #include "core/session/statements.h"
@@ -115,9 +116,9 @@ public:
     std::map<int, Request> lookingUp; // whose statement is about an older ledger: it is read elsewhere
     int lookedUp = 0;
     QHash<QString, events::Actor> continuing; // steps whose next command follows by itself
-    QMap<QString, QByteArray> secrets;        // environment name -> secret, in memory only
-    QSet<qint64> settling;                    // runs that ended without us and whose end is not recorded yet
-    int fetching = 0;                         // secrets that the key store was asked for
+    std::shared_ptr<SecretBox> secrets = std::make_shared<SecretBox>();
+    QSet<qint64> settling; // runs that ended without us and whose end is not recorded yet
+    int fetching = 0;      // secrets that the key store was asked for
     bool attached = false;
     bool settledTold = false;
     rollout::Armed armed;
@@ -213,7 +214,7 @@ void Session::Private::startRun(const events::RunStarted& run, bool mustStart)
     spec.command = run.text;
     spec.workdir = run.workdir;
     spec.environment = launch.environmentOf(run.deviations);
-    spec.secrets = secrets;
+    spec.secrets = secrets->all(secretsOfServices(launch));
     spec.pty = launch.stepConfiguration(run.step).pty;
     spec.limitMs = run.limitMs;
     qCInfo(sessionLog, "run %lld starts", static_cast<long long>(run.run));
@@ -397,20 +398,14 @@ void Session::Private::reloadPlan()
 // Secrets that the configuration names and this machine keeps: fetched now, so that no run waits for a keyring.
 void Session::Private::fetchSecrets()
 {
-    QStringList names = launch.configuration().secrets;
-    for (const runbook::Value& value : launch.plan().values) {
-        if (launch.valueRule(value.id).secret || launch.state().values.value(value.id).secret)
-            names.append(value.name);
-    }
-    names.removeDuplicates();
-    for (const QString& name : names) {
+    for (const QString& name : secretsOf(launch)) {
         const QString key = secretKeyName(launch.state().opened.launch, name);
         ++fetching;
         environment.keys->load(key, [session = QPointer<Session>(q), name](const Result<QByteArray>& secret) {
             if (!session)
                 return;
-            if (secret && !session->d->secrets.contains(name))
-                session->d->secrets.insert(name, *secret);
+            if (secret)
+                session->d->secrets->setWhereMissing(name, *secret);
             --session->d->fetching;
             session->d->tellSettled();
         });
@@ -561,7 +556,7 @@ void Session::rollBack(const QString& kind, const QString& scenario, events::Act
 
 checklist::StartRun Session::prepared(const QString& command, const QByteArray& changedText) const
 {
-    return prepareRun(d->launch, command, changedText, d->secrets.keys());
+    return prepareRun(d->launch, command, changedText, d->secrets->all(secretsOfServices(d->launch)).keys());
 }
 
 void Session::attach(const QString& step, const QString& deliverable, const QString& file, events::Actor actor,
@@ -582,6 +577,7 @@ void Session::attach(const QString& step, const QString& deliverable, const QStr
                  });
 }
 
-void Session::setSecret(const QString& name, const QByteArray& secret) { d->secrets.insert(name, secret); }
+void Session::setSecret(const QString& name, const QByteArray& secret) { d->secrets->set(name, secret); }
+std::shared_ptr<const SecretBox> Session::secrets() const { return d->secrets; }
 
 } // namespace holdpoint::session

@@ -36,6 +36,7 @@ struct Environment
 };
 
 struct Anchor;
+class SecretBox;
 
 // What an accepted command left behind.
 struct Committed
@@ -104,8 +105,9 @@ public:
     // Copies a file into attachments/ and records it. Refused over 256 MiB.
     void attach(const QString& step, const QString& deliverable, const QString& file, events::Actor actor,
                 Done done = {});
-    // A secret for the environment of later commands: memory only, recorded as set.
+    // A secret for the environment of later commands, for sources and channels: memory only, recorded as set.
     void setSecret(const QString& name, const QByteArray& secret);
+    [[nodiscard]] std::shared_ptr<const SecretBox> secrets() const;
 
 Q_SIGNALS:
     void changed();                                   // the fold moved on; read launch()

@@ -46,6 +46,18 @@ void LaunchTitles::read(const runbook::Plan& plan)
         m_titles.insert(metric.id, metric.name);
 }
 
+QString LaunchTitles::ofAlarm(const QString& alarm) const
+{
+    const qsizetype dot = alarm.lastIndexOf(QLatin1Char('.'));
+    const QString watched = alarm.left(dot);
+    QString title = watched;
+    if (alarm.mid(dot + 1) != QLatin1String("source"))
+        for (const runbook::MetricConfiguration& metric : m_launch->configuration().metrics)
+            if (metric.name == watched && !metric.title.isEmpty())
+                title = metric.title;
+    return shownText(title);
+}
+
 QString LaunchTitles::of(const QString& id) const { return shownText(m_titles.value(id, id)); }
 
 QString LaunchTitles::command(const QByteArray& text)

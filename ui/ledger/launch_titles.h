@@ -17,6 +17,8 @@ public:
 
     // The title, or the id itself where the plan does not know it (an older version of the runbook).
     [[nodiscard]] QString of(const QString& id) const;
+    // Of the metric or source that the alarm is about ("error_rate.limit"), as the configuration in force calls it.
+    [[nodiscard]] QString ofAlarm(const QString& alarm) const;
     // A command in short: no folders before the program, one line, hidden characters shown.
     [[nodiscard]] static QString command(const QByteArray& text);
     // The same for the command of a run; empty for a run that nobody started.

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/runbook/display_text.h"
+#include "ui/ledger/alarm_sentences.h"
 #include "ui/ledger/launch_titles.h"
 
 #include <QCoreApplication>
@@ -280,6 +281,9 @@ public:
                                                       : tr("%1 is %2: within the limit %3"))
             .arg(title(fact.metric), fact.value, fact.limit);
     }
+    template <class T>
+    requires requires(const AlarmSentences& alarms, const T& fact) { alarms(fact); }
+    QString operator()(const T& fact) const { return AlarmSentences(m_titles)(fact); }
 
 private:
     static QString quoted(const QString& text) { return tr("“%1”").arg(text); }

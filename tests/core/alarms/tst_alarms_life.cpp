@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/alarms/alarm_fields.h"
+#include "core/events/alarm_fields.h"
 #include "core/events/record_codec.h"
 #include "tests/core/alarms/alarm_desk.h"
 

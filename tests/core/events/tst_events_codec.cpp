@@ -141,7 +141,15 @@ private Q_SLOTS:
                                  QStringLiteral("signoff.given"),
                                  QStringLiteral("launch.declared"),
                                  QStringLiteral("certificate.exported"),
-                                 QStringLiteral("threshold.crossed")};
+                                 QStringLiteral("threshold.crossed"),
+                                 QStringLiteral("alarm.raised"),
+                                 QStringLiteral("alarm.cleared"),
+                                 QStringLiteral("alarm.acknowledged"),
+                                 QStringLiteral("alarm.escalated"),
+                                 QStringLiteral("alarm.shelved"),
+                                 QStringLiteral("alarm.unshelved"),
+                                 QStringLiteral("alarm.out-of-service"),
+                                 QStringLiteral("alarm.in-service")};
         QCOMPARE(kinds, frozen);
     }
 

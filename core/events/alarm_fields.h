@@ -1,48 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/alarms/alarm_facts.h"
 #include "core/events/event_kind.h"
 
-// The names under which entries carry the facts of alarms, for the codec of core/events.
+// The facts of alarms for the codec.
 namespace holdpoint::events {
 
-template <> struct Kind<alarms::AlarmRaised>
+template <> struct Kind<AlarmRaised>
 {
     static constexpr const char* name = "alarm.raised";
 };
-template <> struct Kind<alarms::AlarmCleared>
+template <> struct Kind<AlarmCleared>
 {
     static constexpr const char* name = "alarm.cleared";
 };
-template <> struct Kind<alarms::AlarmAcknowledged>
+template <> struct Kind<AlarmAcknowledged>
 {
     static constexpr const char* name = "alarm.acknowledged";
 };
-template <> struct Kind<alarms::AlarmEscalated>
+template <> struct Kind<AlarmEscalated>
 {
     static constexpr const char* name = "alarm.escalated";
 };
-template <> struct Kind<alarms::AlarmShelved>
+template <> struct Kind<AlarmShelved>
 {
     static constexpr const char* name = "alarm.shelved";
 };
-template <> struct Kind<alarms::AlarmUnshelved>
+template <> struct Kind<AlarmUnshelved>
 {
     static constexpr const char* name = "alarm.unshelved";
 };
-template <> struct Kind<alarms::AlarmTakenOutOfService>
+template <> struct Kind<AlarmTakenOutOfService>
 {
     static constexpr const char* name = "alarm.out-of-service";
 };
-template <> struct Kind<alarms::AlarmReturnedToService>
+template <> struct Kind<AlarmReturnedToService>
 {
     static constexpr const char* name = "alarm.in-service";
 };
-
-} // namespace holdpoint::events
-
-namespace holdpoint::alarms {
 
 template <class F> void describe(AlarmRaised& fact, F& field)
 {
@@ -109,4 +104,4 @@ template <class F> void describe(AlarmReturnedToService& fact, F& field)
     field("reason", fact.reason);
 }
 
-} // namespace holdpoint::alarms
+} // namespace holdpoint::events
