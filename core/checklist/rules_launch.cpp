@@ -34,7 +34,8 @@ std::vector<events::Event> withExpiry(const Launch& launch, std::vector<events::
 
 Result<std::vector<events::Event>> decide(const Launch& launch, const Command& command, const events::Actor& actor)
 {
-    if (actor.person.trimmed().isEmpty())
+    // What the watch finds is nobody's act.
+    if (std::holds_alternative<RecordAlarms>(command) != actor.person.trimmed().isEmpty())
         return refusal(ruleText("Nobody's name stands behind this act."),
                        ruleText("Say who you are: --by NAME on the command line, or “Who am I” in the window."));
     Answer happened = std::visit(Rules(launch, actor), command);

@@ -6,10 +6,8 @@
 namespace holdpoint::ui {
 namespace {
 
-QString minutes(qint64 ms)
-{
-    return QCoreApplication::translate("LedgerSentence", "%n minute(s)", nullptr, int((ms + 59'999) / 60'000));
-}
+// Begun minutes count.
+int minutes(qint64 ms) { return int((ms + 59'999) / 60'000); }
 
 } // namespace
 
@@ -48,12 +46,14 @@ QString AlarmSentences::operator()(const events::AlarmAcknowledged& fact) const
 
 QString AlarmSentences::operator()(const events::AlarmEscalated& fact) const
 {
-    return tr("Nobody acknowledged the alarm %1 within %2: escalated").arg(named(fact.alarm), minutes(fact.afterMs));
+    return tr("Nobody acknowledged the alarm %1 within %n minute(s): escalated", nullptr, minutes(fact.afterMs))
+        .arg(named(fact.alarm));
 }
 
 QString AlarmSentences::operator()(const events::AlarmShelved& fact) const
 {
-    return tr("Shelved the alarm %1 for %2: %3").arg(named(fact.alarm), minutes(fact.forMs), fact.reason);
+    return tr("Shelved the alarm %1 for %n minute(s): %2", nullptr, minutes(fact.forMs))
+        .arg(named(fact.alarm), fact.reason);
 }
 
 QString AlarmSentences::operator()(const events::AlarmUnshelved& fact) const

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wall/wall_charts.h"
 
+#include "core/alarms/alarm_rules.h"
 #include "core/monitor/monitor.h"
+#include "core/monitor/source_set.h"
+#include "core/session/watched_numbers.h"
 #include "ui/checklist/time_text.h"
 #include "ui/theme/shown_text.h"
 
@@ -9,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace holdpoint::ui {
 namespace {
@@ -16,16 +20,6 @@ namespace {
 constexpr int chartColumns = 240;
 // A little more than the picture shows.
 qint64 samplesKept(qint64 intervalMs) { return WallCharts::spanMs / std::max<qint64>(intervalMs, 10) + 64; }
-
-// The limit of the phase, by its title, else the one for all.
-QString limitNow(const runbook::MetricConfiguration& metric, const runbook::Phase* phase)
-{
-    if (phase)
-        for (auto limit = metric.limits.constBegin(); limit != metric.limits.constEnd(); ++limit)
-            if (phase->title.contains(limit.key(), Qt::CaseInsensitive))
-                return limit.value();
-    return metric.limits.value(QStringLiteral("default"));
-}
 
 QString numberText(double value)
 {
@@ -50,51 +44,100 @@ int rankOf(monitor::SourceState state)
 
 } // namespace
 
+namespace {
+
+// A probe measures the service itself: its latency is worth a chart where no metric says more.
+bool isProbe(const QString& kind)
+{
+    return kind == QLatin1String("http") || kind == QLatin1String("tcp") || kind == QLatin1String("tls") ||
+           kind == QLatin1String("dns") || kind == QLatin1String("command");
+}
+
+QStringList bareProbes(const checklist::Launch& launch)
+{
+    QStringList names;
+    for (const runbook::SourceConfiguration& source : launch.configuration().sources)
+        if (isProbe(source.kind) &&
+            std::ranges::none_of(launch.configuration().metrics, [&source](const runbook::MetricConfiguration& metric) {
+                return metric.source == source.name;
+            }))
+            names.append(source.name);
+    return names;
+}
+
+qint64 intervalOf(const checklist::Launch& launch, const QString& name)
+{
+    for (const runbook::SourceConfiguration& source : launch.configuration().sources)
+        if (source.name == name)
+            return qint64(source.intervalS * 1000);
+    return 5000;
+}
+
+} // namespace
+
 QStringList watchedSeries(const checklist::Launch& launch)
 {
     QStringList names;
+    for (const monitor::MetricSpec& metric : session::metricsToWatch(launch))
+        names.append(monitor::metricSeriesName(metric.name));
     if (!launch.state().trustedConfiguration.isEmpty())
-        for (const runbook::SourceConfiguration& source : launch.configuration().sources)
-            names.append(monitor::probeSeriesName(source.name));
+        for (const QString& source : bareProbes(launch))
+            names.append(monitor::probeSeriesName(source));
     return names;
+}
+
+void WallCharts::keepSamples(QList<Source>& sources, const QList<Source>& before)
+{
+    for (Source& source : sources) {
+        const auto old = std::ranges::find(before, source.series, &Source::series);
+        source.samples =
+            old != before.cend() && old->samples->intervalMs() == source.intervalMs
+                ? old->samples
+                : std::make_shared<monitor::ProbeSeries>(source.intervalMs, samplesKept(source.intervalMs));
+    }
 }
 
 void WallCharts::setLaunch(const checklist::Launch& launch)
 {
-    QHash<QString, std::shared_ptr<monitor::ProbeSeries>> before;
-    for (const Source& source : std::as_const(m_sources))
-        before.insert(source.series, source.samples);
-    m_sources.clear();
+    const QList<Source> charts = std::exchange(m_sources, {});
+    const QList<Source> weights = std::exchange(m_weights, {});
     if (launch.state().trustedConfiguration.isEmpty())
         return;
-    const runbook::Phase* phase = launch.plan().phaseOf(launch.currentStep());
-    for (const runbook::SourceConfiguration& configured : launch.configuration().sources) {
+    const alarms::RuleSet rules = alarms::rulesFrom(launch.plan(), launch.configuration(), launch.filledValues());
+    const QString phase = session::phaseNow(launch);
+    for (const alarms::Rule& rule : rules.rules) {
         Source source;
-        source.series = monitor::probeSeriesName(configured.name);
-        source.title = configured.name;
-        source.unit = QStringLiteral("ms");
-        for (const runbook::MetricConfiguration& metric : launch.configuration().metrics) {
-            if (metric.source != configured.name)
-                continue;
-            source.title = metric.title.isEmpty() ? metric.name : metric.title;
-            source.unit = metric.unit.isEmpty() ? source.unit : metric.unit;
-            source.limit = limitNow(metric, phase);
-            break;
-        }
-        source.title = shownText(source.title);
-        const auto intervalMs = qint64(configured.intervalS * 1000);
-        source.samples = before.value(source.series);
-        if (!source.samples || source.samples->intervalMs() != intervalMs)
-            source.samples = std::make_shared<monitor::ProbeSeries>(intervalMs, samplesKept(intervalMs));
+        source.series = monitor::metricSeriesName(rule.metric);
+        source.title = shownText(rule.title);
+        source.unit = rule.unit;
+        if (const std::optional<alarms::Limit> limit = rule.limits.in(phase))
+            source.limit = limit->text();
+        source.intervalMs = rule.intervalMs;
         m_sources.append(source);
     }
+    for (const QString& name : bareProbes(launch))
+        m_sources.append(
+            {monitor::probeSeriesName(name), shownText(name), QStringLiteral("ms"), {}, intervalOf(launch, name), {}});
+    const runbook::RolloutConfiguration& rollout = launch.configuration().rollout;
+    for (const monitor::MetricSpec& metric : session::metricsToWatch(launch))
+        for (const QString& version : {rollout.oldVersion, rollout.newVersion})
+            if (metric.name == session::weightMetric(version))
+                m_weights.append({monitor::metricSeriesName(metric.name),
+                                  shownText(version),
+                                  metric.unit,
+                                  {},
+                                  intervalOf(launch, metric.source),
+                                  {}});
+    keepSamples(m_sources, charts);
+    keepSamples(m_weights, weights);
 }
 
 void WallCharts::add(const QHash<QString, std::vector<monitor::Sample>>& samples)
 {
-    for (const Source& source : std::as_const(m_sources))
-        for (const monitor::Sample& sample : samples.value(source.series))
-            source.samples->append(sample);
+    for (const QList<Source>* sources : {&m_sources, &m_weights})
+        for (const Source& source : *sources)
+            for (const monitor::Sample& sample : samples.value(source.series))
+                source.samples->append(sample);
 }
 
 WallChart WallCharts::chartOf(const Source& source, qint64 nowUtcMs)
@@ -128,8 +171,23 @@ QList<WallChart> WallCharts::at(qint64 nowUtcMs) const
     QList<WallChart> charts;
     for (const Source& source : m_sources)
         charts.append(chartOf(source, nowUtcMs));
-    std::ranges::stable_sort(charts, {}, [](const WallChart& chart) { return rankOf(chart.state); });
+    // What has a limit in this phase matters more than what has none.
+    std::ranges::stable_sort(charts, {}, [](const WallChart& chart) {
+        return std::pair(rankOf(chart.state), !chart.threshold.has_value());
+    });
     return charts;
+}
+
+QList<WallWeight> WallCharts::weightsAt(qint64 nowUtcMs) const
+{
+    QList<WallWeight> weights;
+    for (const Source& source : m_weights) {
+        const monitor::Sample& newest = source.samples->newest();
+        if (newest.utcMs > 0 && std::isfinite(newest.value) &&
+            !monitor::Freshness::of(newest, nowUtcMs, source.intervalMs).isStale())
+            weights.append({source.title, int(std::lround(newest.value))});
+    }
+    return weights;
 }
 
 } // namespace holdpoint::ui

@@ -2,6 +2,7 @@
 #include "ui/wall/wall_view.h"
 
 #include "ui/wall/launch_picture.h"
+#include "ui/wall/wall_alarms.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -47,12 +48,6 @@ void WallView::take(const WallNews& news)
     advance();
 }
 
-void WallView::setAlarms(const QList<WallAlarm>& alarms)
-{
-    m_alarms = alarms;
-    advance();
-}
-
 void WallView::pin(WallPage page)
 {
     m_rotation.pin(page);
@@ -61,10 +56,13 @@ void WallView::pin(WallPage page)
 
 void WallView::compose()
 {
-    const qint64 utcMs = m_clock.now().utcMs;
+    const Instant now = m_clock.now();
+    const qint64 utcMs = now.utcMs;
     m_picture = m_base;
     m_picture.charts = m_charts.at(utcMs);
-    m_picture.alarms = m_alarms;
+    m_picture.weights = m_charts.weightsAt(utcMs);
+    if (m_launch)
+        m_picture.alarms = wallAlarms(*m_launch, now);
     setNow(m_picture, m_launch.get(), utcMs);
     if (m_broken)
         m_picture.bands.prepend({{tr("LEDGER NOT INTACT"), StateShape::Failed, Meaning::Critical}, m_broken->text()});

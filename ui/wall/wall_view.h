@@ -25,8 +25,6 @@ public:
     explicit WallView(const Clock& clock, QWidget* parent = nullptr);
 
     void take(const WallNews& news);
-    // The alarms that are open, first-out first.
-    void setAlarms(const QList<WallAlarm>& alarms);
     // Shows this page alone.
     void pin(WallPage page);
     // The display tick: clocks, ages, page, staleness. Called four times a second by itself while visible.
@@ -54,7 +52,6 @@ private:
     std::vector<events::Entry> m_recent;
     std::optional<Error> m_broken;
     rollout::Armed m_armed;
-    QList<WallAlarm> m_alarms;
     WallCharts m_charts;
     WallPulse m_pulse;
     WallRotation m_rotation;

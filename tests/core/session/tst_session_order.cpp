@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/verify_launch.h"
+#include "tests/core/session/worked_alarms.h"
 #include "tests/core/session/worked_ledger.h"
 
 #include <QRandomGenerator>
@@ -366,7 +367,7 @@ private Q_SLOTS:
         for (int act = 0; act < 260; ++act) {
             const QString who = one(people);
             const QString step = l.stepId(one(steps));
-            switch (random.bounded(17)) {
+            switch (random.bounded(20)) {
             case 0:
             case 1:
             case 2:
@@ -408,6 +409,13 @@ private Q_SLOTS:
                 break;
             case 15:
                 l.ask(SkipStep{step, {}}, who);
+                break;
+            case 16:
+            case 17:
+                test::alarmHappens(l, random);
+                break;
+            case 18:
+                test::alarmIsAnswered(l, random, who);
                 break;
             default:
                 l.ask(JudgeExpectation{l.launch.plan().step(l.stepId(u"Back Up"_s))->expectations.first().id,

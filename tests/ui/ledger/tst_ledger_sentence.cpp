@@ -72,6 +72,22 @@ static events::Entry entryOf(const events::Event& body)
     return entry;
 }
 
+static events::AlarmRaised raisedAlarm(const QString& kind, const QString& cause)
+{
+    events::AlarmRaised fact;
+    fact.alarm = u"errors."_s + kind;
+    fact.occurrence = 1;
+    fact.kind = kind;
+    fact.source = u"prom"_s;
+    fact.title = u"Error rate"_s;
+    fact.answer = u"rollback"_s;
+    fact.value = u"2.1"_s;
+    fact.unit = u"%"_s;
+    fact.limit = u"< 0.5"_s;
+    fact.cause = cause;
+    return fact;
+}
+
 static QList<std::pair<events::Event, QString>> samples()
 {
     using namespace events;
@@ -198,6 +214,27 @@ static QList<std::pair<events::Event, QString>> samples()
          u"“Error rate” is 0.7 %: breach of the limit < 0.1 %"_s},
         {ThresholdCrossed{u"Error rate"_s, u"prom"_s, u"unknown"_s, {}, {}},
          u"“Error rate” is unknown: no data from prom"_s},
+        {raisedAlarm(u"limit"_s, {}), u"Alarm: “Error rate” is 2.1 %, limit < 0.5; the runbook advises a rollback"_s},
+        {raisedAlarm(u"data"_s, {}),
+         u"Alarm: no data of “Error rate” comes from prom; the runbook advises a rollback"_s},
+        {raisedAlarm(u"source"_s, u"down"_s),
+         u"Alarm: the source “Error rate” is down; the runbook advises a rollback"_s},
+        {raisedAlarm(u"source"_s, u"silent"_s),
+         u"Alarm: the source “Error rate” is silent; the runbook advises a rollback"_s},
+        {AlarmCleared{u"errors.limit"_s, 1, u"0.2"_s}, u"Alarm cleared: “errors” (errors.limit) is 0.2"_s},
+        {AlarmCleared{u"prom.source"_s, 1, {}}, u"Alarm cleared: “prom” (prom.source)"_s},
+        {AlarmAcknowledged{u"errors.limit"_s, 1}, u"Acknowledged the alarm “errors” (errors.limit)"_s},
+        {AlarmEscalated{u"errors.limit"_s, 1, 120'000},
+         u"Nobody acknowledged the alarm “errors” (errors.limit) within 2 minute(s): escalated"_s},
+        {AlarmShelved{u"errors.limit"_s, 600'000, u"known"_s},
+         u"Shelved the alarm “errors” (errors.limit) for 10 minute(s): known"_s},
+        {AlarmUnshelved{u"errors.limit"_s, u"expired"_s, {}},
+         u"The alarm “errors” (errors.limit) is back: its time on the shelf is over"_s},
+        {AlarmUnshelved{u"errors.limit"_s, u"person"_s, u"fixed"_s},
+         u"Took the alarm “errors” (errors.limit) from the shelf: fixed"_s},
+        {AlarmTakenOutOfService{u"errors.limit"_s, u"wrong query"_s},
+         u"Took the alarm “errors” (errors.limit) out of service: wrong query"_s},
+        {AlarmReturnedToService{u"errors.limit"_s, {}}, u"Returned the alarm “errors” (errors.limit) to service"_s},
     };
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/monitor/monitor.h"
+#include "core/monitor/source_set.h"
 #include "core/monitor/telemetry_store.h"
 #include "core/runbook/configuration.h"
+#include "core/session/watched_numbers.h"
 #include "tests/core/session/temporary_launch.h"
 #include "tests/support/fake_clock.h"
 #include "tests/ui/checklist/story.h"
@@ -38,6 +40,8 @@ private Q_SLOTS:
     void keys();
     void thePictureMoves();
     void chartsSayWhatTheyKnow();
+    void weightsThatAreTrueNow();
+    void alarmsOfTheLedger();
     void followsTheHolder();
     void theScreensaverThatCannotBeReached();
     void aDayOnTheWall();
@@ -51,11 +55,20 @@ session::Beat beatAt(const Clock& clock, qint64 number) { return {number, clock.
 
 bool isStale(const WallView& wall) { return wall.picture().state.word == u"STALE"; }
 
-// A launch that watches one source every second.
+WallChart latencyOn(const WallView& wall)
+{
+    for (const WallChart& chart : wall.picture().charts)
+        if (chart.title == u"Latency")
+            return chart;
+    return {};
+}
+
+// A launch that measures a latency every second, and the answers of a page of which no metric is made.
 std::shared_ptr<const checklist::Launch> watching()
 {
     const Result<runbook::Configuration> configuration =
         runbook::parseConfiguration(u"[source.web]\nkind = \"http\"\nurl = \"http://127.0.0.1:1/\"\ninterval_s = 1\n"
+                                    "[source.page]\nkind = \"http\"\nurl = \"http://127.0.0.1:1/\"\n"
                                     "[metric.latency]\ntitle = \"Latency\"\nunit = \"ms\"\nsource = \"web\"\n"
                                     "limits = {Preparation = \"< 100\", default = \"< 200\"}\n"_s,
                                     1);
@@ -256,13 +269,14 @@ void TestWallView::chartsSayWhatTheyKnow()
     news.launch = watching();
     const auto look = [&](double value, monitor::Verdict verdict) {
         clock.advance(1000);
-        news.samples = {{monitor::probeSeriesName(u"web"_s), {{clock.now().utcMs, value, verdict}}}};
+        news.samples = {{monitor::metricSeriesName(u"latency"_s), {{clock.now().utcMs, value, verdict}}}};
         news.beat = beatAt(clock, clock.monotonicMs());
         wall.take(news);
         news.launch.reset();
-        return wall.picture().charts.first();
+        return latencyOn(wall);
     };
-    QCOMPARE(watchedSeries(*watching()), QStringList{monitor::probeSeriesName(u"web"_s)});
+    QCOMPARE(watchedSeries(*watching()),
+             QStringList({monitor::metricSeriesName(u"latency"_s), monitor::probeSeriesName(u"page"_s)}));
     WallChart chart = look(48, monitor::Verdict::Ok);
     QCOMPARE(chart.title, u"Latency"_s);
     QCOMPARE(chart.state, monitor::SourceState::Ok);
@@ -275,8 +289,84 @@ void TestWallView::chartsSayWhatTheyKnow()
     look(50, monitor::Verdict::Ok);
     clock.advance(5000);
     wall.advance();
-    QCOMPARE(wall.picture().charts.first().state, monitor::SourceState::Stale);
-    QVERIFY(wall.picture().charts.first().value.contains(u"old"_s));
+    QCOMPARE(latencyOn(wall).state, monitor::SourceState::Stale);
+    QVERIFY(latencyOn(wall).value.contains(u"old"_s));
+}
+
+// HAProxy's shares of both versions, as long as they say something about now.
+void TestWallView::weightsThatAreTrueNow()
+{
+    const Result<runbook::Configuration> configuration = runbook::parseConfiguration(
+        u"[source.lb]\nkind = \"haproxy\"\nsocket = \"/run/haproxy.sock\"\ninterval_s = 1\n"
+        "[rollout]\nweights = [5, 100]\nobserve = \"lb\"\nold = \"blue\"\nnew = \"green\"\n"_s,
+        1);
+    QVERIFY2(configuration, qPrintable(configuration ? QString() : configuration.error().text()));
+    checklist::Launch launch(samplePlan(), *configuration);
+    events::Entry entry;
+    entry.body = events::ConfigurationTrusted{u"00"_s};
+    launch.apply(entry);
+    FakeClock clock;
+    WallView wall(clock);
+    WallNews news;
+    news.launch = std::make_shared<const checklist::Launch>(launch);
+    news.samples = {{monitor::metricSeriesName(session::weightMetric(u"blue"_s)),
+                     {{clock.now().utcMs, 94.6, monitor::Verdict::Ok}}},
+                    {monitor::metricSeriesName(session::weightMetric(u"green"_s)),
+                     {{clock.now().utcMs, 5.4, monitor::Verdict::Ok}}}};
+    wall.take(news);
+    QStringList shown;
+    for (const WallWeight& weight : wall.picture().weights)
+        shown.append(u"%1 %2"_s.arg(weight.name).arg(weight.percent));
+    QCOMPARE(shown, QStringList({u"blue 95"_s, u"green 5"_s}));
+    clock.advance(2500);
+    wall.advance();
+    QVERIFY(wall.picture().weights.isEmpty());
+}
+
+void TestWallView::alarmsOfTheLedger()
+{
+    FakeClock clock;
+    checklist::Launch launch = *watching();
+    const auto happen = [&](events::Event event, const QString& person = {}) {
+        events::Entry entry;
+        entry.at = clock.now();
+        entry.actor.person = person;
+        entry.body = std::move(event);
+        launch.apply(entry);
+        clock.advance(1000);
+    };
+    events::AlarmRaised raised;
+    raised.alarm = u"latency.limit"_s;
+    raised.occurrence = 1;
+    raised.kind = u"limit"_s;
+    raised.title = u"Latency"_s;
+    raised.priority = u"critical"_s;
+    raised.value = u"310"_s;
+    raised.unit = u"ms"_s;
+    raised.limit = u"< 200"_s;
+    raised.acknowledgeWithinMs = 120'000;
+    WallView wall(clock);
+    const auto said = [&] {
+        WallNews news;
+        news.launch = std::make_shared<const checklist::Launch>(launch);
+        news.beat = beatAt(clock, clock.monotonicMs());
+        wall.take(news);
+        QStringList lines;
+        for (const WallAlarm& alarm : wall.picture().alarms)
+            lines.append(alarm.title + u" | "_s + alarm.detail);
+        return lines;
+    };
+    const QString time = QDateTime::fromMSecsSinceEpoch(clock.now().utcMs, Qt::UTC).toString(u"HH:mm:ss"_s);
+    happen(raised);
+    QCOMPARE(said(), QStringList{u"Latency 310 ms, limit < 200 | raised %1 UTC, acknowledge within 1:59"_s.arg(time)});
+    QCOMPARE(wall.page(), WallPage::Alarms); // it comes at once
+    clock.advance(124'000);
+    QCOMPARE(said(), QStringList{u"Latency 310 ms, limit < 200 | raised %1 UTC, overdue by 0:05"_s.arg(time)});
+    happen(events::AlarmAcknowledged{raised.alarm, 1}, u"Ben"_s);
+    QCOMPARE(said(), QStringList{u"Latency 310 ms, limit < 200 | raised %1 UTC, acknowledged by Ben"_s.arg(time)});
+    QVERIFY(wall.picture().alarms.first().acknowledged);
+    happen(events::AlarmShelved{raised.alarm, 60'000, u"known"_s}, u"Ada"_s);
+    QCOMPARE(said(), QStringList());
 }
 
 void TestWallView::followsTheHolder()
@@ -334,7 +424,7 @@ void TestWallView::aDayOnTheWall()
         clock.advance(1000);
         news.beat = beatAt(clock, second);
         const bool bad = second % 7200 > 7000; // now and then
-        news.samples = {{monitor::probeSeriesName(u"web"_s),
+        news.samples = {{monitor::metricSeriesName(u"latency"_s),
                          {{clock.now().utcMs, bad ? 150.0 : 40 + second % 17, monitor::Verdict::Ok}}}};
         news.armed = rollout::Armed{second % 600 != 0, {}};
         wall.take(news);
