@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace holdpoint::alarms {
 namespace {
@@ -94,17 +95,23 @@ private:
         rule.priority = rule.answer == Answer::Rollback ? Priority::Critical
                         : rule.answer == Answer::Hold   ? Priority::Warning
                                                         : Priority::Note;
-        rule.acknowledgeWithinMs = rule.priority == Priority::Critical ? m_acknowledgeMs : 0;
-        readLimits(one, rule);
+        if (!one.priority.isEmpty())
+            rule.priority = priorityOf(one.priority);
+        rule.acknowledgeWithinMs = one.acknowledgeS                      ? milliseconds(*one.acknowledgeS)
+                                   : rule.priority == Priority::Critical ? m_acknowledgeMs
+                                                                         : 0;
+        readLimits(one, one.limits, rule.limits);
+        readLimits(one, one.clearLimits, rule.hysteresis.clear);
+        rule.hysteresis.deadBand = one.deadBand;
         takeThresholds(rule);
         if (rule.limits.isEmpty())
             m_set.unbound.append({one.name, rule.title, {}, UnboundCause::NoLimit, one.line});
         m_set.rules.append(rule);
     }
 
-    void readLimits(const runbook::MetricConfiguration& one, Rule& rule)
+    void readLimits(const runbook::MetricConfiguration& one, const QMap<QString, QString>& texts, LimitSet& limits)
     {
-        for (auto it = one.limits.cbegin(); it != one.limits.cend(); ++it) {
+        for (auto it = texts.cbegin(); it != texts.cend(); ++it) {
             const std::optional<Limit> limit = limitFromText(it.value(), one.unit);
             if (!limit) {
                 m_set.problems.append(Error{
@@ -116,7 +123,7 @@ private:
                 continue;
             }
             if (it.key() == u"default") {
-                rule.limits.otherwise = limit;
+                limits.otherwise = limit;
                 continue;
             }
             const QStringList phases = phasesNamed(it.key());
@@ -131,7 +138,7 @@ private:
                                             AlarmRulesText::tr("Write the whole heading of the phase."), one.line});
                 continue;
             }
-            rule.limits.byPhase.insert(phases.first(), *limit);
+            limits.byPhase.insert(phases.first(), *limit);
         }
     }
 
@@ -166,14 +173,17 @@ private:
     void readSource(const runbook::SourceConfiguration& one)
     {
         SourceRule rule{one.name, std::max<qint64>(1, milliseconds(one.intervalS)), Priority::Warning, 0};
-        bool feeds = false;
-        for (const Rule& metric : m_set.rules) {
-            if (metric.source != one.name)
-                continue;
-            rule.priority = feeds ? std::max(rule.priority, metric.priority) : metric.priority;
-            feeds = true;
+        QList<Rule> fed;
+        std::ranges::copy_if(m_set.rules, std::back_inserter(fed),
+                             [&one](const Rule& metric) { return metric.source == one.name; });
+        if (!fed.isEmpty())
+            rule.priority = std::ranges::max(fed, {}, &Rule::priority).priority;
+        // The shortest deadline of those that it is as urgent as.
+        for (const Rule& metric : std::as_const(fed)) {
+            const bool sooner = rule.acknowledgeWithinMs == 0 || metric.acknowledgeWithinMs < rule.acknowledgeWithinMs;
+            if (metric.priority == rule.priority && metric.acknowledgeWithinMs > 0 && sooner)
+                rule.acknowledgeWithinMs = metric.acknowledgeWithinMs;
         }
-        rule.acknowledgeWithinMs = rule.priority == Priority::Critical ? m_acknowledgeMs : 0;
         m_set.sources.append(rule);
     }
 

@@ -90,9 +90,9 @@ struct RuleSet
 
 // What the configuration's [metric.*] and the plan's thresholds ask for. `filled`: texts of the plan's values by id,
 // for targets. A metric takes its limits from the configuration; where that says none, from the thresholds of the same
-// name (and unit) in the text. Priority follows from the answer: rollback is critical, hold a warning. Critical alarms
-// are acknowledged within the time that an incident procedure says ("Acknowledge alert (within 2 minutes)"), or 2
-// minutes.
+// name (and unit) in the text. Where the configuration says no priority, it follows from the answer: rollback is
+// critical, hold a warning. Where it says no deadline, critical alarms are acknowledged within the time that an
+// incident procedure says ("Acknowledge alert (within 2 minutes)"), or 2 minutes.
 RuleSet rulesFrom(const runbook::Plan& plan, const runbook::Configuration& configuration,
                   const QMap<QString, QString>& filled = {});
 

@@ -7,13 +7,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <openssl/crypto.h>
 
 namespace holdpoint::monitor {
 namespace {
-
-constexpr int mostRedirects = 5;
 
 bool isSecure(const QUrl& url) { return url.scheme() == QLatin1String("https"); }
 
@@ -84,10 +83,17 @@ QByteArray HttpProbe::requestFor(const QUrl& url) const
     if (url.port() > 0)
         authority += ':' + QByteArray::number(url.port());
     QByteArray request = (m_spec.method.isEmpty() ? QByteArray("GET") : m_spec.method.toLatin1()) + ' ' + path +
-                         " HTTP/1.1\r\nHost: " + authority +
-                         "\r\nUser-Agent: holdpoint/" HOLDPOINT_VERSION
-                         "\r\nAccept: */*\r\nAccept-Encoding: identity\r\n";
-    for (const auto& [name, value] : m_spec.headers)
+                         " HTTP/1.1\r\nHost: " + authority + "\r\n";
+    // What the configuration says is for the host that it names, whatever that one redirects to.
+    const bool home = url.host() == m_home.host();
+    const auto own = home ? m_spec.headers : decltype(m_spec.headers)();
+    static constexpr std::pair<const char*, const char*> usual[] = {
+        {"User-Agent", "holdpoint/" HOLDPOINT_VERSION}, {"Accept", "*/*"}, {"Accept-Encoding", "identity"}};
+    for (const auto& [name, value] : usual)
+        if (std::ranges::none_of(
+                own, [&name = name](const auto& each) { return each.first.compare(name, Qt::CaseInsensitive) == 0; }))
+            request += QByteArray(name) + ": " + value + "\r\n";
+    for (const auto& [name, value] : own)
         request += name + ": " + value + "\r\n";
     if (!m_changesNothing || !m_spec.body.isEmpty())
         request += "Content-Length: " + QByteArray::number(m_spec.body.size()) + "\r\n";
@@ -238,14 +244,14 @@ bool HttpProbe::isRedirect() const
 {
     const int status = m_result.httpStatus;
     const bool redirects = (status >= 301 && status <= 303) || status == 307 || status == 308;
-    return redirects && m_changesNothing && !isExpected() && !m_reader.location().isEmpty();
+    return redirects && m_spec.mostRedirects > 0 && m_changesNothing && !isExpected() && !m_reader.location().isEmpty();
 }
 
 void HttpProbe::redirect(ProbeSurroundings& around)
 {
     const QUrl next = m_url.resolved(QUrl(QString::fromUtf8(m_reader.location()), QUrl::StrictMode));
     const bool isHttp = next.scheme() == QLatin1String("http") || next.scheme() == QLatin1String("https");
-    if (++m_result.redirects > mostRedirects) {
+    if (++m_result.redirects > m_spec.mostRedirects) {
         --m_result.redirects;
         end(ProbeCause::RedirectLoop);
     } else if (!next.isValid() || !isHttp || next.host().isEmpty() || !next.userInfo().isEmpty()) {

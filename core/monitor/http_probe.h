@@ -9,8 +9,8 @@
 
 namespace holdpoint::monitor {
 
-// One HTTP/1.1 exchange after the other with one service, over one kept connection where the service keeps it. Up to
-// five redirects are followed, of requests that change nothing, and never from https to http.
+// One HTTP/1.1 exchange after the other with one service, over one kept connection where the service keeps it.
+// Redirects are followed for requests that change nothing, and never from https to http.
 class HttpProbe final : public Probe
 {
 public:

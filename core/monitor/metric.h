@@ -16,7 +16,11 @@ struct SourceSpec
 {
     QString name, kind;
     QString url, socket, host, command, expectBody, jsonPath, secret;
-    QString workdir, caFile; // of the launch, of this machine: not in the configuration
+    QString method, body;           // of a probe
+    QMap<QString, QString> headers; // of every request to it
+    QString caFile;                 // whole path, or from where the program runs
+    QString workdir;                // of the launch: not in the configuration
+    int redirects = 5;              // of a probe
     QList<int> expectStatus;
     double intervalS = 5, deadlineS = 2;
 };

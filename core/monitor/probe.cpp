@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/monitor/probe.h"
+
+#include "core/base/http_header.h"
 #include "core/monitor/json_value.h"
 
 #include <QCoreApplication>
@@ -44,12 +46,9 @@ Result<void> checkUrl(const ProbeSpec& spec)
     if (!methods.contains(spec.method))
         return wrong(ProbeText::tr("A probe cannot use the method “%1”.").arg(spec.method),
                      ProbeText::tr("Use GET, HEAD, OPTIONS, POST, PUT or DELETE."));
-    static const QRegularExpression token(QStringLiteral(R"(\A[!#$%&'*+.^_`|~0-9A-Za-z-]+\z)"));
     for (const auto& [name, value] : spec.headers)
-        if (!token.match(QString::fromLatin1(name)).hasMatch() || value.contains('\r') || value.contains('\n') ||
-            value.contains('\0'))
-            return wrong(ProbeText::tr("“%1” cannot be sent as a header.").arg(QString::fromLatin1(name)),
-                         ProbeText::tr("Write a name such as X-Request-Id and a value on one line."));
+        if (const Result<void> checked = checkHeader(name, value); !checked)
+            return checked;
     return {};
 }
 
@@ -137,7 +136,8 @@ Result<void> checkProbe(const ProbeSpec& spec)
                      ProbeText::tr("Write keys with dots and places in brackets, such as items[0].age."));
     const bool repeats = spec.intervalMs >= 10 && spec.intervalMs <= 86'400'000 && spec.jitterMs <= spec.intervalMs / 2;
     const bool inRange = (repeats || (spec.intervalMs == 0 && spec.jitterMs == 0)) && spec.deadlineMs >= 1 &&
-                         spec.deadlineMs <= 300'000 && spec.bodyCap >= 0 && spec.jitterMs >= 0;
+                         spec.deadlineMs <= 300'000 && spec.bodyCap >= 0 && spec.jitterMs >= 0 &&
+                         spec.mostRedirects >= 0 && spec.mostRedirects <= 5;
     if (!inRange)
         return wrong(ProbeText::tr("The interval, deadline or limit of a probe is out of range."),
                      ProbeText::tr("Use an interval of 10 ms to a day and a deadline up to 5 min."));

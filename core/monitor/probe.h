@@ -29,15 +29,18 @@ struct ProbeSpec
 {
     QString name; // of the source; also names its series
     ProbeKind kind = ProbeKind::Http;
-    QString url;                                  // http:// or https:// with host, no user information
-    QString host;                                 // name:port; Tls takes 443 where there is none
-    QString socket;                               // absolute path
-    QString command;                              // for /bin/sh -c
-    QString workdir;                              // of the command; empty: the program's own
-    QString method;                               // GET, HEAD, OPTIONS, POST, PUT or DELETE; empty is GET
-    QList<QPair<QByteArray, QByteArray>> headers; // beside Host, User-Agent, Accept and what the body needs
-    QByteArray body;                              // of the request; never sent anew to where a redirect leads
-    QList<int> expectStatus;                      // empty: 200 to 299. Of a command: its exit status, empty: 0
+    QString url;     // http:// or https:// with host, no user information
+    QString host;    // name:port; Tls takes 443 where there is none
+    QString socket;  // absolute path
+    QString command; // for /bin/sh -c
+    QString workdir; // of the command; empty: the program's own
+    QString method;  // GET, HEAD, OPTIONS, POST, PUT or DELETE; empty is GET
+    // Beside Host and what frames the message; in place of our own User-Agent, Accept and Accept-Encoding. They go to
+    // the host of `url` alone, whatever that one redirects to.
+    QList<QPair<QByteArray, QByteArray>> headers;
+    QByteArray body;              // of the request; never sent anew to where a redirect leads
+    int mostRedirects = 5;        // 0 to 5: more is RedirectLoop; 0: the redirect is judged itself
+    QList<int> expectStatus;      // empty: 200 to 299. Of a command: its exit status, empty: 0
     QString bodyPattern;          // regular expression that the body must contain; empty: the body is not judged
     QString jsonPath;             // `status.db`, `items[0].age`: the value, and what bodyPattern judges
     QString secret;               // name of a secret: goes along as Authorization, or in a command's environment
@@ -66,7 +69,7 @@ enum class ProbeCause
     Gone,             // 410: this address will not come back
     BodyMismatch,     // judged by ProbeSpec::bodyPattern
     BodyMalformed,    // not the JSON that it must be, or cut off
-    RedirectLoop,     // more than five redirects
+    RedirectLoop,     // more than ProbeSpec::mostRedirects
     RedirectUnsafe,   // from https to http: not followed
     RedirectBroken,   // to nothing that can be asked
     TlsBroken,        // the handshake failed

@@ -36,7 +36,7 @@ constexpr CauseRow causes[] = {
     {ProbeCause::BodyMalformed, Verdict::Bad, "body-malformed",
      QT_TRANSLATE_NOOP("Probe", "The answer is not whole and valid JSON.")},
     {ProbeCause::RedirectLoop, Verdict::Bad, "redirect-loop",
-     QT_TRANSLATE_NOOP("Probe", "The service redirected more than five times.")},
+     QT_TRANSLATE_NOOP("Probe", "The service redirected more often than is followed.")},
     {ProbeCause::RedirectUnsafe, Verdict::Bad, "redirect-unsafe",
      QT_TRANSLATE_NOOP("Probe", "The service redirected from https to http, which is not followed.")},
     {ProbeCause::RedirectBroken, Verdict::Bad, "redirect-broken",

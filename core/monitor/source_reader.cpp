@@ -109,6 +109,11 @@ ProbeSpec requestOf(const SourceSpec& source, ProbeKind kind)
     request.jsonPath = source.jsonPath;
     request.secret = source.secret;
     request.caFile = source.caFile;
+    request.method = source.method;
+    request.body = source.body.toUtf8();
+    request.mostRedirects = source.redirects;
+    for (auto it = source.headers.cbegin(); it != source.headers.cend(); ++it)
+        request.headers.emplaceBack(it.key().toUtf8(), it.value().toUtf8());
     setTimes(request, source.intervalS, source.deadlineS);
     return request;
 }
@@ -117,6 +122,9 @@ ProbeSpec serverRequest(const SourceSpec& source, const QString& url)
 {
     ProbeSpec request = requestOf(source, ProbeKind::Http);
     request.url = url;
+    request.method.clear();
+    request.body.clear();
+    request.mostRedirects = ProbeSpec().mostRedirects;
     request.expectStatus.clear();
     request.bodyPattern.clear();
     request.jsonPath.clear();

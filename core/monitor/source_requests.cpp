@@ -86,7 +86,7 @@ Result<ProbeSpec> makeSilenceRequest(const SourceSpec& source, const Silence& si
         return std::unexpected(body.error());
     ProbeSpec request = silencesRequest(source);
     request.method = QStringLiteral("POST");
-    request.headers = {{"Content-Type", "application/json"}};
+    request.headers.emplaceBack("Content-Type", "application/json");
     request.body = *body;
     return request;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runbook/configuration.h"
 
+#include "core/base/http_header.h"
 #include "core/runbook/value_rules.h"
 
 #include <QCoreApplication>
@@ -158,6 +159,16 @@ private:
         return true;
     }
 
+    bool decimal(const QString& key, const toml::node& node, double& target)
+    {
+        const std::optional<double> value = node.is_number() ? node.value<double>() : std::nullopt;
+        if (value && std::isfinite(*value) && *value >= 0)
+            target = *value;
+        else
+            wrongType(key, configurationText(QT_TRANSLATE_NOOP("holdpoint::runbook", "a number, 0 or more")), node);
+        return true;
+    }
+
     bool yesNo(const QString& key, const toml::node& node, bool& target)
     {
         if (const auto value = node.value_exact<bool>())
@@ -224,6 +235,19 @@ private:
         return true;
     }
 
+    bool headers(const QString& key, const toml::node& node, QMap<QString, QString>& target)
+    {
+        textTable(key, node, target);
+        const toml::table* table = node.as_table();
+        for (auto it = target.constBegin(); table && it != target.constEnd(); ++it) {
+            const QByteArray name = it.key().toUtf8();
+            const toml::node* value = table->get(std::string_view(name.constData(), std::size_t(name.size())));
+            if (const Result<void> checked = checkHeader(name, it.value().toUtf8()); !checked)
+                fail(checked.error().cause, checked.error().nextStep, (value ? *value : node).source());
+        }
+        return true;
+    }
+
     void readLaunch(const toml::table& table)
     {
         Configuration& c = m_configuration;
@@ -277,6 +301,11 @@ private:
             QStringLiteral("prometheus"),  QStringLiteral("alertmanager"), QStringLiteral("haproxy"),
             QStringLiteral("openmetrics"), QStringLiteral("http"),         QStringLiteral("tcp"),
             QStringLiteral("tls"),         QStringLiteral("dns"),          QStringLiteral("command")};
+        static const QStringList methods = {QStringLiteral("GET"),  QStringLiteral("HEAD"), QStringLiteral("OPTIONS"),
+                                            QStringLiteral("POST"), QStringLiteral("PUT"),  QStringLiteral("DELETE")};
+        // The keys come in the order of the alphabet, so the kind is not read yet where its meaning is needed.
+        const bool isCommand = table["kind"].value<std::string_view>() == "command";
+        const int leastStatus = isCommand ? 0 : 100, mostStatus = isCommand ? 255 : 599;
         eachKey(table, QStringLiteral("source"), [&](const QString& key, const toml::node& node) {
             if (key == u"kind")
                 return word(key, node, one.kind, kinds);
@@ -294,6 +323,16 @@ private:
                 return text(key, node, one.jsonPath);
             if (key == u"secret")
                 return text(key, node, one.secret);
+            if (key == u"method")
+                return word(key, node, one.method, methods);
+            if (key == u"headers")
+                return headers(key, node, one.headers);
+            if (key == u"body")
+                return text(key, node, one.body);
+            if (key == u"ca_file")
+                return text(key, node, one.caFile);
+            if (key == u"redirects")
+                return number(key, node, one.redirects, 0, SourceConfiguration::mostRedirects);
             if (key == u"interval_s")
                 return seconds(key, node, one.intervalS);
             if (key == u"deadline_s")
@@ -301,9 +340,9 @@ private:
             if (key != u"expect_status")
                 return false;
             if (node.is_array())
-                return numbers(key, node, one.expectStatus, 100, 599);
+                return numbers(key, node, one.expectStatus, leastStatus, mostStatus);
             one.expectStatus.append(0);
-            return number(key, node, one.expectStatus.back(), 100, 599);
+            return number(key, node, one.expectStatus.back(), leastStatus, mostStatus);
         });
         if (one.kind.isEmpty())
             missing(QStringLiteral("kind"), QStringLiteral("source.") + name, table);
@@ -316,6 +355,8 @@ private:
         one.name = name;
         one.line = lineOf(table.source());
         static const QStringList answers = {QStringLiteral("note"), QStringLiteral("hold"), QStringLiteral("rollback")};
+        static const QStringList priorities = {QStringLiteral("note"), QStringLiteral("warning"),
+                                               QStringLiteral("critical")};
         eachKey(table, QStringLiteral("metric"), [&](const QString& key, const toml::node& node) {
             if (key == u"title")
                 return text(key, node, one.title);
@@ -329,6 +370,14 @@ private:
                 return word(key, node, one.answer, answers);
             if (key == u"limits")
                 return textTable(key, node, one.limits);
+            if (key == u"clear_limits")
+                return textTable(key, node, one.clearLimits);
+            if (key == u"dead_band")
+                return decimal(key, node, one.deadBand);
+            if (key == u"priority")
+                return word(key, node, one.priority, priorities);
+            if (key == u"ack_s")
+                return seconds(key, node, one.acknowledgeS.emplace());
             if (key == u"for_s")
                 return seconds(key, node, one.forS);
             if (key == u"clear_for_s")

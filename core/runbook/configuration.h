@@ -9,6 +9,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace holdpoint::runbook {
 
 // The `toml holdpoint` blocks as values (design, "Formats", Configuration). Nothing here acts before a person trusted
@@ -17,8 +19,14 @@ struct SourceConfiguration
 {
     QString name, kind; // kind: prometheus | alertmanager | haproxy | openmetrics | http | tcp | tls | dns | command
     QString url, socket, host, command, expectBody, jsonPath, secret;
+    QString method;                 // GET | HEAD | OPTIONS | POST | PUT | DELETE; empty: GET
+    QMap<QString, QString> headers; // of the request; each passed checkHeader()
+    QString body;                   // of the request
+    QString caFile;                 // PEM: trusted instead of the system's; a relative path starts at workdir
+    int redirects = mostRedirects;  // so many are followed, 0 to mostRedirects
     double intervalS = 5, deadlineS = 2;
-    QList<int> expectStatus;
+    QList<int> expectStatus; // 100 to 599; of a command its exit status, 0 to 255
+    static constexpr int mostRedirects = 5;
     int line = 0;
 };
 
@@ -26,6 +34,10 @@ struct MetricConfiguration
 {
     QString name, title, unit, source, query, answer; // answer: note | hold | rollback
     QMap<QString, QString> limits;                    // phase title or "default" -> "< 0.1"
+    QMap<QString, QString> clearLimits;               // the same: what an alarm must come back to before it clears
+    double deadBand = 0;                // in `unit`: so far inside its limit, where no clear limit says more
+    QString priority;                   // note | warning | critical; empty: as its answer asks for
+    std::optional<double> acknowledgeS; // an alarm's deadline for people; 0: none; nothing: as its priority asks for
     double forS = 0, clearForS = 0;
     int minSamples = 0;
     int line = 0;

@@ -169,10 +169,13 @@ Result<QByteArray> literalOf(const ConfigurationKey& key, const QString& form)
         return wholeNumbers(form, form.contains(u','));
     case ConfigurationType::Number:
         return wholeNumbers(form, false);
-    case ConfigurationType::Seconds: {
+    case ConfigurationType::Seconds:
+    case ConfigurationType::Decimal: {
         static const QRegularExpression decimal(u"^[0-9]+(\\.[0-9]+)?$"_s);
         if (!decimal.match(form.trimmed()).hasMatch())
-            return wrongForm(FormText::tr("“%1” is no number of seconds.").arg(form),
+            return wrongForm(key.type == ConfigurationType::Seconds
+                                 ? FormText::tr("“%1” is no number of seconds.").arg(form)
+                                 : FormText::tr("“%1” is no number.").arg(form),
                              FormText::tr("Type a number, 0 or more: 2.5"));
         QByteArray digits = form.trimmed().toUtf8();
         while (digits.size() > 1 && digits.startsWith('0') && digits[1] != '.')

@@ -18,6 +18,7 @@ enum class ConfigurationType
     Numbers,  // a list of whole numbers; in a form with commas between
     Number,   // a whole number
     Seconds,  // a decimal number, 0 or more
+    Decimal,  // the same, not of seconds
     YesNo,    // "true" or "false"
     Pairs,    // a table of texts; in a form a line NAME = text each
     Statuses, // a whole number, or a list of them

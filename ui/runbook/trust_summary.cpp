@@ -21,7 +21,11 @@ struct TrustText
 void addSources(const runbook::Configuration& configuration, TrustSummary& summary)
 {
     for (const runbook::SourceConfiguration& source : configuration.sources) {
-        const QString where = TrustText::tr("source %1, every %2 s").arg(source.name).arg(source.intervalS);
+        // What changes something at the service each time is named; GET, HEAD and OPTIONS do not (RFC 9110 9.2.1).
+        const bool acts = source.method == "POST"_L1 || source.method == "PUT"_L1 || source.method == "DELETE"_L1;
+        const QString where =
+            acts ? TrustText::tr("source %1, %3 every %2 s").arg(source.name).arg(source.intervalS).arg(source.method)
+                 : TrustText::tr("source %1, every %2 s").arg(source.name).arg(source.intervalS);
         const QString address = !source.url.isEmpty() ? source.url : source.host;
         if (!source.command.isEmpty())
             summary.startedByItself.append({source.command, where});

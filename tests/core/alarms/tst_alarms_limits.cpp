@@ -194,6 +194,28 @@ private Q_SLOTS:
         QVERIFY(!latency.limits.in(u"review"_s));                     // seconds are no milliseconds
     }
 
+    void theConfigurationMaySayMoreThanItsAnswer()
+    {
+        const RuleSet set = rulesFrom(plan(), configuration(configured() + u"limits = {default = \"< 70\"}\n"
+                                                                           "clear_limits = {\"T-0\" = \"< 50\"}\n"
+                                                                           "dead_band = 5\npriority = \"critical\"\n"
+                                                                           "ack_s = 45\n"_s));
+        const Rule& queue = set.rules.last();
+        QVERIFY(queue.answer == Answer::Note && queue.priority == Priority::Critical);
+        QCOMPARE(queue.acknowledgeWithinMs, 45'000);
+        QCOMPARE(sideName(sideOf(*queue.limits.in(u"launch"_s), queue.hysteresis, u"launch"_s, 51)), u"between"_s);
+        QCOMPARE(sideName(sideOf(*queue.limits.in(u"checks"_s), queue.hysteresis, u"checks"_s, 64)), u"within"_s);
+        QCOMPARE(sideName(sideOf(*queue.limits.in(u"checks"_s), queue.hysteresis, u"checks"_s, 66)), u"between"_s);
+        // Who measures it is as urgent, and no later.
+        QVERIFY(set.sources.last().priority == Priority::Critical);
+        QCOMPARE(set.sources.last().acknowledgeWithinMs, 45'000);
+        // No deadline is a word of the configuration, too.
+        const RuleSet none = rulesFrom(plan(), configuration(configured() + u"priority = \"critical\"\nack_s = 0\n"_s));
+        QCOMPARE(none.rules.last().acknowledgeWithinMs, 0);
+        QCOMPARE(none.sources.last().acknowledgeWithinMs, 0);
+        QCOMPARE(none.sources.first().acknowledgeWithinMs, 120'000);
+    }
+
     void whatNobodyWatchesIsSaid()
     {
         const RuleSet set = rulesFrom(plan(), configuration(configured()));
@@ -235,6 +257,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("word"); // of the cause
         QTest::newRow("no comparison") << u"[metric.x]\nsource = \"prom\"\nlimits = {default = \"0.5\"}\n"_s
                                        << u"\"0.5\""_s;
+        QTest::newRow("clear limit") << u"[metric.x]\nsource = \"prom\"\nclear_limits = {default = \"0.5\"}\n"_s
+                                     << u"\"0.5\""_s;
         QTest::newRow("another unit")
             << u"[metric.x]\nsource = \"prom\"\nunit = \"s\"\nlimits = {default = \"< 5 ms\"}\n"_s << u"\"< 5 ms\""_s;
         QTest::newRow("no such phase") << u"[metric.x]\nsource = \"prom\"\nlimits = {\"T-3\" = \"< 5\"}\n"_s

@@ -70,6 +70,9 @@ http {
     location = /away { return 302 ftp://127.0.0.1/; }
     location = /gone { return 410 "gone\n"; }
     location = /asks { if ($http_authorization != "Bearer s3cret") { return 401; } return 200 "let in\n"; }
+    location = /named { if ($http_accept != "text/plain") { return 406; } if ($http_user_agent != "launch") { return 400; } return 200; }
+    location = /elsewhere { if ($http_user_agent != "launch") { return 400; } return 302 http://localhost:%2/ours; }
+    location = /ours { if ($http_user_agent = "launch") { return 500; } if ($http_accept != "*/*") { return 406; } return 200; }
     location = /posts { if ($request_method != POST) { return 405; } if ($content_length != 4) { return 400; } if ($http_x_test != "yes") { return 400; } return 201; }
   }
 %3

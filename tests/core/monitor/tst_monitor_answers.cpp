@@ -40,6 +40,7 @@ private Q_SLOTS:
     void pages();
     void pageOfManySeriesStaysSmall();
     void proxyColumns();
+    void aSourceSaysHowItIsAsked();
     void bindings();
     void limitsOfPhases_data();
     void limitsOfPhases();
@@ -368,6 +369,35 @@ void TestMonitorAnswers::proxyColumns()
     QVERIFY(proxyQuery(u"erpgo/green weight"_s) && proxyQuery(u"e/BACKEND rate hrsp_5xx"_s)->rate);
     QVERIFY(!proxyQuery(u"green weight"_s) && !proxyQuery(u"e/green"_s));
     QCOMPARE(proxyUrl(u"http://h/stats"_s), u"http://h/stats;csv"_s);
+}
+
+void TestMonitorAnswers::aSourceSaysHowItIsAsked()
+{
+    SourceSpec source;
+    source.name = u"web"_s;
+    source.kind = u"http"_s;
+    source.url = u"https://shop.example.org/probe"_s;
+    source.method = u"POST"_s;
+    source.headers = {{u"X-Scope-OrgID"_s, u"shop"_s}};
+    source.body = u"{}"_s;
+    source.caFile = u"/etc/shop.pem"_s;
+    source.redirects = 0;
+    const auto probe = SourceReader::make(source, {});
+    QVERIFY(probe);
+    const ProbeSpec& asked = (*probe)->requests().front();
+    const QList<QPair<QByteArray, QByteArray>> headers{{"X-Scope-OrgID", "shop"}};
+    QCOMPARE(asked.method, u"POST"_s);
+    QCOMPARE(asked.headers, headers);
+    QCOMPARE(asked.body, QByteArray("{}"));
+    QCOMPARE(asked.caFile, u"/etc/shop.pem"_s);
+    QCOMPARE(asked.mostRedirects, 0);
+    // An interface has its own requests: the headers (a tenant's name) and the authority are the source's all the same.
+    source.kind = u"prometheus"_s;
+    const ProbeSpec listed = targetsRequest(source);
+    QVERIFY(listed.method.isEmpty() && listed.body.isEmpty());
+    QCOMPARE(listed.headers, headers);
+    QCOMPARE(listed.caFile, u"/etc/shop.pem"_s);
+    QCOMPARE(listed.mostRedirects, 5);
 }
 
 void TestMonitorAnswers::bindings()

@@ -129,6 +129,20 @@ void TestMonitorKinds::verdicts_data()
     post.body = "four";
     post.expectStatus = {201};
     row("post with header and body", post, ProbeCause::None);
+    ProbeSpec once = web(QStringLiteral("/hop1"));
+    once.mostRedirects = 2;
+    row("more redirects than are followed", once, ProbeCause::RedirectLoop);
+    once.mostRedirects = 3;
+    row("as many as are followed", once, ProbeCause::None);
+    once.mostRedirects = 0;
+    row("a redirect that is not followed", once, ProbeCause::UnexpectedStatus);
+    once.expectStatus = {301};
+    row("a redirect that is expected", once, ProbeCause::None);
+    ProbeSpec named = web(QStringLiteral("/named"));
+    named.headers = {{"Accept", "text/plain"}, {"user-agent", "launch"}};
+    row("headers in place of ours", named, ProbeCause::None);
+    named.url = m_nginx.url(QStringLiteral("/elsewhere"));
+    row("headers stay with their host", named, ProbeCause::None);
 
     row("https", secure(m_good), ProbeCause::None);
     row("https to http", secure(m_good, QStringLiteral("/down")), ProbeCause::RedirectUnsafe);
@@ -347,7 +361,14 @@ void TestMonitorKinds::specsThatCannotBe_data()
     QTest::newRow("header of two lines") << made;
     made.headers = {{"X A", "b"}};
     QTest::newRow("header name") << made;
+    made.headers = {{"content-length", "3"}};
+    QTest::newRow("a second length") << made;
+    made.headers = {{"Authorization", "Bearer x"}};
+    QTest::newRow("a secret as header") << made;
     made.headers = {};
+    made.mostRedirects = 6;
+    QTest::newRow("six redirects") << made;
+    made.mostRedirects = 5;
     made.jsonPath = QStringLiteral("a..b");
     QTest::newRow("json path") << made;
     QTest::newRow("tcp without port") << [] {

@@ -40,13 +40,31 @@ kind = "tcp"
 host = "127.0.0.1:80"
 expect_status = 200
 
+[source.post]
+kind = "http"
+url = "https://shop.example.org/probe"
+method = "POST"
+headers = { Accept = "application/json", X-Tenant = "shop" }
+body = '{"probe": true}'
+redirects = 0
+ca_file = "shop-ca.pem"
+
+[source.script]
+kind = "command"
+command = "./lag.sh"
+expect_status = [0, 3]
+
 [metric.latency]
 title = "Latency"
 unit = "ms"
 source = "web"
 limits = { "T-0" = "< 200", default = "< 500" }
+clear_limits = { default = "< 400" }
+dead_band = 12.5
 for_s = 10
 answer = "rollback"
+priority = "warning"
+ack_s = 30
 
 [step."Watch it"]
 limit_s = 60
@@ -88,11 +106,25 @@ secret = true
     QCOMPARE(read->environment.value(QStringLiteral("STAGE")), QStringLiteral("prod"));
     QCOMPARE(read->secrets, QStringList{QStringLiteral("TOKEN")});
     QCOMPARE(read->seats.value(QStringLiteral("Go/No-Go 1")).size(), 2);
-    QCOMPARE(read->sources.size(), 2);
+    QCOMPARE(read->sources.size(), 4);
     QCOMPARE(read->sources.first().name, QStringLiteral("web")); // the file's order
     QCOMPARE(read->sources.first().intervalS, 0.5);
     QCOMPARE(read->sources.first().expectStatus, (QList<int>{200, 204}));
-    QCOMPARE(read->sources.last().expectStatus, QList<int>{200});
+    QCOMPARE(read->sources.at(1).expectStatus, QList<int>{200});
+    QVERIFY(read->sources.first().method.isEmpty() && read->sources.first().redirects == 5);
+    const SourceConfiguration& post = read->sources.at(2);
+    QCOMPARE(post.method, QStringLiteral("POST"));
+    QCOMPARE(post.headers, (QMap<QString, QString>{{QStringLiteral("Accept"), QStringLiteral("application/json")},
+                                                   {QStringLiteral("X-Tenant"), QStringLiteral("shop")}}));
+    QCOMPARE(post.body, QStringLiteral("{\"probe\": true}"));
+    QCOMPARE(post.redirects, 0);
+    QCOMPARE(post.caFile, QStringLiteral("shop-ca.pem"));
+    QCOMPARE(read->sources.last().expectStatus, (QList<int>{0, 3}));
+    const MetricConfiguration& latency = read->metrics.first();
+    QCOMPARE(latency.clearLimits.value(QStringLiteral("default")), QStringLiteral("< 400"));
+    QCOMPARE(latency.deadBand, 12.5);
+    QCOMPARE(latency.priority, QStringLiteral("warning"));
+    QCOMPARE(latency.acknowledgeS, std::optional(30.0));
     QCOMPARE(read->sources.first().line, 11);
     QCOMPARE(read->metrics.first().limits.value(QStringLiteral("T-0")), QStringLiteral("< 200"));
     QCOMPARE(read->steps.value(QStringLiteral("Watch it")).limitS, 60.0);
@@ -133,6 +165,19 @@ void TestRunbookConfiguration::wrong_data()
     row("pattern without a step", "[value.A]\npattern = \"x\"\n", 1);
     row("step without a pattern", "[value.A]\nfrom = \"Build\"\n", 1);
     row("secret from an output", "[value.A]\nsecret = true\nfrom = \"Build\"\npattern = \"x\"\n", 1);
+    row("method that probes cannot use", "[source.a]\nkind = \"http\"\nmethod = \"BREW\"\n", 3);
+    row("six redirects", "[source.a]\nkind = \"http\"\nredirects = 6\n", 3);
+    row("header of two lines", "[source.a]\nkind = \"http\"\n[source.a.headers]\nX-A = \"b\"\nX-B = \"c\\nd\"\n", 5);
+    row("name of a header", "[source.a]\nkind = \"http\"\nheaders = { \"X A\" = \"b\" }\n", 3);
+    row("a secret as header", "[source.a]\nkind = \"http\"\nheaders = { Authorization = \"Bearer x\" }\n", 3);
+    row("a second length", "[source.a]\nkind = \"http\"\nheaders = { Content-Length = \"3\" }\n", 3);
+    row("headers that are no table", "[source.a]\nkind = \"http\"\nheaders = \"X-A: b\"\n", 3);
+    row("exit status of a command", "[source.a]\nkind = \"command\"\nexpect_status = 256\n", 3);
+    row("status of no command", "[source.a]\nkind = \"http\"\nexpect_status = 3\n", 3);
+    row("negative dead band", "[metric.a]\nsource = \"x\"\ndead_band = -1\n", 3);
+    row("unknown priority", "[metric.a]\nsource = \"x\"\npriority = \"urgent\"\n", 3);
+    row("deadline in words", "[metric.a]\nsource = \"x\"\nack_s = \"soon\"\n", 3);
+    row("clear limits as a text", "[metric.a]\nsource = \"x\"\nclear_limits = \"< 1\"\n", 3);
     row("unknown answer", "[metric.a]\nsource = \"x\"\nanswer = \"panic\"\n", 3);
 }
 

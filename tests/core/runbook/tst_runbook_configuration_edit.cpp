@@ -46,8 +46,9 @@ QString goodForm(const ConfigurationKey& key)
     case ConfigurationType::Statuses:
         return u"200, 204"_s;
     case ConfigurationType::Number:
-        return u"12"_s;
+        return u"3"_s;
     case ConfigurationType::Seconds:
+    case ConfigurationType::Decimal:
         return u"2.5"_s;
     case ConfigurationType::YesNo:
         return u"true"_s;
@@ -178,6 +179,7 @@ void TestRunbookConfigurationEdit::wrongFormsAreRefused_data()
     QTest::addRow("word") << u"source"_s << u"prom"_s << u"kind"_s << u"grafana"_s;
     QTest::addRow("seconds") << u"source"_s << u"prom"_s << u"interval_s"_s << u"soon"_s;
     QTest::addRow("negative seconds") << u"source"_s << u"prom"_s << u"interval_s"_s << u"-1"_s;
+    QTest::addRow("decimal") << u"metric"_s << u"latency"_s << u"dead_band"_s << u"a little"_s;
     QTest::addRow("status") << u"source"_s << u"prom"_s << u"expect_status"_s << u"200, well"_s;
     QTest::addRow("whole number") << u"metric"_s << u"latency"_s << u"min_samples"_s << u"1.5"_s;
     QTest::addRow("pairs") << u"metric"_s << u"latency"_s << u"limits"_s << u"< 0.5"_s;

@@ -122,14 +122,19 @@ void TestRunbookConfigurationForms::everyKindHasItsForm_data()
             {u"url"_s, u"https://prom.example.org"_s, u"interval_s"_s, u"2.5"_s}, "url = \"https://prom.example.org\"");
     row("source", "haproxy", {u"url"_s, u"socket"_s, u"!host"_s}, {u"socket"_s, u"/run/haproxy.sock"_s},
         "socket = \"/run/haproxy.sock\"");
-    row("source", "http", {u"url"_s, u"expect_status"_s, u"expect_body"_s, u"json_path"_s, u"!socket"_s},
-        {u"url"_s, u"http://a"_s, u"expect_status"_s, u"200, 204"_s}, "expect_status = [200, 204]");
+    row("source", "http",
+        {u"url"_s, u"expect_status"_s, u"expect_body"_s, u"json_path"_s, u"redirects"_s, u"ca_file"_s, u"!socket"_s},
+        {u"url"_s, u"http://a"_s, u"expect_status"_s, u"200, 204"_s, u"method"_s, u"POST"_s, u"body"_s, u"x"_s,
+         u"headers"_s, u"Accept = text/plain\nX-A = b"_s},
+        "headers = {Accept = \"text/plain\", X-A = \"b\"}");
     for (const char* host : {"tcp", "tls", "dns"})
         row("source", host, {u"host"_s, u"deadline_s"_s, u"!url"_s}, {u"host"_s, u"db.example.org:5432"_s},
             "host = \"db.example.org:5432\"");
-    row("source", "command", {u"command"_s, u"json_path"_s, u"!url"_s}, {u"command"_s, u"./lag.sh \"a b\""_s},
-        "command = \"./lag.sh \\\"a b\\\"\"");
-    row("metric", "", {u"title"_s, u"query"_s, u"limits"_s, u"answer"_s},
+    row("source", "command", {u"command"_s, u"json_path"_s, u"expect_status"_s, u"!url"_s, u"!method"_s},
+        {u"command"_s, u"./lag.sh \"a b\""_s}, "command = \"./lag.sh \\\"a b\\\"\"");
+    row("metric", "",
+        {u"title"_s, u"query"_s, u"limits"_s, u"answer"_s, u"clear_limits"_s, u"dead_band"_s, u"priority"_s,
+         u"ack_s"_s},
         {u"limits"_s, u"T-0 = < 0.1\ndefault = < 0.5"_s, u"for_s"_s, u"30"_s, u"answer"_s, u"rollback"_s},
         "limits = {T-0 = \"< 0.1\", default = \"< 0.5\"}");
     row("rollout", "", {u"weights"_s, u"shift"_s, u"watch_s"_s, u"compare"_s},

@@ -74,7 +74,11 @@ void TestRunbookTrust::everythingThatActsIsListed()
     runbook::SourceConfiguration proxy;
     proxy.name = u"lb"_s;
     proxy.socket = u"/run/haproxy.sock"_s;
-    configuration.sources = {http, script, proxy};
+    runbook::SourceConfiguration order;
+    order.name = u"order"_s;
+    order.url = u"http://127.0.0.1:8081/orders"_s;
+    order.method = u"POST"_s;
+    configuration.sources = {http, script, proxy, order};
     configuration.secrets = {u"SLACK_WEBHOOK"_s};
     configuration.channels = {{u"war room"_s, u"slack"_s, u"https://hooks.example.org/T/B/x"_s, u"SLACK_WEBHOOK"_s}};
     configuration.rollback.immediate = {u"./back.sh"_s};
@@ -91,7 +95,10 @@ void TestRunbookTrust::everythingThatActsIsListed()
     QCOMPARE(summary.text, u"[launch]\n"_s);
     QCOMPARE(summary.sha256, hex(Sha256::of(text)));
     QCOMPARE(listed(summary.startedByItself), QStringList{u"df --output=pcent /"_s});
-    QCOMPARE(listed(summary.hosts), (QStringList{u"127.0.0.1:8080"_s, u"/run/haproxy.sock"_s, u"hooks.example.org"_s}));
+    QCOMPARE(listed(summary.hosts),
+             (QStringList{u"127.0.0.1:8080"_s, u"/run/haproxy.sock"_s, u"127.0.0.1:8081"_s, u"hooks.example.org"_s}));
+    QVERIFY(!summary.hosts[0].where.contains(u"GET"_s));
+    QVERIFY(summary.hosts[2].where.contains(u"POST"_s)); // it changes something each time
     QCOMPARE(listed(summary.secrets), (QStringList{u"WEB_TOKEN"_s, u"SLACK_WEBHOOK"_s, u"SLACK_WEBHOOK"_s}));
     QVERIFY(summary.secrets[0].where.contains(u"127.0.0.1:8080"_s));
     QVERIFY(summary.secrets[1].where.contains(u"hooks.example.org"_s));

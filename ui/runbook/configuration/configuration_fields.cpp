@@ -26,7 +26,9 @@ bool isCode(const runbook::ConfigurationKey& key)
         QStringLiteral("command"),   QStringLiteral("url"),     QStringLiteral("query"),
         QStringLiteral("format"),    QStringLiteral("pattern"), QStringLiteral("shift"),
         QStringLiteral("immediate"), QStringLiteral("planned"), QStringLiteral("environment"),
-        QStringLiteral("workdir"),   QStringLiteral("socket"),  QStringLiteral("host")};
+        QStringLiteral("workdir"),   QStringLiteral("socket"),  QStringLiteral("host"),
+        QStringLiteral("headers"),   QStringLiteral("body"),    QStringLiteral("json_path"),
+        QStringLiteral("ca_file")};
     return names.contains(key.key);
 }
 
