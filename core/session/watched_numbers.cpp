@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/watched_numbers.h"
 
+#include <QDir>
+
 #include <algorithm>
 
 namespace holdpoint::session {
@@ -23,7 +25,13 @@ std::vector<monitor::SourceSpec> sourcesToWatch(const checklist::Launch& launch)
         spec.expectBody = source.expectBody;
         spec.jsonPath = source.jsonPath;
         spec.secret = source.secret;
+        spec.method = source.method;
+        spec.body = source.body;
+        spec.headers = source.headers;
+        spec.redirects = source.redirects;
         spec.workdir = launch.state().opened.workdir;
+        if (!source.caFile.isEmpty())
+            spec.caFile = QDir(spec.workdir).absoluteFilePath(source.caFile);
         spec.expectStatus = source.expectStatus;
         spec.intervalS = source.intervalS;
         spec.deadlineS = source.deadlineS;
