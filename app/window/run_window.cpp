@@ -4,6 +4,7 @@
 #include "app/certificate_export.h"
 #include "app/control/control_server.h"
 #include "app/places.h"
+#include "app/window/start_wall.h"
 #include "core/signoff/key_store.h"
 #include "ui/shell/main_window.h"
 
@@ -78,6 +79,7 @@ int runWindow(int argc, char** argv, const QString& launchFolder)
                                                                 const events::Actor& actor, ui::Exported done) {
         exportCertificate(session, actor, file, localPaper(), environment, std::move(done));
     };
+    world.startWall = startWall;
     ui::MainWindow window(std::move(world));
     window.showFitting();
     if (launchFolder.isEmpty())

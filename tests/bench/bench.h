@@ -57,5 +57,6 @@ std::vector<Row> benchLedger();
 std::vector<Row> benchRunner();
 std::vector<Row> benchCharts(); // needs a QApplication
 std::vector<Row> benchMonitor();
+std::vector<Row> benchAlarm(); // needs a QApplication
 
 } // namespace holdpoint::bench

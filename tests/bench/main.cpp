@@ -47,6 +47,9 @@ std::vector<Bench> benches()
 #ifdef HOLDPOINT_BENCH_MONITOR
         {QStringLiteral("monitor"), benchMonitor},
 #endif
+#ifdef HOLDPOINT_BENCH_ALARM
+        {QStringLiteral("alarm"), benchAlarm},
+#endif
     };
 }
 

@@ -80,6 +80,7 @@ enum class ActionId
     LargerText,
     SmallerText,
     NormalText,
+    ShowWall,
 
     Shortcuts,
     About,

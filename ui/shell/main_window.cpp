@@ -82,6 +82,7 @@ void MainWindow::build()
     box->addWidget(m_pages, 1);
     setCentralWidget(middle);
     m_palette = new CommandPalette(this);
+    m_wall = new WallFlow(m_world.startWall, this);
 }
 
 void MainWindow::connectPages()
@@ -102,6 +103,7 @@ void MainWindow::connectPages()
         if (m_desk)
             m_desk->page().showTab(LaunchPage::Tab::Rollback);
     });
+    connect(m_wall, &WallFlow::failed, this, [this](const Error& error) { m_errors->tell(error, u"wall"_s); });
     connect(m_settings.get(), &SettingsKeeper::failed, this,
             [this](const Error& error) { m_errors->tell(error, u"settings"_s); });
 }

@@ -21,6 +21,7 @@ class NewLaunchPage;
 class SettingsKeeper;
 class StartPage;
 class TopStrip;
+class WallFlow;
 struct NewLaunchRequest;
 struct PaletteItem;
 
@@ -97,6 +98,7 @@ private:
     NewLaunchPage* m_new = nullptr;
     EditorPage* m_editor = nullptr; // made when it is first wanted
     CommandPalette* m_palette = nullptr;
+    WallFlow* m_wall = nullptr;
     std::unique_ptr<LaunchDesk> m_desk;
     QString m_opening;               // folder that is being opened, empty: none
     bool m_fullScreenBefore = false; // when the page for the room was opened

@@ -131,6 +131,7 @@ void MainWindow::connectViewActions()
     on(ActionId::LargerText, [this] { changeScale(1); });
     on(ActionId::SmallerText, [this] { changeScale(-1); });
     on(ActionId::NormalText, [this] { changeScale(0); });
+    on(ActionId::ShowWall, [this] { m_wall->open(m_desk->session().folder()); });
     on(ActionId::Shortcuts, [this] { (new ShortcutsPage(this))->show(); });
     on(ActionId::About, [this] { about(); });
 }

@@ -3,6 +3,7 @@
 
 #include "core/report/certificate.h"
 #include "core/session/session.h"
+#include "ui/shell/wall_flow.h"
 
 #include <QObject>
 #include <QSize>
@@ -30,6 +31,7 @@ struct WindowWorld
     CertificateExport exportCertificate;     // empty: the action says that it is not there
     // Called for every launch that is opened; what it returns lives as long as the launch is open. May be empty.
     std::function<std::unique_ptr<QObject>(session::Session& session)> serve;
+    WallStart startWall;
 };
 
 } // namespace holdpoint::ui
