@@ -279,38 +279,71 @@ void drawEntriesPage(WallPen& pen, const QRectF& box, const WallPicture& picture
     }
 }
 
+namespace {
+
+// How many lines the texts of an alarm take.
+struct AlarmLines
+{
+    int title = 1, detail = 1;
+};
+
+constexpr double alarmInner = 20, alarmGap = 18;
+
+// A line for each text of as many alarms as there is room for; what is left then goes to those that need more, those
+// that nobody acknowledged first. `room`: height without the line that tells of the rest.
+QList<AlarmLines> alarmLines(const WallPen& pen, const QList<WallAlarm>& alarms, double width, double room)
+{
+    constexpr int mostTitle = 4, mostDetail = 3;
+    const double loud = pen.lineHeight(WallSize::Loud), text = pen.lineHeight(WallSize::Text);
+    const double least = loud + text + alarmInner + alarmGap;
+    QList<AlarmLines> lines;
+    for (double left = room; lines.size() < alarms.size() && left >= least - alarmGap; left -= least)
+        lines.append(AlarmLines());
+    double spare = room + alarmGap - double(lines.size()) * least;
+    for (const bool acknowledged : {false, true}) {
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            if (alarms[i].acknowledged != acknowledged)
+                continue;
+            const auto titles = int(pen.lines(alarms[i].title, WallSize::Loud, true, width, mostTitle).size());
+            const auto details = int(pen.lines(alarms[i].detail, WallSize::Text, false, width, mostDetail).size());
+            for (; lines[i].title < titles && spare >= loud; spare -= loud)
+                ++lines[i].title;
+            for (; lines[i].detail < details && spare >= text; spare -= text)
+                ++lines[i].detail;
+        }
+    }
+    return lines;
+}
+
+} // namespace
+
 void drawAlarmsPage(WallPen& pen, const QRectF& box, const WallPicture& picture)
 {
-    constexpr double inner = 20, gap = 18;
     const double loud = pen.lineHeight(WallSize::Loud), text = pen.lineHeight(WallSize::Text);
-    const double least = loud + text + inner;
+    const double width = box.width() - 2 * alarmInner - pen.markWidth(WallSize::Loud);
+    QList<AlarmLines> lines = alarmLines(pen, picture.alarms, width, box.height());
+    if (lines.size() < picture.alarms.size())
+        lines = alarmLines(pen, picture.alarms, width, box.height() - text - alarmGap);
     double top = box.top();
-    qsizetype shown = 0;
-    for (const WallAlarm& alarm : picture.alarms) {
-        const bool last = shown + 1 == picture.alarms.size();
-        const double room = box.bottom() - top - (last ? 0 : text + gap);
-        if (room < least)
-            break;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const WallAlarm& alarm = picture.alarms[i];
         const StateShape shape = alarm.acknowledged ? StateShape::Waiting
                                  : alarm.critical   ? StateShape::Failed
                                                     : StateShape::Held;
         const Tone tone = alarm.critical ? pen.theme().critical : pen.theme().warning;
-        const double width = box.width() - 2 * inner - pen.markWidth(WallSize::Loud);
-        const int most = room >= least + loud && picture.alarms.size() <= 3 ? 2 : 1;
-        const auto lines = double(pen.lines(alarm.title, WallSize::Loud, true, width, most).size());
-        const QRectF plate(box.left(), top, box.width(), lines * loud + text + inner);
+        const QRectF plate(box.left(), top, box.width(), lines[i].title * loud + lines[i].detail * text + alarmInner);
         pen.plate(plate, alarm.acknowledged ? tone.wash : tone.solid, tone.ink);
         const QColor ink = alarm.acknowledged ? tone.ink : tone.onSolid;
-        const double y = top + inner / 2;
-        const double left = plate.left() + inner + pen.mark({plate.left() + inner, y}, shape, WallSize::Loud, ink);
-        pen.text(QRectF(left, y, width, 0), alarm.title,
-                 {.size = WallSize::Loud, .bold = true, .ink = ink, .mostLines = most});
-        pen.text(QRectF(left, y + lines * loud, width, 0), alarm.detail,
-                 {.ink = alarm.acknowledged ? pen.theme().text : tone.onSolid});
-        top = plate.bottom() + gap;
-        ++shown;
+        const double y = top + alarmInner / 2;
+        const double left =
+            plate.left() + alarmInner + pen.mark({plate.left() + alarmInner, y}, shape, WallSize::Loud, ink);
+        const double height = pen.text(QRectF(left, y, width, 0), alarm.title,
+                                       {.size = WallSize::Loud, .bold = true, .ink = ink, .mostLines = lines[i].title});
+        pen.text(QRectF(left, y + height, width, 0), alarm.detail,
+                 {.ink = alarm.acknowledged ? pen.theme().text : tone.onSolid, .mostLines = lines[i].detail});
+        top = plate.bottom() + alarmGap;
     }
-    if (const qsizetype more = picture.alarms.size() - shown; more > 0)
+    if (const qsizetype more = picture.alarms.size() - lines.size(); more > 0)
         pen.text(QRectF(box.left(), top, box.width(), 0),
                  QCoreApplication::translate("Wall", "and %n more alarms", nullptr, int(more)), {});
     if (picture.alarms.isEmpty())

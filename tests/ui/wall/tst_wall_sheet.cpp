@@ -28,6 +28,8 @@ private Q_SLOTS:
     void votesAndSourcesAreToldApartWithoutColour();
     void whatMattersIsNeverLeftOut_data();
     void whatMattersIsNeverLeftOut();
+    void alarmsWereShortenedInPortrait_data();
+    void alarmsWereShortenedInPortrait();
     void nothingIsDrawnWithoutAPainter();
     void lookAtThem_data();
     void lookAtThem();
@@ -296,6 +298,30 @@ void TestWallSheet::whatMattersIsNeverLeftOut()
                 QVERIFY2(!ink.shortened || ink.size == WallSize::Text || ink.size == WallSize::Loud,
                          qPrintable(placed(ink)));
         }
+    }
+}
+
+void TestWallSheet::alarmsWereShortenedInPortrait_data() { whatMattersIsNeverLeftOut_data(); }
+
+// The first alarm is whole on every screen; where the page is high, so is each that nobody acknowledged.
+void TestWallSheet::alarmsWereShortenedInPortrait()
+{
+    QFETCH(QSize, screen);
+    const bool high = screen.height() > screen.width();
+    for (const WallCase& shown : wallCases()) {
+        constexpr qsizetype few = 4;
+        const QList<WallAlarm>& alarms = shown.picture.alarms;
+        if (alarms.isEmpty() || alarms.size() > few || !shown.picture.bands.isEmpty())
+            continue;
+        QString said;
+        for (const WallInk& ink : drawWall(nullptr, wallCanvas(screen), shown.picture, WallPage::Alarms, Theme::light(),
+                                           QGuiApplication::font()))
+            said += ink.text + u' ';
+        said = said.simplified();
+        for (qsizetype i = 0; i < alarms.size(); ++i)
+            if (i == 0 || (high && !alarms[i].acknowledged))
+                QVERIFY2(said.contains(alarms[i].title) && said.contains(alarms[i].detail),
+                         qPrintable(u"“%1” is not whole in: %2"_s.arg(alarms[i].title, said)));
     }
 }
 
