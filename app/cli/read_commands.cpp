@@ -11,6 +11,7 @@
 #include "core/runbook/importer.h"
 #include "core/runner/run.h"
 #include "core/session/anchors.h"
+#include "core/session/armed_now.h"
 #include "core/session/late_rollback.h"
 #include "core/session/launch_folder.h"
 #include "core/session/verify_launch.h"
@@ -162,9 +163,8 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
         return;
     }
     const checklist::Launch& launch = read->launch;
-    const rollout::Armed armed = rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
-                                                     launch.state().opened.workdir, bench.environment.runnerProgram,
-                                                     text(given.file), *bench.environment.disk);
+    const rollout::Armed armed =
+        session::armedNow(launch, text(given.file), bench.environment.runnerProgram, *bench.environment.disk);
     if (bench.terminal.json) {
         QJsonObject answer = statusJson(launch, armed, bench.environment.clock->now().utcMs);
         answer.insert(QStringLiteral("anchors"), anchorsJson(launch));

@@ -84,7 +84,8 @@ Result<void> RollbackAlone::start()
     m_journal = std::make_unique<session::AloneJournal>(m_order.folder, *m_environment.disk, *m_environment.clock,
                                                         m_plan.rehearsal);
     m_terminal.note(tr("Rolling back without the ledger, in %1. It is recorded late.").arg(m_plan.workdir));
-    m_journal->write(m_order.actor, events::RollbackStarted{1, m_procedure.id, m_order.kind, m_order.scenario, false});
+    m_journal->write(m_order.actor, events::RollbackStarted{1, m_procedure.id, m_order.kind, m_order.scenario,
+                                                            !session::changedOf(m_plan).isEmpty()});
     next();
     return {};
 }

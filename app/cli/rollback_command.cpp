@@ -3,6 +3,7 @@
 
 #include "app/cli/rollback_alone.h"
 #include "app/cli/run_job.h"
+#include "core/session/armed_plan.h"
 #include "core/session/launch_folder.h"
 
 #include <QPointer>
@@ -17,11 +18,13 @@ constexpr ControlPatience holderPatience{700, 800};
 
 } // namespace
 
-RollbackCommand::RollbackCommand(Workbench& bench, std::string launch, QString kind, QString scenario, Finish finish)
+RollbackCommand::RollbackCommand(Workbench& bench, std::string launch, QString kind, QString scenario, bool although,
+                                 Finish finish)
     : m_bench(bench)
     , m_launch(std::move(launch))
     , m_kind(std::move(kind))
     , m_scenario(std::move(scenario))
+    , m_although(although)
     , m_finish(std::move(finish))
 {
     m_patience.setSingleShot(true);
@@ -34,6 +37,15 @@ RollbackCommand::RollbackCommand(Workbench& bench, std::string launch, QString k
 
 void RollbackCommand::start()
 {
+    if (const QStringList changed = m_although ? QStringList() : changedScripts(); !changed.isEmpty()) {
+        deleteLater();
+        m_bench.fail({ErrorCode::Refused,
+                      tr("NOT STARTED: not what was pinned at the go/no-go: %1.").arg(changed.join(tr(", "))),
+                      tr("Look at it, or roll back with it all the same: repeat the command with --although-changed."),
+                      0},
+                     m_finish);
+        return;
+    }
     // A glance first: opening as such would wait longer for a locked ledger than a rollback may.
     const Result<std::unique_ptr<ledger::Reader>> reader =
         ledger::Reader::open(session::ledgerPath(text(m_launch)), glancePatienceMs);
@@ -58,6 +70,15 @@ void RollbackCommand::start()
                 command->opened(result);
         },
         openPatienceMs / 2);
+}
+
+// By what the holder keeps beside the ledger, which is read at once however long the ledger is.
+QStringList RollbackCommand::changedScripts() const
+{
+    constexpr qint64 largestPlan = 8 * 1024 * 1024;
+    const Result<QByteArray> kept = m_bench.environment.disk->read(session::armedPlanPath(text(m_launch)), largestPlan);
+    const Result<session::ArmedPlan> armed = kept ? session::parseArmedPlan(*kept) : std::unexpected(kept.error());
+    return armed ? session::changedOf(*armed) : QStringList(); // without a plan nothing was pinned
 }
 
 void RollbackCommand::opened(const Result<LaunchClient*>& result)

@@ -14,10 +14,11 @@ class RollbackCommand : public QObject
 {
     Q_OBJECT
 public:
-    RollbackCommand(Workbench& bench, std::string launch, QString kind, QString scenario, Finish finish);
+    RollbackCommand(Workbench& bench, std::string launch, QString kind, QString scenario, bool although, Finish finish);
     void start();
 
 private:
+    [[nodiscard]] QStringList changedScripts() const;
     void opened(const Result<LaunchClient*>& result);
     void alone(const Error& why);
     void recordLate(int status);
@@ -25,6 +26,7 @@ private:
     Workbench& m_bench;
     std::string m_launch;
     QString m_kind, m_scenario;
+    bool m_although; // a script is another one than was pinned: the second word for it
     Finish m_finish;
     QTimer m_patience;
     bool m_begun = false;    // with the ledger or alone

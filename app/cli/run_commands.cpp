@@ -4,6 +4,7 @@
 
 #include "core/rollout/armed_check.h"
 #include "core/runbook/display_text.h"
+#include "core/session/armed_now.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -209,7 +210,7 @@ void addRollback(CLI::App& program, Workbench& bench)
     struct Arguments
     {
         std::string launch, reason;
-        bool immediate = false, planned = false;
+        bool immediate = false, planned = false, although = false;
     };
     auto* command = program.add_subcommand("rollback", "Roll back now: one person suffices");
     auto given = std::make_shared<Arguments>();
@@ -217,12 +218,15 @@ void addRollback(CLI::App& program, Workbench& bench)
     auto* immediate = command->add_flag("--immediate", given->immediate);
     command->add_flag("--planned", given->planned)->excludes(immediate);
     command->add_option("--reason", given->reason, "Scenario of the matrix, or own words")->required();
+    command->add_flag("--although-changed", given->although,
+                      "Also where a script is not what was pinned at the go/no-go");
     command->callback([&bench, given] {
         if (!given->immediate && !given->planned)
             throw CLI::RequiredError("--immediate or --planned");
         bench.job = [&bench, given](const Finish& finish) {
             const QString kind = given->immediate ? QStringLiteral("immediate") : QStringLiteral("planned");
-            auto* rollback = new RollbackCommand(bench, given->launch, kind, text(given->reason), finish);
+            auto* rollback =
+                new RollbackCommand(bench, given->launch, kind, text(given->reason), given->although, finish);
             rollback->start();
         };
     });
@@ -240,13 +244,12 @@ void addArmed(CLI::App& program, Workbench& bench)
                 bench.fail(read.error(), finish);
                 return;
             }
-            const rollout::Armed armed =
-                rollout::checkArmed(read->launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
-                                    read->launch.state().opened.workdir, bench.environment.runnerProgram, text(*launch),
-                                    *bench.environment.disk);
+            const rollout::Armed armed = session::armedNow(read->launch, text(*launch), bench.environment.runnerProgram,
+                                                           *bench.environment.disk);
             if (bench.terminal.json)
                 bench.terminal.object({{QStringLiteral("armed"), armed.armed},
-                                       {QStringLiteral("causes"), QJsonArray::fromStringList(armed.causes)}});
+                                       {QStringLiteral("causes"), QJsonArray::fromStringList(armed.causes)},
+                                       {QStringLiteral("changed"), QJsonArray::fromStringList(armed.changed)}});
             else
                 bench.terminal.line(armed.armed ? runText("ARMED")
                                                 : runText("NOT ARMED: %1").arg(armed.causes.join(u' ')));

@@ -170,6 +170,8 @@ struct DecideGate
     bool go = false;
     QString reason;
     events::Proof proof = {};
+    // filled in by the session: what a rollback would run
+    QList<events::PinnedFile> pins = {};
 };
 
 struct Hold

@@ -255,6 +255,7 @@ public:
     }
     void operator()(const events::CertificateExported& fact) { m_state.certificates.append(fact); }
     void operator()(const events::ThresholdCrossed& fact) { m_state.thresholds.insert(fact.metric, fact); }
+    void operator()(const events::RollbackPinned& fact) { m_state.pins = fact.files; }
     template <class T>
     requires std::constructible_from<alarms::Fact, T>
     void operator()(const T& fact) { m_state.alarms.apply({m_entry.at, m_entry.actor, fact}); }

@@ -121,7 +121,10 @@ Answer Rules::operator()(const DecideGate& request) const
         decided.deviation = approval->request.deviation;
     }
     decided.stoodInFor = m_launch.rolesToStandInFor(gate->id);
-    return std::vector<events::Event>{decided};
+    std::vector<events::Event> happened{decided};
+    if (!request.pins.isEmpty() && request.pins != m_state.pins)
+        happened.emplace_back(events::RollbackPinned{gate->id, request.pins});
+    return happened;
 }
 
 std::vector<events::Event> Rules::withReopenedGates(events::Event event, const QString& step, const char* cause,

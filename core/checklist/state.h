@@ -282,6 +282,7 @@ struct State
     QList<DeviationRecord> deviations;
     QHash<QString, GateRecord> gates; // by step
     QList<RollbackRecord> rollbacks;
+    QList<events::PinnedFile> pins;         // of the last GO that pinned
     QHash<QString, SignoffRecord> signoffs; // by sign-off
     std::optional<DeclarationRecord> declaration;
     QList<events::CertificateExported> certificates;

@@ -376,6 +376,21 @@ struct RollbackStarted
     bool operator==(const RollbackStarted&) const = default;
 };
 
+struct PinnedFile
+{
+    QString path; // as the runbook or configuration writes it; below a folder, with that
+    QString sha256;
+    bool operator==(const PinnedFile&) const = default;
+};
+
+// With a GO: what a rollback would run, from now on as it is.
+struct RollbackPinned
+{
+    QString gate;
+    QList<PinnedFile> files; // sorted by path
+    bool operator==(const RollbackPinned&) const = default;
+};
+
 struct RollbackStepObserved
 {
     qint64 rollback = 0;
@@ -447,6 +462,6 @@ using Event =
                  DeviationRejected, DeviationExpired, VoteCast, GateDecided, GateReopened, RollbackStarted,
                  RollbackStepObserved, RollbackEnded, RollbackSeconded, SignoffGiven, LaunchDeclared,
                  CertificateExported, ThresholdCrossed, AlarmRaised, AlarmCleared, AlarmAcknowledged, AlarmEscalated,
-                 AlarmShelved, AlarmUnshelved, AlarmTakenOutOfService, AlarmReturnedToService>;
+                 AlarmShelved, AlarmUnshelved, AlarmTakenOutOfService, AlarmReturnedToService, RollbackPinned>;
 
 } // namespace holdpoint::events

@@ -367,6 +367,23 @@ template <class F> void describe(RollbackStarted& fact, F& field)
     field("changed", fact.changed);
 }
 
+template <> struct Kind<RollbackPinned>
+{
+    static constexpr const char* name = "rollback.pinned";
+};
+
+template <class F> void describe(PinnedFile& file, F& field)
+{
+    field("path", file.path);
+    field("sha256", file.sha256);
+}
+
+template <class F> void describe(RollbackPinned& fact, F& field)
+{
+    field("gate", fact.gate);
+    field("files", fact.files);
+}
+
 template <> struct Kind<RollbackStepObserved>
 {
     static constexpr const char* name = "rollback.step-observed";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/disk.h"
+#include "core/events/event.h"
 #include "core/runbook/plan.h"
 
 #include <QString>
@@ -14,12 +15,22 @@ struct Armed
 {
     bool armed = false;
     QStringList causes; // translated, one sentence each; empty when armed
+    // Paths of what is another one than pinned at the go/no-go: whoever starts the rollback must know.
+    QStringList changed;
     bool operator==(const Armed&) const = default;
 };
 
-// Looks at the machine: the procedure's scripts exist and may be executed, its folder exists, the runner program is
-// there, 500 MB of disk are free at `launchFolder`. A few milliseconds of file system; no network, no keyring.
+// What was pinned; empty before the first GO.
+struct Pinned
+{
+    QStringList paths; // pathsToPin()
+    QList<events::PinnedFile> files;
+};
+
+// Looks at the machine: the procedure's scripts exist, may be executed and have an interpreter, its folder exists, the
+// runner program is there, 500 MB of disk are free at `launchFolder`, what was pinned is unchanged. A few hundredths of
+// a second of file system; no network, no keyring. From any thread.
 Armed checkArmed(const runbook::Procedure* procedure, const QString& workdir, const QString& runnerProgram,
-                 const QString& launchFolder, const Disk& disk);
+                 const QString& launchFolder, const Disk& disk, const Pinned& pinned = {});
 
 } // namespace holdpoint::rollout

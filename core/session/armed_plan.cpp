@@ -2,6 +2,7 @@
 #include "core/session/armed_plan.h"
 
 #include "core/base/canonical_json.h"
+#include "core/rollout/pins.h"
 #include "core/session/session.h"
 
 #include <QCoreApplication>
@@ -50,7 +51,8 @@ ArmedPlan armedPlanOf(const checklist::Launch& launch)
             launch.state().opened.workdir,
             launch.environment(),
             {armedProcedure(launch, runbook::ProcedureKind::ImmediateRollback, QStringLiteral("immediate")),
-             armedProcedure(launch, runbook::ProcedureKind::PlannedRollback, QStringLiteral("planned"))}};
+             armedProcedure(launch, runbook::ProcedureKind::PlannedRollback, QStringLiteral("planned"))},
+            {rollout::pathsToPin(launch.plan(), launch.configuration().rollback), launch.state().pins}};
 }
 
 Result<QByteArray> armedPlanBytes(const ArmedPlan& plan)
@@ -75,7 +77,12 @@ Result<QByteArray> armedPlanBytes(const ArmedPlan& plan)
                                       {QStringLiteral("kind"), procedure.kind},
                                       {QStringLiteral("commands"), commands}});
     }
+    QJsonArray pins;
+    for (const events::PinnedFile& file : plan.pinned.files)
+        pins.append(QJsonArray{file.path, file.sha256});
     return canonicalJson({{QStringLiteral("v"), armedVersion},
+                          {QStringLiteral("pinned_paths"), QJsonArray::fromStringList(plan.pinned.paths)},
+                          {QStringLiteral("pins"), pins},
                           {QStringLiteral("launch"), plan.launch},
                           {QStringLiteral("rehearsal"), plan.rehearsal},
                           {QStringLiteral("workdir"), plan.workdir},
@@ -98,6 +105,11 @@ Result<ArmedPlan> parseArmedPlan(const QByteArray& bytes)
     plan.workdir = json->value(u"workdir").toString();
     for (const QJsonValue& pair : json->value(u"environment").toArray())
         plan.environment.insert(pair.toArray().at(0).toString(), pair.toArray().at(1).toString());
+    // Plans of before have neither.
+    for (const QJsonValue& path : json->value(u"pinned_paths").toArray())
+        plan.pinned.paths.append(path.toString());
+    for (const QJsonValue& pair : json->value(u"pins").toArray())
+        plan.pinned.files.append({pair.toArray().at(0).toString(), pair.toArray().at(1).toString()});
     for (const QJsonValue& one : json->value(u"procedures").toArray()) {
         ArmedProcedure procedure{one[u"id"].toString(), one[u"kind"].toString(), {}};
         for (const QJsonValue& kept : one[u"commands"].toArray()) {
@@ -111,6 +123,14 @@ Result<ArmedPlan> parseArmedPlan(const QByteArray& bytes)
         plan.procedures.append(procedure);
     }
     return plan;
+}
+
+QStringList changedOf(const ArmedPlan& plan)
+{
+    if (plan.pinned.files.isEmpty())
+        return {};
+    const Result<QList<events::PinnedFile>> now = rollout::pinsOf(plan.pinned.paths, plan.workdir);
+    return now ? rollout::changedSince(plan.pinned.files, *now) : QStringList{plan.workdir};
 }
 
 } // namespace holdpoint::session

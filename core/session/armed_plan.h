@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/checklist/launch.h"
+#include "core/rollout/armed_check.h"
 
 #include <QMap>
 
@@ -34,6 +35,7 @@ struct ArmedPlan
     QString workdir;
     QMap<QString, QString> environment; // without secrets
     QList<ArmedProcedure> procedures;
+    rollout::Pinned pinned{};
 
     [[nodiscard]] const ArmedProcedure* procedure(const QString& kind) const;
     bool operator==(const ArmedPlan&) const = default;
@@ -43,5 +45,7 @@ QString armedPlanPath(const QString& folder); // <launch>/rollback.json
 ArmedPlan armedPlanOf(const checklist::Launch& launch);
 Result<QByteArray> armedPlanBytes(const ArmedPlan& plan); // canonical JSON
 Result<ArmedPlan> parseArmedPlan(const QByteArray& bytes);
+// What of it is another file than was pinned; also where that cannot be told, by the folder's name. Reads the disk.
+QStringList changedOf(const ArmedPlan& plan);
 
 } // namespace holdpoint::session

@@ -83,6 +83,7 @@ const std::unordered_map<std::string, RecordCheck::Check>& RecordCheck::checks()
                                                               {"deviation.rejected", &RecordCheck::deviationRejected},
                                                               {"deviation.expired", &RecordCheck::deviationExpired},
                                                               {"rollback.started", &RecordCheck::rollbackStarted},
+                                                              {"rollback.pinned", &RecordCheck::pinned},
                                                               {"rollback.step-observed", &RecordCheck::ofARollback},
                                                               {"rollback.ended", &RecordCheck::ofARollback},
                                                               {"rollback.seconded", &RecordCheck::ofARollback},
@@ -267,6 +268,13 @@ RecordCheck::Problem RecordCheck::rollbackStarted()
     m_rollbacks.insert(body()["rollback"].number());
     m_started = true;
     return std::nullopt;
+}
+
+RecordCheck::Problem RecordCheck::pinned()
+{
+    return !m_plan.knows() || m_plan.isGo(bodyText("gate"))
+               ? std::nullopt
+               : Problem(recordText("It pins scripts for a go/no-go point that is not GO."));
 }
 
 RecordCheck::Problem RecordCheck::ofARollback()

@@ -57,6 +57,7 @@ private:
     Problem skipped();
     Problem ticked();
     Problem rollbackStarted();
+    Problem pinned();
     Problem ofARollback();
     Problem rollCallStarted();
     Problem ofARollCall();

@@ -2,7 +2,9 @@
 #include "core/session/session.h"
 
 #include "core/checklist/rules.h"
+#include "core/rollout/pins.h"
 #include "core/session/anchors.h"
+#include "core/session/armed_keeper.h"
 #include "core/session/armed_plan.h"
 #include "core/session/brought_input.h"
 #include "core/session/commit_queue.h"
@@ -67,6 +69,7 @@ public:
         , keeper(keptCheckpointPath(environment.checkpointFolder, launch.state().opened.launch), ledgerPath(folder))
         , anchors(launch.state().opened.launch, ledgerPath(folder))
         , heartbeat(folder, *environment.clock)
+        , armed(folder, environment.runnerProgram, *environment.disk)
         , queue(std::move(opened.writer), std::move(opened.entries), launch.state().rehearsal, *environment.clock,
                 {[this](Request& request) { prepare(request); },
                  [this](const Request& request) { return decide(request); },
@@ -98,7 +101,7 @@ public:
     void continueRollback(const events::Actor& actor);
     void reloadPlan();
     void fetchSecrets();
-    void checkArmed();
+    [[nodiscard]] QStringList missingSecrets() const;
     [[nodiscard]] FromOutput wantedOf(const QString& command) const;
 
     Session* q;
@@ -121,8 +124,7 @@ public:
     int fetching = 0;      // secrets that the key store was asked for
     bool attached = false;
     bool settledTold = false;
-    rollout::Armed armed;
-    QTimer armedTimer;
+    ArmedKeeper armed;
     int rollbackSteps = 0; // of a rollback, asked for and not decided yet
     std::optional<qint64> rollbackAskedUtcMs;
     QByteArray armedPlan; // as it was written last
@@ -174,6 +176,11 @@ void Session::Private::prepare(Request& request)
     else if (auto* start = std::get_if<checklist::StartRun>(&request.command)) {
         *start = q->prepared(start->command, start->changedText);
         start->startsUtcMs = environment.clock->now().utcMs;
+    } else if (auto* decision = std::get_if<checklist::DecideGate>(&request.command); decision && decision->go) {
+        // What cannot be pinned is said by the armed check.
+        decision->pins = rollout::pinsOf(rollout::pathsToPin(launch.plan(), launch.configuration().rollback),
+                                         launch.state().opened.workdir)
+                             .value_or(QList<events::PinnedFile>());
     } else if (auto* rollback = std::get_if<checklist::StartRollbackCommand>(&request.command)) {
         rollback->run = q->prepared(rollback->run.command);
         rollback->run.startsUtcMs = environment.clock->now().utcMs;
@@ -407,20 +414,18 @@ void Session::Private::fetchSecrets()
             if (secret)
                 session->d->secrets->setWhereMissing(name, *secret);
             --session->d->fetching;
+            session->d->armed.follow(session->d->launch, session->d->missingSecrets());
             session->d->tellSettled();
         });
     }
 }
 
-void Session::Private::checkArmed()
+// Secrets that were asked for and are not there. While the key store is still asked, nobody knows.
+QStringList Session::Private::missingSecrets() const
 {
-    rollout::Armed now =
-        rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
-                            launch.state().opened.workdir, environment.runnerProgram, folder, *environment.disk);
-    if (now == armed)
-        return;
-    armed = std::move(now);
-    Q_EMIT q->armedChanged();
+    QStringList missing = fetching > 0 ? QStringList() : launch.configuration().secrets;
+    missing.removeIf([this](const QString& name) { return secrets->find(name).has_value(); });
+    return missing;
 }
 
 Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
@@ -456,8 +461,8 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
         qCInfo(sessionLog, "the ledger works again");
         Q_EMIT ledgerRecovered();
     });
-    connect(&d->armedTimer, &QTimer::timeout, this, [this] { d->checkArmed(); });
-    d->armedTimer.start(10'000);
+    connect(&d->armed, &ArmedKeeper::changed, this, &Session::armedChanged);
+    connect(this, &Session::changed, this, [this] { d->armed.follow(d->launch, d->missingSecrets()); });
     d->worker.setMaxThreadCount(1);
     d->seen.add(d->queue.head());
     d->keeper.keep(d->queue.head().checkpoint);
@@ -465,7 +470,7 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
     d->anchors.keep(d->queue.head().checkpoint);
     connect(&d->late, &LateRecorder::ownRollbackToEnd, this,
             [this] { d->continueRollback(d->launch.state().rollbacks.last().by); });
-    d->checkArmed();
+    d->armed.follow(d->launch, d->missingSecrets());
     d->fetchSecrets();
     // Through the event loop, so that whoever made us can connect first.
     QMetaObject::invokeMethod(
@@ -480,7 +485,7 @@ const checklist::Launch& Session::launch() const { return d->launch; }
 const std::vector<events::Entry>& Session::entries() const { return d->queue.entries(); }
 bool Session::recorded() const { return d->queue.idle() && d->lookingUp.empty(); }
 ledger::Appended Session::head() const { return d->queue.head(); }
-const rollout::Armed& Session::armed() const { return d->armed; }
+const rollout::Armed& Session::armed() const { return d->armed.armed(); }
 std::vector<Anchor> Session::anchors() const { return d->anchors.anchors(); }
 bool Session::settled() const
 {
@@ -547,7 +552,7 @@ void Session::rollBack(const QString& kind, const QString& scenario, events::Act
         return;
     }
     Request request;
-    request.command = checklist::StartRollback{kind, scenario, false};
+    request.command = checklist::StartRollback{kind, scenario, !d->armed.armed().changed.isEmpty()};
     request.actor = std::move(actor);
     request.done = std::move(done);
     request.urgent = true;
@@ -577,7 +582,11 @@ void Session::attach(const QString& step, const QString& deliverable, const QStr
                  });
 }
 
-void Session::setSecret(const QString& name, const QByteArray& secret) { d->secrets->set(name, secret); }
+void Session::setSecret(const QString& name, const QByteArray& secret)
+{
+    d->secrets->set(name, secret);
+    d->armed.follow(d->launch, d->missingSecrets());
+}
 std::shared_ptr<const SecretBox> Session::secrets() const { return d->secrets; }
 
 } // namespace holdpoint::session

@@ -240,6 +240,11 @@ public:
                               fact.scenario.isEmpty() ? tr("no stated scenario") : title(fact.scenario));
         return fact.changed ? tr("%1, although a pinned script had changed").arg(started) : started;
     }
+    QString operator()(const events::RollbackPinned& fact) const
+    {
+        return tr("Pinned %n file(s) that a rollback runs, with the GO on %1", nullptr, int(fact.files.size()))
+            .arg(title(fact.gate));
+    }
     QString operator()(const events::RollbackStepObserved& fact) const
     {
         QString seen = tr("A person must observe %1 of rollback %2");

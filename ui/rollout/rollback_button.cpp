@@ -14,6 +14,11 @@
 #include <QLocale>
 
 namespace holdpoint::ui {
+namespace {
+
+constexpr int secondHoldMs = 10'000;
+
+} // namespace
 
 RollbackButton::RollbackButton(Qt::Orientation orientation, QWidget* parent)
     : QWidget(parent)
@@ -48,11 +53,14 @@ RollbackButton::RollbackButton(Qt::Orientation orientation, QWidget* parent)
     setTabOrder(m_immediate, m_scenarios);
     setTabOrder(m_scenarios, m_planned);
 
-    const auto chosen = [this] { return m_scenarios->currentData().toString(); };
-    connect(m_immediate, &HoldButton::held, this,
-            [this, chosen] { Q_EMIT rollbackHeld(QStringLiteral("immediate"), chosen()); });
-    connect(m_planned, &HoldButton::held, this,
-            [this, chosen] { Q_EMIT rollbackHeld(QStringLiteral("planned"), chosen()); });
+    connect(m_immediate, &HoldButton::held, this, [this] { held(m_immediate, QStringLiteral("immediate")); });
+    connect(m_planned, &HoldButton::held, this, [this] { held(m_planned, QStringLiteral("planned")); });
+    m_again.setSingleShot(true);
+    m_again.setInterval(secondHoldMs);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        m_asked = nullptr;
+        showHoldTime();
+    });
     showHoldTime();
     // F9 must start a hold, and its release end one, wherever the keyboard is: also in a dialog.
     qApp->installEventFilter(this);
@@ -82,7 +90,26 @@ void RollbackButton::setLaunch(const checklist::Launch& launch)
     m_scenarios->setCurrentIndex(std::max(0, m_scenarios->findData(before)));
 }
 
-void RollbackButton::setArmed(const rollout::Armed& armed) { m_lamp->setArmed(armed); }
+void RollbackButton::setArmed(const rollout::Armed& armed)
+{
+    m_armed = armed;
+    m_lamp->setArmed(armed);
+}
+
+// A changed script starts all the same, and whoever starts it knows: the first hold says what changed, the second goes.
+void RollbackButton::held(HoldButton* button, const QString& kind)
+{
+    if (!m_armed.changed.isEmpty() && m_asked != button) {
+        m_asked = button;
+        m_again.start();
+        showHoldTime();
+        return;
+    }
+    m_asked = nullptr;
+    m_again.stop();
+    showHoldTime();
+    Q_EMIT rollbackHeld(kind, m_scenarios->currentData().toString());
+}
 
 void RollbackButton::setHoldMs(int ms)
 {
@@ -96,6 +123,11 @@ void RollbackButton::showHoldTime()
     const QString seconds = QLocale().toString(double(m_immediate->holdMs()) / 1000, 'f', 1);
     m_immediate->setText(tr("ROLL BACK — hold %1 s (F9)").arg(seconds));
     m_planned->setText(tr("Planned — hold %1 s (Shift+F9)").arg(seconds));
+    if (m_asked)
+        m_asked->setText(tr("%1 CHANGED — hold again").arg(shownText(m_armed.changed.value(0).section(u'/', -1))));
+    setAccessibleDescription(m_asked ? tr("%1 is not what was pinned at the go/no-go. Hold again to roll back with it.")
+                                           .arg(shownText(m_armed.changed.value(0)))
+                                     : QString());
 }
 
 bool RollbackButton::eventFilter(QObject* watched, QEvent* event)

@@ -4,6 +4,7 @@
 #include "core/checklist/launch.h"
 #include "core/rollout/armed_check.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -36,7 +37,8 @@ public:
     [[nodiscard]] ArmedLamp* lamp() const { return m_lamp; }
 
 Q_SIGNALS:
-    // kind: "immediate" or "planned"; scenarioId: of a matrix row, empty when the runbook has none.
+    // kind: "immediate" or "planned"; scenarioId: of a matrix row, empty when the runbook has none. Where a script is
+    // another one than was pinned, it takes a second hold within ten seconds of the first.
     void rollbackHeld(const QString& kind, const QString& scenarioId);
 
 protected:
@@ -45,7 +47,11 @@ protected:
 private:
     [[nodiscard]] bool shortcut(QEvent* event);
     void showHoldTime();
+    void held(HoldButton* button, const QString& kind);
 
+    rollout::Armed m_armed;
+    HoldButton* m_asked = nullptr; // was held once, and is asked for again
+    QTimer m_again;
     HoldButton* m_immediate;
     HoldButton* m_planned;
     QComboBox* m_scenarios;

@@ -3,6 +3,7 @@
 
 #include "core/base/disk.h"
 #include "core/monitor/telemetry_reader.h"
+#include "core/session/armed_now.h"
 #include "core/session/launch_follower.h"
 #include "ui/wall/wall_charts.h"
 
@@ -70,9 +71,7 @@ private:
 
     [[nodiscard]] rollout::Armed armed() const
     {
-        const checklist::Launch& launch = m_follower.launch();
-        return rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
-                                   launch.state().opened.workdir, m_runner, m_follower.folder(), SystemDisk());
+        return session::armedNow(m_follower.launch(), m_follower.folder(), m_runner, SystemDisk());
     }
 
     void readSamples(WallNews& news)

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
 #include <QScopeGuard>
 #include <QTest>
 
@@ -60,6 +61,25 @@ class CliRollbackTest : public QObject
     }
 
 private Q_SLOTS:
+    // The second hold of the command line: the first word tells, the second goes, and the ledger says so.
+    void aChangedScriptAsksForASecondWord()
+    {
+        const LaunchPlace place;
+        VERIFY_STATUS(place.makeLongLaunch(), 0);
+        QByteArray kept = place.bytes(u"shop.launch/rollback.json"_s);
+        const QByteArray script =
+            QJsonDocument::fromJson(kept).object()[u"pinned_paths"_s].toArray().first().toString().toUtf8();
+        QVERIFY2(kept.contains("\"pins\":[]") && script.endsWith("back.sh"), kept);
+        kept.replace("\"pins\":[]", "\"pins\":[[\"" + script + "\",\"" + QByteArray(64, '0') + "\"]]");
+        place.write(u"shop.launch/rollback.json"_s, kept);
+        VERIFY_ANSWER(rollBack(place), 3, u"back.sh"_s);
+        QVERIFY(!place.kinds().contains(u"rollback.started"_s));
+        VERIFY_STATUS(place.call({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"it burns"_s,
+                                  u"--although-changed"_s}),
+                      0);
+        QVERIFY(place.kinds().contains(u"rollback.ended"_s));
+    }
+
     void rollbackStartsThoughTheHolderIsFrozen()
     {
         const LaunchPlace place;

@@ -149,7 +149,8 @@ private Q_SLOTS:
                                  QStringLiteral("alarm.shelved"),
                                  QStringLiteral("alarm.unshelved"),
                                  QStringLiteral("alarm.out-of-service"),
-                                 QStringLiteral("alarm.in-service")};
+                                 QStringLiteral("alarm.in-service"),
+                                 QStringLiteral("rollback.pinned")};
         QCOMPARE(kinds, frozen);
     }
 

@@ -36,24 +36,25 @@ struct Machine
         return made;
     }
 
-    void write(const QString& name) const
+    void write(const QString& name, const QByteArray& bytes = "#!/bin/sh\n") const
     {
         QFile file(path(name));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("#!/bin/sh\n");
+        file.write(bytes);
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
 
     [[nodiscard]] QString path(const QString& name) const { return folder.filePath(name); }
     [[nodiscard]] Armed check() const
     {
-        return checkArmed(hasProcedure ? &procedure : nullptr, workdir, runner, launch, disk);
+        return checkArmed(hasProcedure ? &procedure : nullptr, workdir, runner, launch, disk, pinned);
     }
 
     QTemporaryDir folder;
     holdpoint::SystemDisk disk;
     runbook::Procedure procedure;
     bool hasProcedure = true;
+    holdpoint::rollout::Pinned pinned;
     QString workdir = path(u"work"_s), runner = path(u"runner"_s), launch = path(u"shop.launch"_s);
 };
 
@@ -74,6 +75,8 @@ private Q_SLOTS:
         QTest::newRow("as it should be") << Change([](Machine&) {});
         QTest::newRow("a command without a script of its own")
             << Change([](Machine& m) { m.procedure.commands.append(Machine::command("systemctl reload lb", {})); });
+        QTest::newRow("a script by way of env")
+            << Change([](Machine& m) { m.write(u"work/scripts/back.sh"_s, "#!/usr/bin/env bash\n"); });
         QTest::newRow("a script behind a link") << Change([](Machine& m) {
             QFile::rename(m.path(u"work/scripts/back.sh"_s), m.path(u"elsewhere.sh"_s));
             QFile::link(m.path(u"elsewhere.sh"_s), m.path(u"work/scripts/back.sh"_s));
@@ -145,6 +148,17 @@ private Q_SLOTS:
                 QFile::setPermissions(m.path(u"work/scripts/tell.sh"_s), QFile::ReadOwner | QFile::WriteOwner);
             },
             {u"./scripts/tell.sh may not be executed"_s});
+        row("a script without its interpreter",
+            [](Machine& m) { m.write(u"work/scripts/back.sh"_s, "#!/opt/gone/bash -e\n"); },
+            {u"The interpreter /opt/gone/bash of ./scripts/back.sh is missing"_s});
+        row("a script whose interpreter env does not find",
+            [](Machine& m) { m.write(u"work/scripts/tell.sh"_s, "#!/usr/bin/env -S LANG=C gone-bash -e\n"); },
+            {u"The interpreter gone-bash of ./scripts/tell.sh is missing"_s});
+        row("another script than pinned",
+            [](Machine& m) {
+                m.pinned = {{u"./scripts/back.sh"_s}, {{u"./scripts/back.sh"_s, QString(64, u'0')}}};
+            },
+            {u"./scripts/back.sh is not what was pinned"_s});
         row("no runner", [](Machine& m) { QFile::remove(m.runner); }, {u"runner program"_s});
         row("a folder in the runner's place", [](Machine& m) { m.runner = m.workdir; }, {u"runner program"_s});
         // The kernel's own file system never has a free byte.

@@ -202,6 +202,8 @@ static QList<std::pair<events::Event, QString>> samples()
          u"Started immediate rollback 1, for “Error rate above 5 %”"_s},
         {RollbackStarted{2, u"p/rollback"_s, u"planned"_s, {}, true},
          u"Started planned rollback 2, for no stated scenario, although a pinned script had changed"_s},
+        {RollbackPinned{u"t-0/gate"_s, {{u"./back.sh"_s, u"ab"_s}, {u"./tell.sh"_s, u"cd"_s}}},
+         u"Pinned 2 file(s) that a rollback runs, with the GO on “Go/No-Go”"_s},
         {RollbackStepObserved{1, u"p/rollback/1"_s, u"done"_s, u"no requests"_s},
          u"Observed “Stop the traffic” of rollback 1 as done: no requests"_s},
         {RollbackEnded{1, u"incomplete"_s, 3, 0, 1}, u"Rollback 1 ended incomplete: 3 passed, 0 failed, 1 not run"_s},

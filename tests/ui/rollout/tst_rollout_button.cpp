@@ -32,6 +32,7 @@ private Q_SLOTS:
 
     void saysWhatToDo();
     void heldByMouse();
+    void aChangedScriptAsksForASecondHold();
     void heldByKey_data();
     void heldByKey();
     void letGoTooEarly();
@@ -132,6 +133,30 @@ void TestRolloutButton::heldByMouse()
     QCOMPARE(m_held->count(), 1);
     QTest::mousePress(hold, Qt::RightButton);
     QVERIFY(hold->state() != HoldButton::State::Holding);
+}
+
+void TestRolloutButton::aChangedScriptAsksForASecondHold()
+{
+    rollout::Armed armed;
+    armed.causes = QStringList{u"./scripts/back.sh is not what was pinned at the go/no-go."_s};
+    armed.changed = QStringList{u"./scripts/back.sh"_s};
+    m_button->setArmed(armed);
+    HoldButton* hold = m_button->immediate();
+    const auto holdOnce = [hold] {
+        QTest::mousePress(hold, Qt::LeftButton);
+        QTRY_COMPARE(hold->state(), HoldButton::State::Started);
+        QTest::mouseRelease(hold, Qt::LeftButton);
+        QTRY_COMPARE(hold->state(), HoldButton::State::Idle);
+    };
+    holdOnce();
+    QCOMPARE(m_held->count(), 0);
+    QCOMPARE(hold->text(), u"back.sh CHANGED — hold again"_s);
+    QVERIFY(m_button->accessibleDescription().contains(u"Hold again"_s));
+    holdOnce();
+    QCOMPARE(m_held->count(), 1);
+    QVERIFY(hold->text().startsWith(u"ROLL BACK"_s));
+    holdOnce(); // the next one is asked about anew
+    QCOMPARE(m_held->count(), 1);
 }
 
 void TestRolloutButton::heldByKey_data()

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/armed_keeper.h"
+
+#include "core/session/armed_now.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+
+#include <utility>
+
+namespace holdpoint::session {
+
+ArmedKeeper::ArmedKeeper(QString folder, QString runnerProgram, const Disk& disk, QObject* parent)
+    : QObject(parent)
+    , m_folder(std::move(folder))
+    , m_runnerProgram(std::move(runnerProgram))
+    , m_disk(disk)
+{
+    m_worker.setMaxThreadCount(1);
+    m_soon.setSingleShot(true);
+    m_patience.setSingleShot(true);
+    connect(&m_every, &QTimer::timeout, this, &ArmedKeeper::look);
+    connect(&m_soon, &QTimer::timeout, this, &ArmedKeeper::look);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        took({false, {tr("The disk does not answer: the rollback's files could not be looked at.")}, {}});
+    });
+    const auto soon = [this] { m_soon.start(afterChangeMs); };
+    connect(&m_files, &QFileSystemWatcher::fileChanged, this, soon);
+    connect(&m_files, &QFileSystemWatcher::directoryChanged, this, soon);
+}
+
+ArmedKeeper::~ArmedKeeper() = default;
+
+void ArmedKeeper::follow(const checklist::Launch& launch, const QStringList& missingSecrets)
+{
+    const bool first = !m_launch;
+    const bool other = first || m_launch->state().pins != launch.state().pins ||
+                       m_launch->state().runbooks.size() != launch.state().runbooks.size() ||
+                       m_launch->state().trustedConfiguration != launch.state().trustedConfiguration;
+    const bool secrets = std::exchange(m_missingSecrets, missingSecrets) != missingSecrets;
+    if (other)
+        m_launch = std::make_shared<const checklist::Launch>(launch);
+    if (first) {
+        m_every.start(everyMs);
+        m_found = armedNow(*m_launch, m_folder, m_runnerProgram, m_disk);
+        took(m_found);
+        m_soon.start(0); // names the files to watch
+    } else if (other) {
+        look();
+    } else if (secrets) {
+        took(m_found);
+    }
+}
+
+void ArmedKeeper::look()
+{
+    m_again = m_looking;
+    if (m_looking || !m_launch)
+        return;
+    m_looking = true;
+    m_patience.start(patienceMs);
+    m_worker.start([keeper = QPointer<ArmedKeeper>(this), launch = m_launch, folder = m_folder,
+                    runner = m_runnerProgram, &disk = m_disk] {
+        rollout::Armed found = armedNow(*launch, folder, runner, disk);
+        QStringList paths = armedPaths(*launch);
+        QMetaObject::invokeMethod(QCoreApplication::instance(),
+                                  [keeper, found = std::move(found), paths = std::move(paths)] {
+                                      if (!keeper)
+                                          return;
+                                      keeper->m_looking = false;
+                                      keeper->m_patience.stop();
+                                      // A file that was replaced is watched no more: name all of them again.
+                                      QStringList missing = paths;
+                                      const QStringList known = keeper->m_files.files() + keeper->m_files.directories();
+                                      missing.removeIf([&known](const QString& path) { return known.contains(path); });
+                                      if (!missing.isEmpty())
+                                          keeper->m_files.addPaths(missing);
+                                      keeper->took(found);
+                                      if (std::exchange(keeper->m_again, false))
+                                          keeper->look();
+                                  });
+    });
+}
+
+void ArmedKeeper::took(rollout::Armed found)
+{
+    m_found = std::move(found);
+    rollout::Armed now = m_found;
+    for (const QString& name : std::as_const(m_missingSecrets))
+        now.causes.append(tr("The secret %1 is not in memory: a script may ask for it.").arg(name));
+    now.armed = now.causes.isEmpty();
+    if (now == m_armed)
+        return;
+    m_armed = std::move(now);
+    Q_EMIT changed();
+}
+
+} // namespace holdpoint::session

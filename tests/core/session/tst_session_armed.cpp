@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/armed_plan.h"
+#include "core/session/verify_launch.h"
+#include "tests/core/session/temporary_launch.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace holdpoint;
+using holdpoint::test::TemporaryLaunch;
+
+namespace {
+
+constexpr int patienceMs = 35'000; // within which every screen must say NOT ARMED
+
+const QByteArray shop = R"(# Shop launch
+
+```toml holdpoint
+[launch]
+name = "shop"
+secrets = ["TOKEN"]
+
+[rollback]
+pin = ["scripts/lib"]
+```
+
+## Phase 1: T-1 Hour - Prepare
+
+#### Go/No-Go Decision
+- [ ] Backup is good
+
+## Rollback
+
+**Immediate Rollback**
+```bash
+./scripts/back.sh
+```
+)";
+
+struct Shop : TemporaryLaunch
+{
+    Shop()
+        : TemporaryLaunch(shop)
+    {
+        script(u"back.sh"_s, "echo back\n");
+        QDir(workdir).mkpath(u"scripts/lib"_s);
+        script(u"lib/common.sh"_s, "true\n");
+        if (!create() || !open())
+            qFatal("the launch does not open");
+        session->setSecret(u"TOKEN"_s, "s3cret");
+    }
+    bool go()
+    {
+        const QString check = step(u"Go/No-Go Decision"_s).checks.first().id;
+        return submit(checklist::TickCheck{check}).has_value() &&
+               submit(checklist::DecideGate{stepId(u"Go/No-Go Decision"_s), true, {}}).has_value();
+    }
+    [[nodiscard]] const rollout::Armed& armed() const { return session->armed(); }
+};
+
+} // namespace
+
+// Whether a rollback would start, and with what: what was pinned at the go/no-go.
+class SessionArmedTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aGoPinsWhatARollbackRuns()
+    {
+        Shop shop;
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+        QVERIFY(shop.session->launch().state().pins.isEmpty());
+        QVERIFY(shop.go());
+        QStringList pinned;
+        for (const events::PinnedFile& file : shop.session->launch().state().pins)
+            pinned.append(file.path);
+        QCOMPARE(pinned, QStringList({u"./scripts/back.sh"_s, u"scripts/lib/common.sh"_s}));
+        QCOMPARE(shop.kinds().last(), u"rollback.pinned"_s);
+        QTest::qWait(500);
+        QVERIFY(shop.armed().armed);
+        // Kept beside the ledger too: a rollback without it knows as well.
+        const auto kept = [&shop] {
+            const Result<QByteArray> bytes = shop.disk.read(session::armedPlanPath(shop.folder), 1 << 20);
+            const auto plan = bytes ? session::parseArmedPlan(*bytes) : std::unexpected(bytes.error());
+            return plan ? plan->pinned.files.size() : -1;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(kept(), 2, patienceMs);
+        shop.close();
+        const Result<ledger::Verdict> verdict = session::verifyLaunch(shop.folder, {});
+        QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
+    }
+
+    void whatChangesDisarms_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<QString>("path");
+        QTest::newRow("the rollback's own script") << u"back.sh"_s << u"./scripts/back.sh"_s;
+        QTest::newRow("what it includes") << u"lib/common.sh"_s << u"scripts/lib/common.sh"_s;
+        QTest::newRow("what came since") << u"lib/new.sh"_s << u"scripts/lib/new.sh"_s;
+    }
+    void whatChangesDisarms()
+    {
+        QFETCH(QString, script);
+        QFETCH(QString, path);
+        Shop shop;
+        QVERIFY(shop.go());
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+        QTest::qWait(300); // its files are watched
+        shop.script(script, "echo another\n");
+        QTRY_VERIFY_WITH_TIMEOUT(!shop.armed().armed, patienceMs);
+        QCOMPARE(shop.armed().changed, QStringList{path});
+        QVERIFY2(shop.armed().causes.first().contains(path), qPrintable(shop.armed().causes.first()));
+        // It starts all the same, and the ledger says so.
+        QVERIFY(shop.rollBack(u"immediate"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(shop.session->launch().state().rollbacks.value(0).ended.has_value(), patienceMs);
+        QVERIFY(shop.session->launch().state().rollbacks.first().started.changed);
+        QCOMPARE(shop.session->launch().state().rollbacks.first().ended->outcome, u"done"_s);
+    }
+
+    void unchangedIsNotMarked()
+    {
+        Shop shop;
+        QVERIFY(shop.go());
+        QVERIFY(shop.rollBack(u"immediate"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(shop.session->launch().state().rollbacks.value(0).ended.has_value(), patienceMs);
+        QVERIFY(!shop.session->launch().state().rollbacks.first().started.changed);
+    }
+
+    void aGoneScriptIsNoticed()
+    {
+        Shop shop;
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+        QTest::qWait(300);
+        QSignalSpy told(shop.session.get(), &session::Session::armedChanged);
+        QVERIFY(QFile::remove(shop.workdir + u"/scripts/back.sh"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(!shop.armed().armed, patienceMs);
+        QVERIFY(!told.isEmpty());
+        shop.script(u"back.sh"_s, "echo back\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+    }
+
+    void aSecretThatNobodyGaveDisarms()
+    {
+        TemporaryLaunch launch(shop);
+        launch.script(u"back.sh"_s, "echo back\n");
+        QVERIFY(launch.create());
+        QVERIFY(launch.open());
+        const auto told = [&launch] { return launch.session->armed().causes.join(u' '); };
+        QTRY_VERIFY_WITH_TIMEOUT(told().contains(u"TOKEN"_s), patienceMs);
+        launch.session->setSecret(u"TOKEN"_s, "s3cret");
+        QTRY_VERIFY_WITH_TIMEOUT(launch.session->armed().armed, patienceMs);
+    }
+};
+
+QTEST_GUILESS_MAIN(SessionArmedTest)
+#include "tst_session_armed.moc"
