@@ -69,13 +69,13 @@ public:
         , keeper(keptCheckpointPath(environment.checkpointFolder, launch.state().opened.launch), ledgerPath(folder))
         , anchors(launch.state().opened.launch, ledgerPath(folder))
         , heartbeat(folder, *environment.clock)
-        , armed(folder, environment.runnerProgram, *environment.disk)
         , queue(std::move(opened.writer), std::move(opened.entries), launch.state().rehearsal, *environment.clock,
                 {[this](Request& request) { prepare(request); },
                  [this](const Request& request) { return decide(request); },
                  [this](const events::Entry& entry) { launch.apply(entry); },
                  [this](const Request& request) { act(request); }})
         , late(folder, launch, queue)
+        , armed(folder, environment.runnerProgram, *environment.disk)
     {
     }
     ~Private()
@@ -251,7 +251,8 @@ void Session::Private::act(const Request& request)
     if (std::any_of(request.events.begin(), request.events.end(), [](const events::Event& event) {
             return std::holds_alternative<events::RunbookLoaded>(event) ||
                    std::holds_alternative<events::ConfigurationTrusted>(event) ||
-                   std::holds_alternative<events::ValueFilled>(event);
+                   std::holds_alternative<events::ValueFilled>(event) ||
+                   std::holds_alternative<events::RollbackPinned>(event);
         }))
         keepArmedPlan();
     Q_EMIT q->changed();
@@ -268,7 +269,7 @@ void Session::Private::act(const Request& request)
             settle(gone->run);
         }
     }
-    checkArmed();
+    armed.follow(launch, missingSecrets());
 }
 
 void Session::Private::continueStep(const events::RunStarted& run)
