@@ -64,6 +64,7 @@ int runCommandLine(int argc, char** argv)
     addSignCommands(program, bench);
     addKeyCommands(program, bench);
     addCertificateCommands(program, bench);
+    addMonitorCommand(program, bench);
     addWallCommand(program, bench);
     addRehearseCommand(program);
     try {

@@ -73,5 +73,7 @@ void addKeyCommands(CLI::App& program, Workbench& bench);       // keygen, key
 void addCertificateCommands(CLI::App& program, Workbench& bench);
 void addWallCommand(CLI::App& program, Workbench& bench); // wall
 void addRehearseCommand(CLI::App& program);               // rehearse
+void addMonitorCommand(CLI::App& program, Workbench& bench); // monitor
+void addWallCommand(CLI::App& program, Workbench& bench);    // wall
 
 } // namespace holdpoint::app
