@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>ChartsPane</name>
+    <message numerus="yes">
+        <source>%n side by side</source>
+        <translation>
+            <numerusform>One below the other</numerusform>
+            <numerusform>%n side by side</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompareView</name>
     <message numerus="yes">
         <source>%n lines are added.</source>
@@ -140,6 +150,13 @@
         <translation>
             <numerusform>Say who holds the one role and how to reach them.</numerusform>
             <numerusform>Say who holds the %n roles and how to reach them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n numbers or sources cannot be watched.</source>
+        <translation>
+            <numerusform>1 number or source cannot be watched.</numerusform>
+            <numerusform>%n numbers or sources cannot be watched.</numerusform>
         </translation>
     </message>
 </context>
@@ -283,6 +300,16 @@
         <translation>
             <numerusform>%n blank is not filled yet:</numerusform>
             <numerusform>%n blanks are not filled yet:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NumbersPage</name>
+    <message numerus="yes">
+        <source>Numbers (%n beyond their limits)</source>
+        <translation>
+            <numerusform>Numbers (1 beyond its limit)</numerusform>
+            <numerusform>Numbers (%n beyond their limits)</numerusform>
         </translation>
     </message>
 </context>
@@ -450,6 +477,16 @@
     </message>
 </context>
 <context>
+    <name>ProblemList</name>
+    <message numerus="yes">
+        <source>%n more problems like these.</source>
+        <translation>
+            <numerusform>1 more problem like these.</numerusform>
+            <numerusform>%n more problems like these.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RollbackPanel</name>
     <message numerus="yes">
         <source>Record what you observed at %n step(s) below.</source>
@@ -544,6 +581,24 @@
         <translation>
             <numerusform>and 1 more seat</numerusform>
             <numerusform>and %n more seats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WatchPane</name>
+    <message numerus="yes">
+        <source>%1: BREACH of %n limits</source>
+        <comment>more numbers</comment>
+        <translation>
+            <numerusform>%1: BREACH of 1 limit</numerusform>
+            <numerusform>%1: BREACH of %n limits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more numbers</source>
+        <translation>
+            <numerusform>1 more number</numerusform>
+            <numerusform>%n more numbers</numerusform>
         </translation>
     </message>
 </context>

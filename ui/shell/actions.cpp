@@ -141,6 +141,8 @@ constexpr ActionRow table[] = {
     {ActionId::ShowLedger, View, QT_TRANSLATE_NOOP("Actions", "Show the ledger's p&age"), "F12",
      QT_TRANSLATE_NOOP("Actions", "Every entry in plain words with its bytes, and the verification of all."), true,
      false},
+    {ActionId::ShowNumbers, View, QT_TRANSLATE_NOOP("Actions", "Sho&w numbers"), "F11",
+     QT_TRANSLATE_NOOP("Actions", "Charts, all that is watched with its limits, sources and servers."), true, false},
     {ActionId::Theme, View, QT_TRANSLATE_NOOP("Actions", "Switch &theme"), "Ctrl+T",
      QT_TRANSLATE_NOOP("Actions", "Light, dark, or as the desktop says."), false, true},
     {ActionId::LargerText, View, QT_TRANSLATE_NOOP("Actions", "Lar&ger text"),

@@ -76,6 +76,7 @@ enum class ActionId
     ShowDeviations,
     ShowRollback,
     ShowLedger,
+    ShowNumbers,
     Theme,
     LargerText,
     SmallerText,

@@ -5,13 +5,18 @@
 #include "core/session/verify_launch.h"
 #include "ui/checklist/deviation_list.h"
 #include "ui/ledger/ledger_page.h"
+#include "ui/monitor/numbers_page.h"
 #include "ui/report/certificate_preview.h"
 #include "ui/shell/anchor_flow.h"
+#include "ui/shell/charts_pane.h"
 #include "ui/shell/decision_flow.h"
 #include "ui/shell/error_bar.h"
+#include "ui/shell/kept_layouts.h"
 #include "ui/shell/key_flow.h"
 #include "ui/shell/launch_acts.h"
 #include "ui/shell/launch_page.h"
+#include "ui/shell/live_numbers.h"
+#include "ui/shell/numbers_flow.h"
 #include "ui/shell/session_binding.h"
 #include "ui/shell/signoff_flow.h"
 #include "ui/shell/trust_dialog.h"
@@ -39,6 +44,8 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
     , m_errors(errors)
     , m_window(window)
     , m_session(std::make_unique<session::Session>(std::move(opened), world.environment))
+    , m_monitoring(std::make_unique<session::Monitoring>(*m_session, *world.environment.clock))
+    , m_numbers(std::make_unique<LiveNumbers>(*m_monitoring, *m_session, *world.environment.clock))
     , m_page(std::make_unique<LaunchPage>())
     , m_binding(std::make_unique<SessionBinding>(*m_session, *world.environment.clock, *m_page, strip, errors))
     , m_signoff(std::make_unique<SignoffFlow>(*m_session, *world.environment.keys, *m_page->signoff()))
@@ -64,13 +71,56 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
     connect(m_binding.get(), &SessionBinding::rosterWanted, m_acts.get(), &LaunchActs::roster);
     connect(m_binding.get(), &SessionBinding::refreshed, this,
             [this] { m_signoff->lookForKeys(m_binding->actor().person); });
-    m_watch = new WatchPane(*world.environment.clock, m_session->folder() + u"/telemetry.sqlite"_s);
-    m_page->setWatch(m_watch);
-    connect(m_watch, &WatchPane::failed, this, [this](const Error& error) { m_errors.tell(error, u"watch"_s); });
-    connect(m_binding.get(), &SessionBinding::refreshed, this, [this] { m_watch->setLaunch(m_session->launch()); });
-    m_watch->setLaunch(m_session->launch());
+    joinNumbers();
     if (world.serve)
         m_server = world.serve(*m_session);
+}
+
+void LaunchDesk::joinNumbers()
+{
+    connect(m_monitoring.get(), &session::Monitoring::failed, this,
+            [this](const Error& error) { m_errors.tell(error, u"alarms"_s); });
+    connect(m_numbers.get(), &LiveNumbers::failed, this,
+            [this](const Error& error) { m_errors.tell(error, u"history"_s); });
+    m_watch = new WatchPane(*m_numbers);
+    m_page->setWatch(m_watch);
+    connect(m_watch, &WatchPane::failed, this, [this](const Error& error) { m_errors.tell(error, u"chart"_s); });
+    connect(m_watch, &WatchPane::numbersWanted, this, [this] { m_page->showTab(LaunchPage::Tab::Numbers); });
+
+    auto* charts = new ChartsPane(*m_numbers);
+    m_page->numbers()->setCharts(charts);
+    connect(charts, &ChartsPane::failed, this, [this](const Error& error) { m_errors.tell(error, u"chart"_s); });
+    m_layouts = std::make_unique<KeptLayouts>(*charts->grid(), *m_world.environment.disk, m_session->folder());
+    connect(m_layouts.get(), &KeptLayouts::failed, this,
+            [this](const Error& error) { m_errors.tell(error, u"layouts"_s); });
+    m_numbersFlow =
+        std::make_unique<NumbersFlow>(*m_monitoring, *m_session, *m_world.environment.clock, *m_page->numbers());
+    connect(m_numbersFlow.get(), &NumbersFlow::failed, this,
+            [this](const Error& error) { m_errors.tell(error, u"silence"_s); });
+    connect(m_monitoring.get(), &session::Monitoring::judged, this, &LaunchDesk::tellUnwatched);
+    connect(m_page->numbers(), &NumbersPage::configurationWanted, m_versions.get(), &VersionFlow::editConfiguration);
+}
+
+// What cannot be watched is told once, also while nobody looks at the numbers.
+void LaunchDesk::tellUnwatched()
+{
+    QList<Error> problems = m_monitoring->problems();
+    if (problems == m_unwatched)
+        return;
+    m_unwatched = std::move(problems);
+    if (m_unwatched.isEmpty()) {
+        m_errors.clear(u"watch"_s);
+        return;
+    }
+    Notice notice;
+    notice.key = u"watch"_s;
+    notice.meaning = Meaning::Warning;
+    notice.text = m_unwatched.size() == 1
+                      ? m_unwatched.first().cause
+                      : tr("%n numbers or sources cannot be watched.", nullptr, int(m_unwatched.size()));
+    notice.nextStep = m_unwatched.size() == 1 ? m_unwatched.first().nextStep : tr("The page of numbers says why.");
+    notice.actions.push_back({tr("Show &numbers"), [this] { m_page->showTab(LaunchPage::Tab::Numbers); }});
+    m_errors.tell(std::move(notice));
 }
 
 LaunchDesk::~LaunchDesk()
@@ -85,6 +135,7 @@ void LaunchDesk::setPerson(const settings::Person& person)
 {
     m_binding->setPerson(person);
     m_signoff->lookForKeys(person.name);
+    m_numbersFlow->setPerson(person);
 }
 
 void LaunchDesk::tellState()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session/monitoring.h"
 #include "core/session/session.h"
 #include "core/settings/settings.h"
 #include "ui/shell/window_world.h"
@@ -14,8 +15,11 @@ namespace holdpoint::ui {
 class AnchorFlow;
 class DecisionFlow;
 class ErrorBar;
+class KeptLayouts;
 class LaunchActs;
 class LaunchPage;
+class LiveNumbers;
+class NumbersFlow;
 class SessionBinding;
 class SignoffFlow;
 class TopStrip;
@@ -32,6 +36,9 @@ public:
     ~LaunchDesk() override;
 
     [[nodiscard]] session::Session& session() const { return *m_session; }
+    // Watches the numbers and raises the alarms of this launch; never null while the desk stands.
+    [[nodiscard]] session::Monitoring& monitoring() const { return *m_monitoring; }
+    [[nodiscard]] LiveNumbers& numbers() const { return *m_numbers; }
     [[nodiscard]] LaunchPage& page() const { return *m_page; }
     [[nodiscard]] SessionBinding& binding() const { return *m_binding; }
     [[nodiscard]] SignoffFlow& signoff() const { return *m_signoff; }
@@ -53,10 +60,15 @@ public:
     void verifyLedger();
 
 private:
+    void joinNumbers();
+    void tellUnwatched();
+
     const WindowWorld& m_world;
     ErrorBar& m_errors;
     QWidget* m_window;
     std::unique_ptr<session::Session> m_session;
+    std::unique_ptr<session::Monitoring> m_monitoring;
+    std::unique_ptr<LiveNumbers> m_numbers;
     std::unique_ptr<LaunchPage> m_page;
     std::unique_ptr<SessionBinding> m_binding;
     std::unique_ptr<SignoffFlow> m_signoff;
@@ -64,7 +76,10 @@ private:
     std::unique_ptr<DecisionFlow> m_decisions;
     std::unique_ptr<VersionFlow> m_versions;
     std::unique_ptr<AnchorFlow> m_anchors;
+    std::unique_ptr<NumbersFlow> m_numbersFlow;
+    std::unique_ptr<KeptLayouts> m_layouts;
     WatchPane* m_watch = nullptr; // of the page
+    QList<Error> m_unwatched;     // that was told
     std::unique_ptr<QObject> m_server;
 };
 

@@ -10,6 +10,7 @@
 #include "ui/ledger/ledger_model.h"
 #include "ui/ledger/ledger_page.h"
 #include "ui/ledger/ledger_view.h"
+#include "ui/monitor/numbers_page.h"
 #include "ui/rollout/armed_lamp.h"
 #include "ui/rollout/rollback_button.h"
 #include "ui/rollout/rollback_panel.h"
@@ -67,6 +68,7 @@ LaunchPage::LaunchPage(QWidget* parent)
     , m_ledgerModel(new LedgerModel(this))
     , m_ledger(new LedgerView(m_ledgerModel))
     , m_ledgerPage(new LedgerPage)
+    , m_numbers(new NumbersPage)
     , m_note(new NoteBar)
     , m_tabs(new QTabWidget)
     , m_elsewhere(new QWidget)
@@ -109,9 +111,8 @@ LaunchPage::LaunchPage(QWidget* parent)
     box->setSpacing(spacing::tight);
     box->addWidget(m_rows, 1);
     box->addWidget(m_note);
-    // The ledger's own page shows what stands below otherwise, and needs its room.
     connect(m_tabs, &QTabWidget::currentChanged, this,
-            [this](int tab) { m_bottom->setVisible(Tab(tab) != Tab::Ledger); });
+            [this](int tab) { m_bottom->setVisible(!needsAllRoom(Tab(tab))); });
     connect(m_back, &QPushButton::clicked, this, &LaunchPage::backToCurrentRequested);
     setTabCounts(0, 0);
     setElsewhere({});
@@ -149,6 +150,7 @@ QWidget* LaunchPage::middle()
     m_tabs->addTab(m_deviations, QString());
     m_tabs->addTab(scrolled(m_signoff, tr("Sign-off sheet")), QString());
     m_tabs->addTab(m_ledgerPage, tr("Ledger"));
+    m_tabs->addTab(m_numbers, tr("Numbers"));
     return m_tabs;
 }
 
@@ -229,8 +231,11 @@ void LaunchPage::setRoomView(bool room)
                           static_cast<QWidget*>(m_note)})
         part->setVisible(!room);
     if (!room)
-        m_bottom->setVisible(shownTab() != Tab::Ledger);
+        m_bottom->setVisible(!needsAllRoom(shownTab()));
 }
+
+// The pages of ledger and numbers show what stands below otherwise, and need its room.
+bool LaunchPage::needsAllRoom(Tab tab) { return tab == Tab::Ledger || tab == Tab::Numbers; }
 
 void LaunchPage::showTab(Tab tab)
 {

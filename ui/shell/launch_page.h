@@ -17,6 +17,7 @@ class LedgerModel;
 class LedgerPage;
 class LedgerView;
 class NoteBar;
+class NumbersPage;
 class OutputView;
 class PlanTree;
 class PollPage;
@@ -37,7 +38,8 @@ public:
         Rollback,
         Deviations,
         SignOff,
-        Ledger
+        Ledger,
+        Numbers
     };
 
     explicit LaunchPage(QWidget* parent = nullptr);
@@ -76,6 +78,7 @@ public:
     [[nodiscard]] LedgerModel* ledgerModel() const { return m_ledgerModel; }
     [[nodiscard]] LedgerView* ledger() const { return m_ledger; }
     [[nodiscard]] LedgerPage* ledgerPage() const { return m_ledgerPage; }
+    [[nodiscard]] NumbersPage* numbers() const { return m_numbers; }
     [[nodiscard]] NoteBar* note() const { return m_note; }
     [[nodiscard]] QPushButton* backButton() const { return m_back; }
     [[nodiscard]] QTabWidget* tabs() const { return m_tabs; }
@@ -95,6 +98,7 @@ private:
     void fitIcons();
     void proportions();
     void setRoomView(bool room);
+    [[nodiscard]] static bool needsAllRoom(Tab tab);
 
     PlanTree* m_plan;
     StepPage* m_step;
@@ -108,6 +112,7 @@ private:
     LedgerModel* m_ledgerModel;
     LedgerView* m_ledger;
     LedgerPage* m_ledgerPage;
+    NumbersPage* m_numbers;
     NoteBar* m_note;
     QTabWidget* m_tabs;
     PollPage* m_poll = nullptr;

@@ -5,6 +5,8 @@
 #include "ui/checklist/step_page.h"
 #include "ui/ledger/ledger_page.h"
 #include "ui/ledger/ledger_view.h"
+#include "ui/monitor/numbers_page.h"
+#include "ui/monitor/state_table.h"
 #include "ui/rollout/hold_button.h"
 #include "ui/rollout/rollback_button.h"
 #include "ui/runner/output_view.h"
@@ -123,6 +125,14 @@ void MainWindow::connectViewActions()
     on(ActionId::ShowLedger, [this] {
         m_desk->page().showTab(LaunchPage::Tab::Ledger);
         m_desk->page().ledgerPage()->view()->table()->setFocus(Qt::ShortcutFocusReason);
+    });
+    on(ActionId::ShowNumbers, [this] {
+        m_desk->page().showTab(LaunchPage::Tab::Numbers);
+        StateTable* numbers = m_desk->page().numbers()->numbers();
+        if (numbers->isVisible())
+            numbers->setFocus(Qt::ShortcutFocusReason);
+        else
+            m_desk->page().tabs()->setFocus(Qt::ShortcutFocusReason);
     });
     on(ActionId::Theme, [this] {
         m_settings->change([this](settings::Settings& s) { s.theme = otherTheme(palette()); });

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/watch_pane.h"
 
-#include "core/monitor/probe.h"
 #include "ui/charts/live_chart.h"
-#include "ui/theme/shown_text.h"
+#include "ui/shell/live_numbers.h"
 #include "ui/theme/theme.h"
 
-#include <QSet>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace holdpoint::ui {
 namespace {
 
-constexpr int displayMs = 250;
-constexpr qsizetype mostMarkers = 60;
+constexpr int chartLines = 9; // least height of a chart
 
 // A picture that begins with the watch and then keeps ten minutes: samples of a minute are not lost at its edge.
 qint64 spanFor(qint64 watchedMs)
@@ -28,190 +24,151 @@ qint64 spanFor(qint64 watchedMs)
     return 600'000;
 }
 
-QString comparatorText(runbook::Comparator comparator)
+// What is charted here: weights are marks on the other charts. Those with a limit come first.
+std::vector<const LiveNumber*> charted(const LiveNumbers& numbers)
 {
-    switch (comparator) {
-    case runbook::Comparator::Lt:
-        return u"< "_s;
-    case runbook::Comparator::Le:
-        return u"<= "_s;
-    case runbook::Comparator::Gt:
-        return u"> "_s;
-    case runbook::Comparator::Ge:
-        return u">= "_s;
-    case runbook::Comparator::Eq:
-        break;
-    }
-    return u"= "_s;
+    std::vector<const LiveNumber*> all;
+    for (const LiveNumber& number : numbers.all())
+        if (number.what.version.isEmpty())
+            all.push_back(&number);
+    std::ranges::stable_partition(all, [](const LiveNumber* number) { return number->what.limit.has_value(); });
+    return all;
 }
 
-QString limitForPhase(const runbook::MetricConfiguration& metric, const runbook::Phase* phase)
+bool isBroken(const LiveNumber& number, qint64 nowUtcMs)
 {
-    if (phase)
-        for (auto limit = metric.limits.constBegin(); limit != metric.limits.constEnd(); ++limit)
-            if (phase->title == limit.key() || phase->title.contains(limit.key(), Qt::CaseInsensitive))
-                return limit.value();
-    return metric.limits.value(u"default"_s);
-}
-
-QList<ChartMarker> markersOf(const checklist::Launch& launch)
-{
-    QList<ChartMarker> markers;
-    // One for each step, where its first command ran: a label for every command would be a wall of the same words.
-    QSet<QString> marked;
-    for (const checklist::RunRecord& run : launch.state().runs) {
-        const runbook::Step* step = launch.plan().step(run.started.step);
-        if (!step || !run.started.procedure.isEmpty() || marked.contains(step->id))
-            continue;
-        marked.insert(step->id);
-        markers.append({run.startedUtcMs, shownText(step->title), Meaning::Info});
-    }
-    for (const checklist::RollbackRecord& rollback : launch.state().rollbacks)
-        markers.append({rollback.utcMs, WatchPane::tr("Rollback"), Meaning::Critical});
-    return markers.size() > mostMarkers ? markers.mid(markers.size() - mostMarkers) : markers;
+    const monitor::Sample& newest = number.samples->newest();
+    const auto freshness = monitor::Freshness::of(newest, nowUtcMs, number.samples->intervalMs());
+    const auto limit =
+        number.what.limit ? monitor::thresholdFromText(number.what.limit->text()) : std::optional<monitor::Threshold>();
+    return monitor::sourceState(newest, freshness, limit) == monitor::SourceState::Breached;
 }
 
 } // namespace
 
-SourceLimit limitOf(const checklist::Launch& launch, const QString& source)
-{
-    SourceLimit found;
-    const runbook::Phase* phase = launch.plan().phaseOf(launch.currentStep());
-    for (const runbook::MetricConfiguration& metric : launch.configuration().metrics) {
-        if (metric.source != source)
-            continue;
-        found.title = metric.title.isEmpty() ? metric.name : metric.title;
-        found.unit = metric.unit;
-        found.limit = limitForPhase(metric, phase);
-        break;
-    }
-    if (found.title.isEmpty() || !found.limit.isEmpty())
-        return found;
-    // The configuration names no limit: the runbook's prose may, for this phase first.
-    const runbook::Metric* best = nullptr;
-    for (const runbook::Metric& metric : launch.plan().metrics)
-        if (metric.name.contains(found.title, Qt::CaseInsensitive) &&
-            (!best || (phase && metric.phase == phase->id && best->phase != phase->id)))
-            best = &metric;
-    if (best) {
-        found.limit = comparatorText(best->comparator) + best->value;
-        if (found.unit.isEmpty())
-            found.unit = best->unit;
-    }
-    return found;
-}
-
-WatchPane::WatchPane(const Clock& clock, QString telemetryFile, QWidget* parent)
+WatchPane::WatchPane(LiveNumbers& numbers, QWidget* parent)
     : QWidget(parent)
-    , m_clock(clock)
-    , m_telemetryFile(std::move(telemetryFile))
+    , m_numbers(numbers)
     , m_box(new QVBoxLayout(this))
+    , m_more(new QPushButton)
 {
     m_box->setContentsMargins(0, 0, 0, 0);
     m_box->setSpacing(spacing::tight);
-    m_display.setInterval(displayMs);
-    connect(&m_display, &QTimer::timeout, this, &WatchPane::take);
+    m_box->addWidget(m_more);
+    m_more->setFlat(true);
+    m_more->setToolTip(tr("Show all numbers, their sources and what nobody measures"));
+    connect(m_more, &QPushButton::clicked, this, &WatchPane::numbersWanted);
+    connect(&m_numbers, &LiveNumbers::changed, this, &WatchPane::arrange);
+    connect(&m_numbers, &LiveNumbers::ticked, this, &WatchPane::advance);
     hide();
+    arrange();
 }
 
-WatchPane::~WatchPane() { stop(); }
+WatchPane::~WatchPane()
+{
+    // The samples that a chart draws go with the members, before the charts.
+    for (const Shown& shown : m_shown)
+        shown.chart->setSeries(nullptr);
+}
 
 QList<LiveChart*> WatchPane::charts() const
 {
     QList<LiveChart*> charts;
-    for (const Watched& watched : m_watched)
-        charts.append(watched.chart);
+    for (const Shown& shown : m_shown)
+        charts.append(shown.chart);
     return charts;
 }
 
-void WatchPane::stop()
+QSize WatchPane::minimumSizeHint() const
 {
-    m_display.stop();
-    // The monitor's thread writes to the telemetry: it ends first.
-    m_monitor.reset();
-    m_telemetry.reset();
-    for (const Watched& watched : m_watched) {
-        watched.chart->setSeries(nullptr);
-        delete watched.chart;
-    }
-    m_watched.clear();
-    hide();
+    const int more = m_more->isHidden() ? 0 : m_more->sizeHint().height() + spacing::tight;
+    return {fontMetrics().averageCharWidth() * 30, fontMetrics().height() * chartLines + more};
 }
 
-void WatchPane::start(const runbook::Configuration& configuration)
+size_t WatchPane::room(size_t wanted) const
 {
-    Result<std::unique_ptr<monitor::TelemetryStore>> telemetry =
-        monitor::TelemetryStore::open(m_telemetryFile, m_clock);
-    if (telemetry)
-        m_telemetry = std::move(*telemetry);
-    else
-        Q_EMIT failed(telemetry.error());
-    m_monitor = std::make_unique<monitor::Monitor>(m_clock, m_telemetry.get());
-    for (const runbook::SourceConfiguration& source : configuration.sources) {
-        const auto spec = monitor::probeOf(source.name, source.kind, source.url, source.expectStatus, source.expectBody,
-                                           source.intervalS, source.deadlineS);
-        if (!spec)
-            continue; // of a kind that is not watched here
-        const Result<quint64> probe = m_monitor->addProbe(*spec);
-        if (!probe) {
-            Q_EMIT failed(probe.error());
-            continue;
+    const int chart = fontMetrics().height() * chartLines + spacing::tight;
+    const auto fit = [chart](int high) { return size_t(std::max(1, high / chart)); };
+    // The line about the others takes its room from them.
+    return fit(height()) >= wanted ? wanted : fit(height() - m_more->sizeHint().height() - spacing::tight);
+}
+
+void WatchPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void WatchPane::arrange()
+{
+    std::vector<const LiveNumber*> numbers = charted(m_numbers);
+    setVisible(!numbers.empty());
+    const size_t most = room(numbers.size());
+    m_more->setVisible(numbers.size() > most);
+    if (numbers.size() > most)
+        numbers.resize(most);
+    place(numbers);
+}
+
+void WatchPane::place(const std::vector<const LiveNumber*>& numbers)
+{
+    for (size_t i = numbers.size(); i < m_shown.size(); ++i)
+        delete m_shown[i].chart;
+    m_shown.resize(std::min(m_shown.size(), numbers.size()));
+    for (size_t i = 0; i < numbers.size(); ++i) {
+        if (i == m_shown.size()) {
+            auto* chart = new LiveChart;
+            chart->setMinimumHeight(fontMetrics().height() * chartLines);
+            if (m_spanMs > 0)
+                chart->setTimeSpan(m_spanMs);
+            connect(chart, &LiveChart::failed, this, &WatchPane::failed);
+            m_box->insertWidget(int(i), chart, 1);
+            m_shown.push_back({{}, chart, {}});
         }
-        Watched watched;
-        watched.source = source;
-        watched.probe = *probe;
-        watched.series = std::make_unique<monitor::ProbeSeries>(spec->intervalMs);
-        watched.chart = new LiveChart;
-        watched.chart->setMinimumHeight(fontMetrics().height() * 9);
-        watched.chart->setSeries(watched.series.get());
-        m_box->addWidget(watched.chart);
-        m_watched.push_back(std::move(watched));
-    }
-    setVisible(!m_watched.empty());
-    m_sinceMs = m_clock.now().utcMs;
-    m_spanMs = 0;
-    if (!m_watched.empty())
-        m_display.start();
-}
-
-void WatchPane::setLaunch(const checklist::Launch& launch)
-{
-    if (launch.state().trustedConfiguration != m_trusted) {
-        stop();
-        m_trusted = launch.state().trustedConfiguration;
-        if (!m_trusted.isEmpty())
-            start(launch.configuration());
-    }
-    if (m_watched.empty())
-        return;
-    const QList<ChartMarker> markers = markersOf(launch);
-    for (const Watched& watched : m_watched) {
-        const SourceLimit limit = limitOf(launch, watched.source.name);
-        watched.chart->setTitle(limit.title.isEmpty() ? watched.source.name : limit.title);
-        watched.chart->setUnit(limit.unit.isEmpty() ? u"ms"_s : limit.unit);
-        watched.chart->setThreshold(monitor::thresholdFromText(limit.limit));
-        watched.chart->setMarkers(markers);
+        Shown& shown = m_shown[i];
+        if (shown.samples != numbers[i]->samples) {
+            shown.chart->setSeries(numbers[i]->samples.get());
+            shown.samples = numbers[i]->samples;
+        }
+        shown.series = numbers[i]->what.series;
+        m_numbers.dress(*shown.chart, *numbers[i]);
     }
 }
 
-void WatchPane::take()
+void WatchPane::advance(qint64 nowUtcMs)
 {
-    if (!m_monitor)
+    if (!isVisible())
         return;
-    for (const monitor::ProbeResult& result : m_monitor->takeResults())
-        for (const Watched& watched : m_watched)
-            if (watched.probe == result.probe) {
-                watched.series->append(result.sample());
-                watched.chart->setCause(monitor::causeText(result.cause, result.httpStatus));
-            }
-    const qint64 now = m_clock.now().utcMs;
-    const qint64 span = spanFor(now - m_sinceMs);
-    for (const Watched& watched : m_watched) {
-        if (span != m_spanMs)
-            watched.chart->setTimeSpan(span);
-        watched.chart->advance(now);
+    qint64 first = nowUtcMs;
+    for (const Shown& shown : m_shown)
+        if (const monitor::SeriesStore& values = shown.samples->values(); !values.isEmpty())
+            first = std::min(first, values.time(values.begin()));
+    const qint64 span = spanFor(nowUtcMs - first);
+    for (const Shown& shown : m_shown) {
+        if (const LiveNumber* number = m_numbers.find(shown.series))
+            shown.chart->setCause(number->cause);
+        if (span > m_spanMs)
+            shown.chart->setTimeSpan(span);
+        shown.chart->advance(nowUtcMs);
     }
-    m_spanMs = span;
+    m_spanMs = std::max(m_spanMs, span);
+    sayMore(nowUtcMs);
+}
+
+void WatchPane::sayMore(qint64 nowUtcMs)
+{
+    if (m_more->isHidden())
+        return;
+    const std::vector<const LiveNumber*> all = charted(m_numbers);
+    const int more = int(all.size() - std::min(all.size(), m_shown.size()));
+    int broken = 0;
+    for (size_t i = m_shown.size(); i < all.size(); ++i)
+        broken += isBroken(*all[i], nowUtcMs) ? 1 : 0;
+    const QString text =
+        broken > 0 ? tr("%1: BREACH of %n limits", "more numbers", broken).arg(tr("%n more numbers", nullptr, more))
+                   : tr("%n more numbers", nullptr, more);
+    if (m_more->text() != text)
+        m_more->setText(text);
 }
 
 } // namespace holdpoint::ui

@@ -1,71 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/checklist/launch.h"
-#include "core/monitor/monitor.h"
+#include "core/base/error.h"
 #include "core/monitor/probe_series.h"
-#include "core/monitor/telemetry_store.h"
 
-#include <QHash>
-#include <QTimer>
 #include <QWidget>
 
 #include <memory>
 #include <vector>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace holdpoint::ui {
 
 class LiveChart;
+class LiveNumbers;
+struct LiveNumber;
 
-// What the trusted configuration watches over HTTP, live: one chart for each source, with the threshold that the
-// runbook sets for the phase the launch is in. Probing happens on the monitor's own thread.
+// The numbers that matter in this phase, beside the ledger: those with a limit first, at most as many charts as fit,
+// and how many more there are. Hidden while nothing is watched.
 class WatchPane final : public QWidget
 {
     Q_OBJECT
 public:
-    // `clock` must outlive the pane. `telemetryFile`: where samples are kept.
-    WatchPane(const Clock& clock, QString telemetryFile, QWidget* parent = nullptr);
+    // `numbers` must outlive the pane.
+    explicit WatchPane(LiveNumbers& numbers, QWidget* parent = nullptr);
     ~WatchPane() override;
 
-    // Starts or changes the probes when the configuration in force is another; thresholds and markers follow.
-    void setLaunch(const checklist::Launch& launch);
-    [[nodiscard]] QList<LiveChart*> charts() const;
+    [[nodiscard]] QList<LiveChart*> charts() const; // from top to bottom
+    [[nodiscard]] QPushButton* moreButton() const { return m_more; }
+    // One chart and what is said of the others, however many stand there now: the pane can be made lower again.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void failed(const holdpoint::Error& error); // a source that cannot be watched, the telemetry that cannot be kept
+    void numbersWanted(); // the page that shows all of them
+    void failed(const holdpoint::Error& error);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    struct Watched
+    struct Shown
     {
-        runbook::SourceConfiguration source;
-        quint64 probe = 0;
-        std::unique_ptr<monitor::ProbeSeries> series;
+        QString series;
         LiveChart* chart = nullptr;
+        std::shared_ptr<monitor::ProbeSeries> samples; // that the chart draws
     };
-    void start(const runbook::Configuration& configuration);
-    void stop();
-    void take();
+    void arrange();
+    void advance(qint64 nowUtcMs);
+    void sayMore(qint64 nowUtcMs);
+    void place(const std::vector<const LiveNumber*>& numbers);
+    [[nodiscard]] size_t room(size_t wanted) const; // charts
 
-    const Clock& m_clock;
-    QString m_telemetryFile;
-    QString m_trusted; // sha256 of the configuration that is watched
-    std::unique_ptr<monitor::TelemetryStore> m_telemetry;
-    std::unique_ptr<monitor::Monitor> m_monitor;
-    std::vector<Watched> m_watched;
+    LiveNumbers& m_numbers;
     QVBoxLayout* m_box = nullptr;
-    QTimer m_display;
-    qint64 m_sinceMs = 0; // start of the watch
-    qint64 m_spanMs = 0;  // what the charts show
+    QPushButton* m_more = nullptr;
+    std::vector<Shown> m_shown;
+    qint64 m_spanMs = 0; // what the charts show
 };
-
-// The threshold that holds for this source now: of a configured metric by phase or default, else of the runbook's own
-// metric of that name; the text is `< 200`. Empty where there is none. `title` and `unit` say what is measured.
-struct SourceLimit
-{
-    QString title, unit, limit;
-};
-SourceLimit limitOf(const checklist::Launch& launch, const QString& source);
 
 } // namespace holdpoint::ui
