@@ -4,7 +4,7 @@
 #include "core/checklist/rules.h"
 #include "ui/checklist/deviation_model.h"
 #include "ui/checklist/deviation_pane.h"
-#include "ui/checklist/mark_delegate.h"
+#include "ui/theme/mark_delegate.h"
 
 #include <QHeaderView>
 #include <QSplitter>

@@ -4,7 +4,7 @@
 #include "ui/checklist/check_list.h"
 #include "ui/checklist/check_model.h"
 #include "ui/checklist/inline_message.h"
-#include "ui/checklist/mark_delegate.h"
+#include "ui/theme/mark_delegate.h"
 #include "ui/checklist/reason_edit.h"
 #include "ui/checklist/seat_model.h"
 #include "ui/checklist/time_text.h"

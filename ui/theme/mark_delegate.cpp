@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/checklist/mark_delegate.h"
+#include "ui/theme/mark_delegate.h"
 
 #include "ui/theme/state_mark.h"
 
