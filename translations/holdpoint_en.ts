@@ -2,6 +2,78 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
+    <name>AlarmCaller</name>
+    <message numerus="yes">
+        <source>%n alarms, the worst: %1</source>
+        <translation>
+            <numerusform>1 alarm: %1</numerusform>
+            <numerusform>%n alarms, the worst: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and 1 more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AlarmWords</name>
+    <message numerus="yes">
+        <source>%n ALARMS</source>
+        <translation>
+            <numerusform>1 ALARM</numerusform>
+            <numerusform>%n ALARMS</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alarms made quiet</source>
+        <translation>
+            <numerusform>1 alarm made quiet</numerusform>
+            <numerusform>%n alarms made quiet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alarms, acknowledged</source>
+        <translation>
+            <numerusform>1 alarm, acknowledged</numerusform>
+            <numerusform>%n alarms, acknowledged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and 1 more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AlarmsPage</name>
+    <message numerus="yes">
+        <source>%n numbers of the runbook are watched by nobody.</source>
+        <translation>
+            <numerusform>1 number of the runbook is watched by nobody.</numerusform>
+            <numerusform>%n numbers of the runbook are watched by nobody.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Raised %n times in this launch.</source>
+        <translation>
+            <numerusform>Raised once in this launch.</numerusform>
+            <numerusform>Raised %n times in this launch.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and 1 more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AnchorLine</name>
     <message numerus="yes">
         <source>%1; %n folders are away</source>
@@ -483,6 +555,16 @@
         <translation>
             <numerusform>1 more problem like these.</numerusform>
             <numerusform>%n more problems like these.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QuietDialog</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and 1 more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
