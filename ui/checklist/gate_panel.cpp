@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/gate_panel.h"
 
+#include "core/checklist/alarm_evidence.h"
 #include "ui/checklist/check_list.h"
 #include "ui/checklist/check_model.h"
 #include "ui/checklist/inline_message.h"
-#include "ui/theme/mark_delegate.h"
 #include "ui/checklist/reason_edit.h"
 #include "ui/checklist/seat_model.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/mark_delegate.h"
+#include "ui/theme/shown_text.h"
 
 #include <QBoxLayout>
 #include <QGridLayout>
@@ -248,6 +250,11 @@ void GatePanel::tellDecision(const checklist::Launch& launch, const runbook::Ste
     if (const QStringList without = launch.seatsWithoutGo(gate.id); !without.isEmpty())
         missing.append(without.size() > 3 ? tr("no GO from %n seats", nullptr, int(without.size()))
                                           : tr("no GO from %1").arg(without.join(QStringLiteral(", "))));
+    if (const std::optional<checklist::AlarmAgainst> against = checklist::alarmAgainst(state.alarms)) {
+        const QString title = shownText(against->occurrence.raised.title);
+        missing.append(against->unheard ? tr("nobody acknowledged the alarm “%1”").arg(title)
+                                        : tr("no data comes of “%1”").arg(title));
+    }
     const bool itsTurn = launch.inOrder(gate.id) || launch.approval(QStringLiteral("order"), gate.id);
     const bool open = !done && !state.scrubbed && !state.ended && itsTurn;
     m_open = open;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/checklist/seat_model.h"
 
+#include "core/checklist/alarm_evidence.h"
 #include "ui/checklist/command_view.h"
 #include "ui/checklist/time_text.h"
 #include "ui/theme/shown_text.h"
@@ -145,9 +146,35 @@ EvidenceModel::Row EvidenceModel::valueRow(const checklist::Launch& launch, cons
             StateShape::Passed, Meaning::Ok, record.run};
 }
 
-void EvidenceModel::refresh(const checklist::Launch& launch, const QString& gate)
+std::vector<EvidenceModel::Row> EvidenceModel::alarmRows(const checklist::Launch& launch)
 {
     std::vector<Row> rows;
+    const auto& book = launch.state().alarms;
+    for (const checklist::AlarmEvidence& one : checklist::alarmEvidence(book)) {
+        const auto* newest = book.newest(one.alarm);
+        const QString name = newest ? shownText(newest->raised.title) : one.alarm;
+        if (book.isSuppressed(one.alarm)) {
+            rows.push_back({book.removal(one.alarm) ? tr("Alarm %1 (%2): out of service").arg(name, one.alarm)
+                                                    : tr("Alarm %1 (%2): shelved").arg(name, one.alarm),
+                            StateShape::Held, Meaning::Warning, 0});
+            continue;
+        }
+        const events::AlarmRaised& raised = newest->raised;
+        QString what = raised.kind == QLatin1String("limit")
+                           ? tr("%1 %2, limit %3").arg(raised.value, shownText(raised.unit), raised.limit)
+                           : tr("no data");
+        what = what.simplified();
+        rows.push_back({book.isAcknowledged(one.alarm)
+                            ? tr("Alarm %1: %2; acknowledged by %3").arg(name, what, newest->acknowledgedBy.person)
+                            : tr("Alarm %1: %2; NOT ACKNOWLEDGED").arg(name, what),
+                        book.isAcknowledged(one.alarm) ? StateShape::Gate : StateShape::Failed, Meaning::Critical, 0});
+    }
+    return rows;
+}
+
+void EvidenceModel::refresh(const checklist::Launch& launch, const QString& gate)
+{
+    std::vector<Row> rows = alarmRows(launch);
     const runbook::Phase* phase = launch.plan().phaseOf(gate);
     const qsizetype count = phase ? phase->steps.size() : 0;
     for (qsizetype i = 0; i < count; ++i) {

@@ -45,7 +45,7 @@ private:
     QString m_gate;
 };
 
-// What stands behind a gate: the steps before it in its phase, their latest runs, values and files.
+// What stands behind a gate: alarms first, then the steps before it in its phase, their latest runs, values and files.
 class EvidenceModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -72,6 +72,8 @@ private:
         bool operator==(const Row&) const = default;
     };
     static Row valueRow(const checklist::Launch& launch, const runbook::Value& value);
+    // What is open, shelved or out of service: what alarmEvidence() says, worded.
+    static std::vector<Row> alarmRows(const checklist::Launch& launch);
     std::vector<Row> m_rows;
 };
 

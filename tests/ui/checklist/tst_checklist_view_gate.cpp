@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aGateThatIsLetBeforeItsTurnTakesVotes();
     void theRoomReadsLargeText();
     void valuesStandBesideTheCriteria();
+    void openAlarmsStandFirstInTheEvidence();
     void nineVotesByOneKey();
     void nineSpokenVotesTakeAMinuteAtMost();
 };
@@ -284,6 +285,58 @@ void TestChecklistViewGate::valuesStandBesideTheCriteria()
     story.happen(events::ValueFilled{QStringLiteral("value/key"), {}, true});
     evidence.refresh(story.launch, gateId);
     QCOMPARE(lines(), QStringList({QStringLiteral("Value <REV>: 4f2c"), QStringLiteral("Value <KEY>: set, secret")}));
+}
+
+void TestChecklistViewGate::openAlarmsStandFirstInTheEvidence()
+{
+    test::Story story = atGate();
+    for (const char* criterion : {"prep/gate/1", "prep/gate/2"})
+        QVERIFY(story.act(checklist::TickCheck{QString::fromUtf8(criterion)}));
+    const QStringList seats = story.launch.seatsOf(gateId);
+    for (const QString& seat : seats)
+        QVERIFY2(story.act(checklist::CastVote{gateId, seat, true, {}, {}, {}}, QStringLiteral("Ann Lee"),
+                           events::Auth::Spoken),
+                 qPrintable(story.refusal.text()));
+    GatePanel panel;
+    const runbook::Step& gate = *story.launch.plan().step(gateId);
+    panel.refresh(story.launch, gate);
+    QVERIFY2(panel.goButton()->isEnabled(), qPrintable(panel.missing()));
+    events::AlarmRaised raised;
+    raised.alarm = QStringLiteral("latency.limit");
+    raised.occurrence = 1;
+    raised.kind = QStringLiteral("limit");
+    raised.title = QStringLiteral("Latency");
+    raised.priority = QStringLiteral("warning");
+    raised.value = QStringLiteral("300");
+    raised.limit = QStringLiteral("< 200");
+    raised.unit = QStringLiteral("ms");
+    story.happen(raised);
+    EvidenceModel evidence;
+    QAbstractItemModelTester tester(&evidence);
+    const auto first = [&] {
+        evidence.refresh(story.launch, gateId);
+        panel.refresh(story.launch, gate);
+        return evidence.index(0).data().toString();
+    };
+    QCOMPARE(first(), QStringLiteral("Alarm Latency: 300 ms, limit < 200; NOT ACKNOWLEDGED"));
+    QVERIFY(panel.missing().contains(QStringLiteral("nobody acknowledged the alarm “Latency”")));
+    QVERIFY(!panel.goButton()->isEnabled());
+    QVERIFY(!story.act(checklist::DecideGate{gateId, true, {}}));
+    story.happen(events::AlarmAcknowledged{raised.alarm, 1});
+    QCOMPARE(first(), QStringLiteral("Alarm Latency: 300 ms, limit < 200; acknowledged by Ann Lee"));
+    QVERIFY(!panel.missing().contains(QStringLiteral("alarm")));
+    story.happen(events::AlarmShelved{raised.alarm, 60'000, QStringLiteral("known")});
+    QCOMPARE(first(), QStringLiteral("Alarm Latency (latency.limit): shelved"));
+    story.happen(events::AlarmUnshelved{raised.alarm, QStringLiteral("person"), {}});
+    story.happen(events::AlarmCleared{raised.alarm, 1, QStringLiteral("100")});
+    QVERIFY(!first().startsWith(QStringLiteral("Alarm")));
+    // Missing data is never good, however often it was acknowledged.
+    raised.alarm = QStringLiteral("latency.data");
+    raised.kind = QStringLiteral("data");
+    story.happen(raised);
+    story.happen(events::AlarmAcknowledged{raised.alarm, 1});
+    QCOMPARE(first(), QStringLiteral("Alarm Latency: no data; acknowledged by Ann Lee"));
+    QVERIFY(panel.missing().contains(QStringLiteral("no data comes of “Latency”")));
 }
 
 // Counted, not timed: a key a second is slow, and nine votes, one of them a NO-GO with its reason that is taken back
