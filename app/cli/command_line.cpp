@@ -60,6 +60,7 @@ int runCommandLine(int argc, char** argv)
     addPeopleCommands(program, bench);
     addDeviationCommands(program, bench);
     addBriefingCommands(program, bench);
+    addAlarmCommands(program, bench);
     addAnchorCommands(program, bench);
     addSignCommands(program, bench);
     addKeyCommands(program, bench);

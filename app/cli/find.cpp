@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/find.h"
 
+#include "core/alarms/alarm_rules.h"
+
 #include <QCoreApplication>
 
 namespace holdpoint::app {
@@ -11,9 +13,27 @@ struct Candidate
     QString id, text;
 };
 
+// Those that were raised, under the title that they were raised with, then those that the rules can raise.
+QList<Candidate> alarmCandidates(const checklist::Launch& launch)
+{
+    QList<Candidate> all;
+    const alarms::AlarmBook& book = launch.state().alarms;
+    for (const QString& alarm : book.alarms()) {
+        const alarms::Occurrence* newest = book.newest(alarm);
+        all.append({alarm, newest ? newest->raised.title : QString()});
+    }
+    for (const QString& alarm :
+         alarms::alarmsOf(alarms::rulesFrom(launch.plan(), launch.configuration(), launch.filledValues())))
+        if (!book.alarms().contains(alarm))
+            all.append({alarm, QString()});
+    return all;
+}
+
 QList<Candidate> candidates(const checklist::Launch& launch, Thing thing)
 {
     const runbook::Plan& plan = launch.plan();
+    if (thing == Thing::Alarm)
+        return alarmCandidates(launch);
     QList<Candidate> all;
     if (thing == Thing::Value) {
         for (const runbook::Value& value : plan.values)

@@ -18,7 +18,8 @@ enum class Thing
     Value,
     Signoff,
     Phase,
-    Template
+    Template,
+    Alarm // that can be raised, or was
 };
 
 // The ids of all that the words fit; of those that they fit wholly where there are such.

@@ -166,7 +166,7 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
     const rollout::Armed armed =
         session::armedNow(launch, text(given.file), bench.environment.runnerProgram, *bench.environment.disk);
     if (bench.terminal.json) {
-        QJsonObject answer = statusJson(launch, armed, bench.environment.clock->now().utcMs);
+        QJsonObject answer = statusJson(launch, armed, bench.environment.clock->now());
         answer.insert(QStringLiteral("anchors"), anchorsJson(launch));
         answer.insert(QStringLiteral("ledger_holds"), !read->broken);
         answer.insert(QStringLiteral("ledger_problem"), read->broken ? read->broken->cause : QString());
@@ -180,7 +180,7 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
         bench.terminal.object(answer);
     } else {
         tellNotRecorded(bench.terminal, waiting);
-        bench.terminal.line(statusText(launch, armed, bench.environment.clock->now().utcMs));
+        bench.terminal.line(statusText(launch, armed, bench.environment.clock->now()));
         for (const LeftBehind& one : leftBehind(launch, text(given.file)))
             bench.terminal.line(readText("STILL ALIVE, started by run %1, which is over: %2 (processes: %3)")
                                     .arg(one.run->started.run)

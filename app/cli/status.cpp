@@ -286,7 +286,7 @@ QString announcementText(const checklist::Launch& launch, qint64 nowUtcMs)
         .arg(when, made->announced.channel, made->by.person);
 }
 
-QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs)
+QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& armed, const Instant& now)
 {
     const checklist::State& state = launch.state();
     QJsonArray phases;
@@ -348,7 +348,8 @@ QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& ar
             {QStringLiteral("not_armed_because"), QJsonArray::fromStringList(armed.causes)},
             {QStringLiteral("phases"), phases},
             {QStringLiteral("gates"), gatesJson(launch)},
-            {QStringLiteral("roster"), rosterJson(launch, nowUtcMs)},
+            {QStringLiteral("roster"), rosterJson(launch, now.utcMs)},
+            {QStringLiteral("alarms"), alarmsJson(launch, now)},
             {QStringLiteral("deviations"), deviations},
             {QStringLiteral("signoffs"), signoffs},
             {QStringLiteral("values"), values},
@@ -370,14 +371,18 @@ bool isClean(const checklist::Launch& launch, const rollout::Armed& armed, qint6
         return stepState == StepState::Failed || stepState == StepState::Unknown;
     });
     const bool announced = state.rehearsal || launch.announcementAt(nowUtcMs) != checklist::Announcement::Late;
-    return !state.held && !state.scrubbed && thresholds && steps && armed.armed && announced;
+    const QList<alarms::ListedAlarm> listed = state.alarms.list();
+    const bool quiet = std::all_of(listed.begin(), listed.end(), [&](const alarms::ListedAlarm& one) {
+        return state.alarms.isSuppressed(one.alarm);
+    });
+    return !state.held && !state.scrubbed && thresholds && steps && armed.armed && announced && quiet;
 }
 
-QString statusText(const checklist::Launch& launch, const rollout::Armed& armed, qint64 nowUtcMs)
+QString statusText(const checklist::Launch& launch, const rollout::Armed& armed, const Instant& now)
 {
     const checklist::State& state = launch.state();
     QStringList lines;
-    const qint64 seconds = (nowUtcMs - state.t0UtcMs) / 1000;
+    const qint64 seconds = (now.utcMs - state.t0UtcMs) / 1000;
     const qint64 distance = std::abs(seconds);
     const QString clock = QStringLiteral("%1:%2:%3")
                               .arg(distance / 3600, 2, 10, QLatin1Char('0'))
@@ -390,8 +395,9 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
         lines << statusWords("Held: %1").arg(state.held->reason);
     lines << (armed.armed ? statusWords("Rollback: ARMED")
                           : statusWords("Rollback: NOT ARMED. %1").arg(armed.causes.join(u' ')));
-    if (const QString roster = announcementText(launch, nowUtcMs); !roster.isEmpty())
+    if (const QString roster = announcementText(launch, now.utcMs); !roster.isEmpty())
         lines << roster;
+    lines << alarmLines(launch, now);
     for (const runbook::Phase& phase : launch.plan().phases) {
         lines << QString() << phaseText(launch, phase);
         for (const runbook::Step& step : phase.steps) {

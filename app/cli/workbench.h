@@ -66,6 +66,7 @@ void addStepCommands(CLI::App& program, Workbench& bench);   // tick, untick, at
 void addRunCommands(CLI::App& program, Workbench& bench);    // run, retry, rollback, armed
 void addPeopleCommands(CLI::App& program, Workbench& bench); // roster, decide
 void addDeviationCommands(CLI::App& program, Workbench& bench); // deviation
+void addAlarmCommands(CLI::App& program, Workbench& bench);     // alarm
 void addAnchorCommands(CLI::App& program, Workbench& bench);    // anchor, takeover
 void addBriefingCommands(CLI::App& program, Workbench& bench);  // rollcall, confirm
 void addSignCommands(CLI::App& program, Workbench& bench);      // statement, sign, vote

@@ -7,6 +7,17 @@
 using namespace Qt::StringLiterals;
 using namespace holdpoint;
 
+namespace {
+
+Instant moment(qint64 utcMs)
+{
+    Instant at;
+    at.utcMs = utcMs;
+    return at;
+}
+
+} // namespace
+
 // The fold of a launch as text.
 class CliStatusTest : public QObject
 {
@@ -36,7 +47,7 @@ private Q_SLOTS:
             entry.body = event;
             launch.apply(entry);
         }
-        const QString text = app::statusText(launch, {}, opened.t0UtcMs);
+        const QString text = app::statusText(launch, {}, moment(opened.t0UtcMs));
         QVERIFY2(text.contains(u"CHECK THE CLOCK TIME 14:00 UTC: T-0 was moved by 30 minutes"), qPrintable(text));
     }
 
@@ -70,11 +81,11 @@ private Q_SLOTS:
         QVERIFY(app::announcementText(launch, t0 - 50 * hour).contains(u"not announced"_s));
         QVERIFY(app::announcementText(launch, t0 - 25 * hour).contains(u"NOT ANNOUNCED, due by"_s));
         QVERIFY(app::isClean(launch, armed, t0 - 25 * hour));
-        QVERIFY2(app::statusText(launch, armed, t0 - 23 * hour).contains(u"NOT ANNOUNCED, LATE since"_s),
-                 qPrintable(app::statusText(launch, armed, t0 - 23 * hour)));
+        QVERIFY2(app::statusText(launch, armed, moment(t0 - 23 * hour)).contains(u"NOT ANNOUNCED, LATE since"_s),
+                 qPrintable(app::statusText(launch, armed, moment(t0 - 23 * hour))));
         QVERIFY(!app::isClean(launch, armed, t0 - 23 * hour));
         const auto word = [&](qint64 now) {
-            return app::statusJson(launch, armed, now)[u"roster"].toObject()[u"announcement"].toString();
+            return app::statusJson(launch, armed, moment(now))[u"roster"].toObject()[u"announcement"].toString();
         };
         QCOMPARE(word(t0 - 23 * hour), u"late"_s);
         add(events::RosterAnnounced{launch.state().rosterSha256, u"#war-room"_s}, t0 - 22 * hour);
@@ -85,6 +96,51 @@ private Q_SLOTS:
         roster.people.append({u"Ben"_s, {}, {u"QA Lead"_s}, {}, {}});
         add(roster, t0 - 20 * hour);
         QVERIFY(!app::isClean(launch, armed, t0 - 19 * hour));
+    }
+
+    // An alarm that goes on is not clean, whoever acknowledged it; one that the coordinator made quiet is.
+    void anOpenAlarmIsNotClean()
+    {
+        checklist::Launch launch;
+        rollout::Armed armed;
+        armed.armed = true;
+        const auto add = [&launch](const events::Event& event) {
+            events::Entry entry;
+            entry.seq = launch.state().entries;
+            entry.at.utcMs = 1'800'000'000'000;
+            entry.actor = {events::Auth::Claimed, u"Ada"_s, {}, {}};
+            entry.body = event;
+            launch.apply(entry);
+        };
+        const auto clean = [&] { return app::isClean(launch, armed, 1'800'000'000'000); };
+        events::LaunchOpened opened;
+        opened.launch = u"shop-1.0"_s;
+        opened.t0UtcMs = 1'800'000'000'000;
+        add(opened);
+        QVERIFY(clean());
+        events::AlarmRaised raised;
+        raised.alarm = u"latency.limit"_s;
+        raised.occurrence = 1;
+        raised.kind = u"limit"_s;
+        raised.title = u"Latency\nof all"_s;
+        raised.priority = u"warning"_s;
+        raised.answer = u"hold"_s;
+        raised.value = u"300"_s;
+        raised.limit = u"< 200"_s;
+        raised.unit = u"ms"_s;
+        add(raised);
+        QVERIFY(!clean());
+        const QString text = app::statusText(launch, armed, moment(1'800'000'083'000));
+        QVERIFY2(text.contains(u"Alarm RAISED warning latency.limit"_s), qPrintable(text));
+        QVERIFY2(text.contains(u"300 ms, limit < 200"_s), qPrintable(text));
+        QVERIFY2(!text.contains(u"Latency\nof"_s), qPrintable(text)); // no line of its own
+        add(events::AlarmAcknowledged{u"latency.limit"_s, 1});
+        QVERIFY(!clean());
+        add(events::AlarmShelved{u"latency.limit"_s, 60'000, u"known"_s});
+        QVERIFY(clean());
+        add(events::AlarmUnshelved{u"latency.limit"_s, u"person"_s, {}});
+        add(events::AlarmCleared{u"latency.limit"_s, 1, u"100"_s});
+        QVERIFY(clean());
     }
 };
 
