@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/certificate.h"
 
+#include "core/report/alarm_section.h"
 #include "core/report/page_flow.h"
 #include "core/report/qr_code.h"
 #include "core/runbook/display_text.h"
@@ -543,6 +544,7 @@ void setCertificate(const CertificateInput& input, Sheets& sheets)
     certificate.gates();
     certificate.deviations();
     certificate.rollbacks();
+    alarmSection(flow, input.launch);
     certificate.incidents();
     certificate.rollCalls();
     certificate.takeovers();

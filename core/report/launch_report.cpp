@@ -2,6 +2,7 @@
 #include "core/report/launch_report.h"
 
 #include "core/base/clock.h"
+#include "core/report/alarms_summary.h"
 #include "core/runbook/display_text.h"
 
 #include <QCoreApplication>
@@ -49,6 +50,7 @@ public:
         deviations();
         gates();
         rollbacks();
+        alarms();
         holds();
         signoffs();
         return m_lines.join(u'\n') + u'\n';
@@ -233,6 +235,21 @@ private:
         }
         table({told("No."), told("Kind"), told("Scenario"), told("By"), told("Began"), told("Ended"), told("Outcome")},
               rows, told("None."));
+    }
+
+    void alarms()
+    {
+        heading(told("Alarms"));
+        const AlarmsSummary summary = alarmsSummary(m_launch);
+        QList<QStringList> rows;
+        for (const AlarmSummary& one : summary.alarms)
+            rows.append({cell(one.title), cell(one.alarm), QString::number(one.raised),
+                         QString::number(one.unacknowledged), QString::number(one.escalated), one.state});
+        table({told("Alarm"), told("Id"), told("Raised"), told("Not acknowledged"), told("Not acknowledged in time"),
+               told("Now")},
+              rows, told("None was raised."));
+        for (const QString& line : summary.atGates)
+            m_lines << QString() << cell(line);
     }
 
     void holds()

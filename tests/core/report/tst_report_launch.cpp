@@ -131,6 +131,33 @@ private Q_SLOTS:
         QCOMPARE(found.size(), expected.size());
     }
 
+    // How often, and at which gate one went on; what people wrote makes no table of its own.
+    void saysWhichAlarmsWereRaised()
+    {
+        Course course;
+        events::AlarmRaised raised;
+        raised.alarm = u"latency.limit"_s;
+        raised.occurrence = 1;
+        raised.kind = u"limit"_s;
+        raised.title = u"Latency | all"_s;
+        raised.priority = u"warning"_s;
+        course.apply(raised);
+        course.apply(events::GateDecided{u"p1/gate"_s, false, u"too slow"_s});
+        course.apply(events::AlarmEscalated{raised.alarm, 1, 120'000});
+        course.apply(events::AlarmAcknowledged{raised.alarm, 1});
+        course.apply(events::AlarmCleared{raised.alarm, 1, u"100"_s});
+        raised.occurrence = 2;
+        course.apply(raised);
+        course.apply(events::AlarmShelved{u"queue.limit"_s, 60'000, u"known"_s});
+        const QStringList lines = course.lines();
+        const auto has = [&lines](const QString& line) { return !lines.filter(line).isEmpty(); };
+        const QString all = lines.join(u'\n');
+        QVERIFY2(has(uR"(Latency \| all | latency.limit | 2 | 1 | 1 | RAISED)"_s), qPrintable(all));
+        QVERIFY2(has(u"queue.limit"_s) && has(u"shelved"_s), qPrintable(all));
+        QVERIFY2(has(u"was decided NO-GO while these alarms went on: Latency"_s), qPrintable(all));
+        QVERIFY2(has(u"NOT ACKNOWLEDGED"_s), qPrintable(all));
+    }
+
     void aLaunchWithoutAnythingSaysSo()
     {
         const Course course;
