@@ -6,6 +6,8 @@
 #include "app/places.h"
 #include "app/window/start_wall.h"
 #include "core/signoff/key_store.h"
+#include "ui/alarms/alarm_notice.h"
+#include "ui/alarms/alarm_sound.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -16,6 +18,7 @@
 #include <QTranslator>
 
 #include <cstdio>
+#include <memory>
 
 namespace holdpoint::app {
 namespace {
@@ -80,7 +83,11 @@ int runWindow(int argc, char** argv, const QString& launchFolder)
         exportCertificate(session, actor, file, localPaper(), environment, std::move(done));
     };
     world.startWall = startWall;
+    world.alarmSound = std::make_shared<ui::PlayedSound>();
+    const auto notice = std::make_shared<ui::DesktopNotice>();
+    world.alarmNotice = notice;
     ui::MainWindow window(std::move(world));
+    QObject::connect(notice.get(), &ui::DesktopNotice::activated, &window, [&window] { window.showAlarms(); });
     window.showFitting();
     if (launchFolder.isEmpty())
         window.restoreLast();

@@ -161,6 +161,7 @@ Loaded load(const Disk& disk, const QString& path)
     take.bytes("window_geometry"_L1, s.windowGeometry);
     take.bytes("window_state"_L1, s.windowState);
     take.flag("local_time"_L1, s.localTime);
+    take.flag("alarm_sound"_L1, s.alarmSound);
     Taker person(take.object("person"_L1));
     person.text("name"_L1, s.person.name);
     person.text("role"_L1, s.person.role);
@@ -184,6 +185,7 @@ Result<void> save(Disk& disk, const QString& path, const Settings& s)
     object["window_geometry"_L1] = QLatin1StringView(s.windowGeometry.toBase64());
     object["window_state"_L1] = QLatin1StringView(s.windowState.toBase64());
     object["local_time"_L1] = s.localTime;
+    object["alarm_sound"_L1] = s.alarmSound;
     object["person"_L1] = QJsonObject{{"name"_L1, s.person.name}, {"role"_L1, s.person.role}};
     if (const auto made = disk.makeFolder(QFileInfo(path).absolutePath()); !made)
         return std::unexpected(made.error());

@@ -37,6 +37,7 @@ struct Settings
     QString lastLaunch;                     // was open when the window closed; empty: none
     QByteArray windowGeometry, windowState; // as the window wrote them
     bool localTime = true;                  // lists show local time beside UTC
+    bool alarmSound = true;                 // alarms are heard, not only seen
     Person person;
     QJsonObject unknown; // keys of a newer version: kept as they are
 

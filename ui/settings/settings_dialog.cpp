@@ -44,6 +44,7 @@ SettingsDialog::SettingsDialog(const settings::Settings& settings, const QString
     , m_theme(new QComboBox)
     , m_scale(new QComboBox)
     , m_localTime(new QCheckBox(tr("Show &local time beside UTC")))
+    , m_alarmSound(new QCheckBox(tr("&Alarms sound until they are acknowledged")))
 {
     setWindowTitle(tr("Settings"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -62,6 +63,7 @@ SettingsDialog::SettingsDialog(const settings::Settings& settings, const QString
             chosen = i;
     m_scale->setCurrentIndex(chosen);
     m_localTime->setChecked(settings.localTime);
+    m_alarmSound->setChecked(settings.alarmSound);
 
     auto* form = new QFormLayout;
     form->setSpacing(spacing::normal);
@@ -76,6 +78,8 @@ SettingsDialog::SettingsDialog(const settings::Settings& settings, const QString
     form->addRow(tr("&Theme:"), m_theme);
     form->addRow(tr("Text &size:"), m_scale);
     form->addRow(m_localTime);
+    form->addRow(settingsHeading(tr("How it calls you")));
+    form->addRow(m_alarmSound);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::accept);
     auto* box = new QVBoxLayout(this);
@@ -91,6 +95,7 @@ SettingsDialog::SettingsDialog(const settings::Settings& settings, const QString
     connect(m_theme, &QComboBox::activated, this, &SettingsDialog::tell);
     connect(m_scale, &QComboBox::activated, this, &SettingsDialog::tell);
     connect(m_localTime, &QCheckBox::toggled, this, &SettingsDialog::tell);
+    connect(m_alarmSound, &QCheckBox::toggled, this, &SettingsDialog::tell);
     connect(this, &QDialog::finished, this, &SettingsDialog::tell);
 }
 
@@ -114,6 +119,7 @@ void SettingsDialog::tell()
     now.theme = settings::ThemeChoice(m_theme->currentData().toInt());
     now.textScale = m_scale->currentData().toDouble();
     now.localTime = m_localTime->isChecked();
+    now.alarmSound = m_alarmSound->isChecked();
     if (now == m_settings)
         return;
     m_settings = now;

@@ -11,7 +11,7 @@ class QLineEdit;
 
 namespace holdpoint::ui {
 
-// Who sits here, theme, text size and times. Every change is told at once, so that it can be seen; nothing blocks.
+// Who sits here, theme, text size, times and sound. Every change is told at once, so that it can be seen; nothing blocks.
 class SettingsDialog final : public QDialog
 {
     Q_OBJECT
@@ -36,6 +36,7 @@ private:
     QComboBox* m_theme = nullptr;
     QComboBox* m_scale = nullptr;
     QCheckBox* m_localTime = nullptr;
+    QCheckBox* m_alarmSound = nullptr;
 };
 
 } // namespace holdpoint::ui

@@ -75,6 +75,8 @@ enum class ActionId
     ShowSignoff,
     ShowDeviations,
     ShowRollback,
+    ShowAlarms,
+    SilenceAlarms,
     ShowLedger,
     ShowNumbers,
     Theme,

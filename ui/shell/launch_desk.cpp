@@ -7,6 +7,7 @@
 #include "ui/ledger/ledger_page.h"
 #include "ui/monitor/numbers_page.h"
 #include "ui/report/certificate_preview.h"
+#include "ui/shell/alarm_flow.h"
 #include "ui/shell/anchor_flow.h"
 #include "ui/shell/charts_pane.h"
 #include "ui/shell/decision_flow.h"
@@ -72,6 +73,8 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
     connect(m_binding.get(), &SessionBinding::refreshed, this,
             [this] { m_signoff->lookForKeys(m_binding->actor().person); });
     joinNumbers();
+    m_alarms = std::make_unique<AlarmFlow>(*m_binding, *m_page, strip, world, m_monitoring.get());
+    connect(m_alarms.get(), &AlarmFlow::holdWanted, m_acts.get(), &LaunchActs::hold);
     if (world.serve)
         m_server = world.serve(*m_session);
 }

@@ -12,6 +12,7 @@
 
 namespace holdpoint::ui {
 
+class AlarmFlow;
 class AnchorFlow;
 class DecisionFlow;
 class ErrorBar;
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] SessionBinding& binding() const { return *m_binding; }
     [[nodiscard]] SignoffFlow& signoff() const { return *m_signoff; }
     [[nodiscard]] LaunchActs& acts() const { return *m_acts; }
+    [[nodiscard]] AlarmFlow& alarms() const { return *m_alarms; }
     [[nodiscard]] AnchorFlow& anchors() const { return *m_anchors; }
     [[nodiscard]] WatchPane& watch() const { return *m_watch; }
 
@@ -78,6 +80,7 @@ private:
     std::unique_ptr<AnchorFlow> m_anchors;
     std::unique_ptr<NumbersFlow> m_numbersFlow;
     std::unique_ptr<KeptLayouts> m_layouts;
+    std::unique_ptr<AlarmFlow> m_alarms;
     WatchPane* m_watch = nullptr; // of the page
     QList<Error> m_unwatched;     // that was told
     std::unique_ptr<QObject> m_server;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/launch_page.h"
 
+#include "ui/alarms/alarms_page.h"
 #include "ui/checklist/deviation_list.h"
 #include "ui/checklist/note_bar.h"
 #include "ui/checklist/plan_tree.h"
@@ -52,6 +53,11 @@ QScrollArea* scrolled(QWidget* inside, const QString& name)
     return area;
 }
 
+QString counted(const QString& text, int count)
+{
+    return count > 0 ? LaunchPage::tr("%1 (%2)", "a tab and how many things in it wait").arg(text).arg(count) : text;
+}
+
 } // namespace
 
 LaunchPage::LaunchPage(QWidget* parent)
@@ -63,6 +69,7 @@ LaunchPage::LaunchPage(QWidget* parent)
     , m_side(new SidePanel)
     , m_rollbackButton(new RollbackButton)
     , m_rollbackPanel(new RollbackPanel)
+    , m_alarms(new AlarmsPage)
     , m_deviations(new DeviationList)
     , m_signoff(new SignoffPage)
     , m_ledgerModel(new LedgerModel(this))
@@ -115,6 +122,7 @@ LaunchPage::LaunchPage(QWidget* parent)
             [this](int tab) { m_bottom->setVisible(!needsAllRoom(Tab(tab))); });
     connect(m_back, &QPushButton::clicked, this, &LaunchPage::backToCurrentRequested);
     setTabCounts(0, 0);
+    setOpenAlarms(0);
     setElsewhere({});
     showRollbackOutput(false);
     fitIcons();
@@ -147,6 +155,7 @@ QWidget* LaunchPage::middle()
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(stepTab, QString());
     m_tabs->addTab(rollbackTab, QString());
+    m_tabs->addTab(m_alarms, QString());
     m_tabs->addTab(m_deviations, QString());
     m_tabs->addTab(scrolled(m_signoff, tr("Sign-off sheet")), QString());
     m_tabs->addTab(m_ledgerPage, tr("Ledger"));
@@ -245,11 +254,10 @@ void LaunchPage::showTab(Tab tab)
 
 LaunchPage::Tab LaunchPage::shownTab() const { return Tab(m_tabs->currentIndex()); }
 
+void LaunchPage::setOpenAlarms(int open) { m_tabs->setTabText(int(Tab::Alarms), counted(tr("Alarms"), open)); }
+
 void LaunchPage::setTabCounts(int openDeviations, int missingSignoffs)
 {
-    const auto counted = [](const QString& text, int count) {
-        return count > 0 ? tr("%1 (%2)", "a tab and how many things in it wait").arg(text).arg(count) : text;
-    };
     m_tabs->setTabText(int(Tab::Step), tr("Step"));
     m_tabs->setTabText(int(Tab::Rollback), tr("Rollback"));
     m_tabs->setTabText(int(Tab::Deviations), counted(tr("Deviations"), openDeviations));

@@ -12,6 +12,7 @@ class QVBoxLayout;
 
 namespace holdpoint::ui {
 
+class AlarmsPage;
 class DeviationList;
 class LedgerModel;
 class LedgerPage;
@@ -36,6 +37,7 @@ public:
     {
         Step,
         Rollback,
+        Alarms,
         Deviations,
         SignOff,
         Ledger,
@@ -49,6 +51,7 @@ public:
     [[nodiscard]] Tab shownTab() const;
     // Numbers that want attention beside the tabs' names; 0: none.
     void setTabCounts(int openDeviations, int missingSignoffs);
+    void setOpenAlarms(int open);
     // The bar over the step that says another step is the current one; empty: not shown.
     void setElsewhere(const QString& currentTitle);
     // Beside the ledger, as wide as the side column. Shown when it has something to show.
@@ -73,6 +76,7 @@ public:
     [[nodiscard]] SidePanel* side() const { return m_side; }
     [[nodiscard]] RollbackButton* rollbackButton() const { return m_rollbackButton; }
     [[nodiscard]] RollbackPanel* rollbackPanel() const { return m_rollbackPanel; }
+    [[nodiscard]] AlarmsPage* alarms() const { return m_alarms; }
     [[nodiscard]] DeviationList* deviations() const { return m_deviations; }
     [[nodiscard]] SignoffPage* signoff() const { return m_signoff; }
     [[nodiscard]] LedgerModel* ledgerModel() const { return m_ledgerModel; }
@@ -107,6 +111,7 @@ private:
     SidePanel* m_side;
     RollbackButton* m_rollbackButton;
     RollbackPanel* m_rollbackPanel;
+    AlarmsPage* m_alarms;
     DeviationList* m_deviations;
     SignoffPage* m_signoff;
     LedgerModel* m_ledgerModel;

@@ -6,6 +6,7 @@
 #include "ui/runbook/new_launch_page.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/alarm_flow.h"
 #include "ui/shell/anchor_flow.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/command_palette.h"
@@ -104,8 +105,18 @@ void MainWindow::connectPages()
             m_desk->page().showTab(LaunchPage::Tab::Rollback);
     });
     connect(m_wall, &WallFlow::failed, this, [this](const Error& error) { m_errors->tell(error, u"wall"_s); });
+    connect(m_strip, &TopStrip::alarmsClicked, this, &MainWindow::showAlarms);
     connect(m_settings.get(), &SettingsKeeper::failed, this,
             [this](const Error& error) { m_errors->tell(error, u"settings"_s); });
+}
+
+void MainWindow::showAlarms()
+{
+    if (!m_desk || m_pages->currentWidget() != &m_desk->page())
+        return;
+    raise();
+    activateWindow();
+    m_desk->alarms().show();
 }
 
 // A window of the screen's own size, with its frame, would put its last lines below the edge.
@@ -220,6 +231,7 @@ void MainWindow::showLaunch(session::OpenedLaunch opened)
     });
     connect(&page, &LaunchPage::pollShown, this, &MainWindow::setRoomView);
     m_desk->setPerson(m_settings->settings().person);
+    m_desk->alarms().setSoundOn(m_settings->settings().alarmSound);
     const checklist::State& state = m_desk->session().launch().state();
     setWindowTitle(tr("%1 %2 — Holdpoint").arg(state.opened.name, state.opened.version));
     const QString folder = m_desk->session().folder();
@@ -384,6 +396,7 @@ void MainWindow::applySettings()
     if (!settings.person.name.isEmpty())
         m_errors->clear(u"person"_s);
     if (m_desk) {
+        m_desk->alarms().setSoundOn(settings.alarmSound);
         m_desk->setPerson(settings.person);
         m_strip->setLaunch(m_desk->session().launch());
     }

@@ -42,6 +42,8 @@ public:
     // The editor for a runbook file; empty: asks for one.
     void editRunbook(const QString& file);
     void closeLaunch();
+    // The window to the front, on its alarms; nothing where no launch is open.
+    void showAlarms();
 
     [[nodiscard]] Actions& actions() const { return *m_actions; }
     [[nodiscard]] LaunchDesk* desk() const { return m_desk.get(); } // nullptr: no launch is open

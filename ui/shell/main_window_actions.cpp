@@ -11,6 +11,7 @@
 #include "ui/rollout/rollback_button.h"
 #include "ui/runner/output_view.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/alarm_flow.h"
 #include "ui/shell/anchor_flow.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/command_palette.h"
@@ -122,6 +123,8 @@ void MainWindow::connectViewActions()
     on(ActionId::ShowSignoff, [this] { m_desk->page().showTab(LaunchPage::Tab::SignOff); });
     on(ActionId::ShowDeviations, [this] { m_desk->page().showTab(LaunchPage::Tab::Deviations); });
     on(ActionId::ShowRollback, [this] { m_desk->page().showTab(LaunchPage::Tab::Rollback); });
+    on(ActionId::ShowAlarms, [this] { m_desk->alarms().show(); });
+    on(ActionId::SilenceAlarms, [this] { m_desk->alarms().silence(); });
     on(ActionId::ShowLedger, [this] {
         m_desk->page().showTab(LaunchPage::Tab::Ledger);
         m_desk->page().ledgerPage()->view()->table()->setFocus(Qt::ShortcutFocusReason);

@@ -58,6 +58,7 @@ TopStrip::TopStrip(QWidget* parent)
     , m_rehearsal(new QLabel(tr("REHEARSAL")))
     , m_phase(new QLabel)
     , m_word(new StripLamp)
+    , m_alarms(new StripLamp)
     , m_ledger(new StripLamp)
     , m_armed(new StripLamp)
     , m_person(new QToolButton)
@@ -76,6 +77,7 @@ TopStrip::TopStrip(QWidget* parent)
     m_person->setMinimumHeight(26);
     m_person->setToolTip(tr("Who acts at this window: choose another name or role"));
     m_word->setObjectName(QStringLiteral("launchWord"));
+    m_alarms->setObjectName(QStringLiteral("alarmsLamp"));
     m_ledger->setObjectName(QStringLiteral("ledgerLamp"));
     m_armed->setObjectName(QStringLiteral("armedLamp"));
     auto* line = new QHBoxLayout(this);
@@ -85,17 +87,20 @@ TopStrip::TopStrip(QWidget* parent)
     line->addWidget(m_rehearsal);
     line->addWidget(m_word);
     line->addWidget(m_phase, 1);
+    line->addWidget(m_alarms);
     line->addWidget(m_ledger);
     line->addWidget(m_armed);
     line->addWidget(m_person);
     connect(m_person, &QToolButton::clicked, this, &TopStrip::personClicked);
     connect(m_armed, &StripLamp::clicked, this, &TopStrip::armedClicked);
+    connect(m_alarms, &StripLamp::clicked, this, &TopStrip::alarmsClicked);
     clear();
 }
 
 void TopStrip::clear()
 {
     setPerson({}, {});
+    setAlarms({}, false);
     setVisible(false);
 }
 
@@ -203,6 +208,13 @@ void TopStrip::tellRollback()
                      Meaning::Warning,
                      armed.causes.isEmpty() ? tr("It is not known yet whether a rollback would start.")
                                             : armed.causes.join(QLatin1Char('\n')));
+}
+
+void TopStrip::setAlarms(const AlarmsGlance& glance, bool watched)
+{
+    m_alarms->setVisible(watched || !glance.quiet);
+    m_alarms->say(glance.mark.word, glance.mark.shape, glance.mark.meaning, glance.about);
+    QTimer::singleShot(0, this, &TopStrip::fitPhase);
 }
 
 void TopStrip::setPerson(const QString& name, const QString& role)

@@ -3,6 +3,7 @@
 
 #include "core/checklist/launch.h"
 #include "core/rollout/armed_check.h"
+#include "ui/alarms/alarm_words.h"
 #include "ui/theme/theme.h"
 
 #include <QWidget>
@@ -22,8 +23,8 @@ enum class LedgerHealth
     NotSaved
 };
 
-// One line over the whole window: which launch, rehearsal or not, phase, the go or hold word, ledger, rollback, who
-// sits here. Every state is said by word and shape.
+// One line over the whole window: which launch, rehearsal or not, phase, the go or hold word, alarms, ledger, rollback,
+// who sits here. Every state is said by word and shape.
 class TopStrip final : public QWidget
 {
     Q_OBJECT
@@ -33,6 +34,8 @@ public:
     void setLaunch(const checklist::Launch& launch);
     void setLedger(LedgerHealth health, qint64 entries);
     void setArmed(const rollout::Armed& armed);
+    // `watched`: something can raise an alarm, so that silence means something.
+    void setAlarms(const AlarmsGlance& glance, bool watched);
     void setPerson(const QString& name, const QString& role);
     void clear();
 
@@ -42,6 +45,7 @@ public:
 Q_SIGNALS:
     void personClicked();
     void armedClicked();
+    void alarmsClicked();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -66,6 +70,7 @@ private:
     QLabel* m_rehearsal = nullptr;
     QLabel* m_phase = nullptr;
     StripLamp* m_word = nullptr;
+    StripLamp* m_alarms = nullptr;
     StripLamp* m_ledger = nullptr;
     StripLamp* m_armed = nullptr;
     QToolButton* m_person = nullptr;

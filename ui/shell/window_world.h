@@ -3,6 +3,8 @@
 
 #include "core/report/certificate.h"
 #include "core/session/session.h"
+#include "ui/alarms/alarm_notice.h"
+#include "ui/alarms/alarm_sound.h"
 #include "ui/shell/wall_flow.h"
 
 #include <QObject>
@@ -29,6 +31,9 @@ struct WindowWorld
     QSize screen;                            // in device-independent pixels: the text follows it
     report::Paper paper = report::Paper::A4; // of certificates
     CertificateExport exportCertificate;     // empty: the action says that it is not there
+    // What alarms are heard and told by outside of the window; nullptr: they are seen in it alone.
+    std::shared_ptr<AlarmSound> alarmSound;
+    std::shared_ptr<AlarmNotice> alarmNotice;
     // Called for every launch that is opened; what it returns lives as long as the launch is open. May be empty.
     std::function<std::unique_ptr<QObject>(session::Session& session)> serve;
     WallStart startWall;

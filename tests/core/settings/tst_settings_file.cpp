@@ -57,6 +57,7 @@ void TestSettingsFile::roundTrip()
     s.windowGeometry = QByteArray("\0\xff\1", 3);
     s.windowState = "state";
     s.localTime = false;
+    s.alarmSound = false;
     s.person = {u"Ada \"L\""_s, u"Launch Coordinator"_s};
     QVERIFY(save(m_disk, path, s));
     const Loaded loaded = load(m_disk, path);

@@ -104,8 +104,8 @@ void TestShellAccess::pagesOfALaunch()
     test::LiveWindow live(test::someone(QString::fromLatin1("Maren Oduya")));
     QVERIFY(live.open(live.makeLaunch(sample(), u"sample.launch"_s, true)));
     LaunchPage& page = live.window().desk()->page();
-    for (const auto tab : {LaunchPage::Tab::Step, LaunchPage::Tab::Rollback, LaunchPage::Tab::Deviations,
-                           LaunchPage::Tab::SignOff, LaunchPage::Tab::Ledger}) {
+    for (const auto tab : {LaunchPage::Tab::Step, LaunchPage::Tab::Rollback, LaunchPage::Tab::Alarms,
+                           LaunchPage::Tab::Deviations, LaunchPage::Tab::SignOff, LaunchPage::Tab::Ledger}) {
         page.showTab(tab);
         QTest::qWait(20);
         QCOMPARE(nameless(live.window()), QString());
