@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/alarms/limit.h"
 
+#include "core/base/limit_text.h"
+
 #include <QLocale>
 
 #include <cmath>
@@ -9,21 +11,13 @@ namespace holdpoint::alarms {
 
 using runbook::Comparator;
 
+static_assert(int(Comparator::Lt) == int(Relation::Less) && int(Comparator::Le) == int(Relation::LessOrEqual) &&
+              int(Comparator::Gt) == int(Relation::Greater) && int(Comparator::Ge) == int(Relation::GreaterOrEqual) &&
+              int(Comparator::Eq) == int(Relation::Equal));
+
 bool Limit::holds(double measured) const
 {
-    switch (comparator) {
-    case Comparator::Lt:
-        return measured < value;
-    case Comparator::Le:
-        return measured <= value;
-    case Comparator::Gt:
-        return measured > value;
-    case Comparator::Ge:
-        return measured >= value;
-    case Comparator::Eq:
-        return measured == value;
-    }
-    return false;
+    return holdpoint::keepsTo(static_cast<Relation>(comparator), measured, value);
 }
 
 QString decimalText(double value)
@@ -39,27 +33,8 @@ QString Limit::text() const
 
 std::optional<Limit> limitFromText(const QString& text, const QString& unit)
 {
-    static constexpr struct
-    {
-        QStringView sign;
-        Comparator comparator;
-    } signs[] = {{u"<=", Comparator::Le}, {u">=", Comparator::Ge}, {u"==", Comparator::Eq}, {u"≤", Comparator::Le},
-                 {u"≥", Comparator::Ge},  {u"<", Comparator::Lt},  {u">", Comparator::Gt},  {u"=", Comparator::Eq}};
-    const QStringView trimmed = QStringView(text).trimmed();
-    for (const auto& [sign, comparator] : signs) {
-        if (!trimmed.startsWith(sign))
-            continue;
-        QStringView number = trimmed.mid(sign.size()).trimmed();
-        const QStringView word = QStringView(unit).trimmed();
-        if (!word.isEmpty() && number.endsWith(word, Qt::CaseInsensitive))
-            number = number.chopped(word.size()).trimmed();
-        bool isNumber = false;
-        const double value = number.toDouble(&isNumber);
-        if (!isNumber || !std::isfinite(value))
-            return std::nullopt;
-        return Limit{comparator, value};
-    }
-    return std::nullopt;
+    const std::optional<LimitText> read = limitInText(text, unit);
+    return read ? std::optional(Limit{static_cast<Comparator>(read->relation), read->number}) : std::nullopt;
 }
 
 std::optional<Limit> LimitSet::in(const QString& phase) const

@@ -23,8 +23,7 @@ struct Limit
     bool operator==(const Limit&) const = default;
 };
 
-// "< 0.1", "<= 200", "≥ 500", "< 200 ms" where `unit` is "ms"; nothing when it is no such text, when the number is not
-// finite, or when it is written in another unit than the metric's.
+// As limitInText(); `unit` is the metric's.
 std::optional<Limit> limitFromText(const QString& text, const QString& unit = {});
 
 // A decimal as the ledger writes it: the shortest text that reads back as the same number; empty for what is not

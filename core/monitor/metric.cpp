@@ -48,7 +48,7 @@ std::vector<BoundMetric> bindMetrics(const std::vector<MetricSpec>& metrics,
                          metric.limits,
                          {}});
     for (const PlanThreshold& threshold : thresholds) {
-        const bool isLimit = thresholdFromText(threshold.limit).has_value();
+        const bool isLimit = thresholdFromText(threshold.limit, threshold.unit).has_value();
         const auto metric =
             std::ranges::find_if(metrics, [&](const MetricSpec& each) { return covers(each, threshold); });
         if (metric == metrics.end()) {
@@ -69,10 +69,10 @@ std::vector<BoundMetric> bindMetrics(const std::vector<MetricSpec>& metrics,
     return bound;
 }
 
-std::optional<Threshold> limitFor(const QMap<QString, QString>& limits, const QString& phaseTitle)
+std::optional<Threshold> limitFor(const QMap<QString, QString>& limits, const QString& phaseTitle, const QString& unit)
 {
     if (const auto exact = limits.find(phaseTitle); exact != limits.end())
-        return thresholdFromText(*exact);
+        return thresholdFromText(*exact, unit);
     // The longest key that fits: "T-0" must not win over "T-0 second shift".
     auto best = limits.end();
     for (auto it = limits.begin(); it != limits.end(); ++it)
@@ -80,8 +80,8 @@ std::optional<Threshold> limitFor(const QMap<QString, QString>& limits, const QS
             (best == limits.end() || it.key().size() > best.key().size()))
             best = it;
     if (best != limits.end())
-        return thresholdFromText(*best);
-    return thresholdFromText(limits.value(u"default"_s));
+        return thresholdFromText(*best, unit);
+    return thresholdFromText(limits.value(u"default"_s), unit);
 }
 
 QString readingCode(ReadingCause cause)
@@ -195,7 +195,7 @@ MetricState judgeMetric(const BoundMetric& metric, const std::optional<MetricRea
     }
     if (!std::isfinite(reading->sample.value) || reading->sample.verdict == Verdict::Unknown)
         return MetricState::NoData;
-    const std::optional<Threshold> limit = limitFor(metric.limits, phaseTitle);
+    const std::optional<Threshold> limit = limitFor(metric.limits, phaseTitle, metric.unit);
     if (!limit)
         return MetricState::NoLimit;
     return limit->holds(reading->sample.value) ? MetricState::Ok : MetricState::Breached;

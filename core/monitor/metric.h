@@ -56,8 +56,10 @@ struct BoundMetric
 std::vector<BoundMetric> bindMetrics(const std::vector<MetricSpec>& metrics,
                                      const std::vector<PlanThreshold>& thresholds);
 
-// The limit in force: of the phase whose title is or holds the key, else "default". Nothing: there is none.
-std::optional<Threshold> limitFor(const QMap<QString, QString>& limits, const QString& phaseTitle);
+// The limit in force: of the phase whose title is or holds the key, else "default". Nothing: there is none. `unit`: of
+// the metric, which the limit's text may carry.
+std::optional<Threshold> limitFor(const QMap<QString, QString>& limits, const QString& phaseTitle,
+                                  const QString& unit = {});
 
 // Why a reading holds no number, or may not be trusted.
 enum class ReadingCause

@@ -5,48 +5,14 @@
 
 namespace holdpoint::monitor {
 
-bool Threshold::holds(double value) const
-{
-    switch (comparator) {
-    case Comparator::Less:
-        return value < limit;
-    case Comparator::LessOrEqual:
-        return value <= limit;
-    case Comparator::Greater:
-        return value > limit;
-    case Comparator::GreaterOrEqual:
-        return value >= limit;
-    case Comparator::Equal:
-        return value == limit;
-    }
-    return false;
-}
+bool Threshold::holds(double value) const { return holdpoint::keepsTo(comparator, value, limit); }
 
 bool Threshold::breaksAbove() const { return comparator == Comparator::Less || comparator == Comparator::LessOrEqual; }
 
-std::optional<Threshold> thresholdFromText(const QString& text)
+std::optional<Threshold> thresholdFromText(const QString& text, const QString& unit)
 {
-    static constexpr struct
-    {
-        QStringView sign;
-        Comparator comparator;
-    } signs[] = {
-        {u"<=", Comparator::LessOrEqual},  {u">=", Comparator::GreaterOrEqual}, {u"==", Comparator::Equal},
-        {u"≤", Comparator::LessOrEqual},   {u"≥", Comparator::GreaterOrEqual},  {u"<", Comparator::Less},
-        {u">", Comparator::Greater},       {u"=", Comparator::Equal},           {u"lt ", Comparator::Less},
-        {u"le ", Comparator::LessOrEqual}, {u"gt ", Comparator::Greater},       {u"ge ", Comparator::GreaterOrEqual},
-        {u"eq ", Comparator::Equal}};
-    const QStringView trimmed = QStringView(text).trimmed();
-    for (const auto& [sign, comparator] : signs) {
-        if (!trimmed.startsWith(sign))
-            continue;
-        bool isNumber = false;
-        const double limit = trimmed.mid(sign.size()).trimmed().toDouble(&isNumber);
-        if (!isNumber || !std::isfinite(limit))
-            return std::nullopt;
-        return Threshold{comparator, limit};
-    }
-    return std::nullopt;
+    const std::optional<LimitText> read = limitInText(text, unit);
+    return read ? std::optional(Threshold{read->relation, read->number}) : std::nullopt;
 }
 
 Judgement judgeThreshold(const Threshold& threshold, const Sample& sample, const Freshness& freshness)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/limit_text.h"
+
 #include <QString>
 
 #include <limits>
@@ -40,14 +42,7 @@ struct Freshness
     [[nodiscard]] bool isStale() const { return ageMs > 2 * intervalMs || ageMs < -intervalMs; }
 };
 
-enum class Comparator
-{
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    Equal
-};
+using Comparator = Relation;
 
 // What the value must be: `value comparator limit`.
 struct Threshold
@@ -62,8 +57,8 @@ struct Threshold
     bool operator==(const Threshold&) const = default;
 };
 
-// "< 0.1", "<= 200", "≥ 500", and the plan's codes "lt 0.1"; nothing when it is no such text.
-std::optional<Threshold> thresholdFromText(const QString& text);
+// As limitInText().
+std::optional<Threshold> thresholdFromText(const QString& text, const QString& unit = {});
 
 enum class Judgement
 {

@@ -56,6 +56,8 @@ void TestMonitorSample::thresholdTexts()
     QFETCH(int, comparator);
     QFETCH(double, limit);
     const auto threshold = thresholdFromText(text);
+    QVERIFY(!threshold || thresholdFromText(text + QStringLiteral(" ms"), QStringLiteral("ms")) == threshold);
+    QVERIFY(!thresholdFromText(text + QStringLiteral(" ms"), QStringLiteral("s")));
     QCOMPARE(threshold.has_value(), valid);
     if (valid) {
         QCOMPARE(int(threshold->comparator), comparator);
