@@ -3,36 +3,16 @@
 
 #include "tests/core/monitor/loopback_server.h"
 
-#include <QElapsedTimer>
-#include <QFile>
-#include <QStandardPaths>
-#include <QThread>
-
 namespace holdpoint::test {
 
-QString Nginx::program()
-{
-    return QStandardPaths::findExecutable(
-        QStringLiteral("nginx"), {QStringLiteral("/usr/sbin"), QStringLiteral("/usr/bin"), QStringLiteral("/sbin")});
-}
-
-Nginx::Nginx()
-    : m_port(freePort())
-{
-}
-
-Nginx::~Nginx() { stop(); }
+QString Nginx::program() { return Service::find(QStringLiteral("nginx")); }
 
 quint16 Nginx::addSecureServer(const KeyedCertificate& certificate)
 {
     const quint16 port = freePort();
-    const QString base = m_folder.filePath(QString::number(port));
-    for (const auto& [name, bytes] : {std::pair(base + QStringLiteral(".pem"), certificate.certificate),
-                                      std::pair(base + QStringLiteral(".key"), certificate.key)}) {
-        QFile file(name);
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-            qFatal("no temporary folder");
-    }
+    const QString name = QString::number(port);
+    m_service.write(name + QStringLiteral(".pem"), QString::fromLatin1(certificate.certificate));
+    m_service.write(name + QStringLiteral(".key"), QString::fromLatin1(certificate.key));
     m_secureServers += QStringLiteral(R"(  server {
     listen 127.0.0.1:%1 ssl; ssl_certificate %2.pem; ssl_certificate_key %2.key;
     location = /health { default_type text/plain; return 200 "status: healthy\n"; }
@@ -42,17 +22,14 @@ quint16 Nginx::addSecureServer(const KeyedCertificate& certificate)
   }
 )")
                            .arg(port)
-                           .arg(base)
-                           .arg(m_port);
+                           .arg(m_service.file(name))
+                           .arg(m_service.port());
     return port;
 }
 
 bool Nginx::start()
 {
-    QFile file(m_folder.filePath(QStringLiteral("nginx.conf")));
-    if (!file.open(QIODevice::WriteOnly))
-        qFatal("no temporary folder");
-    file.write(QStringLiteral(R"(daemon off; master_process off; pid %1/pid; error_log %1/error.log;
+    const QString text = QStringLiteral(R"(daemon off; master_process off; pid %1/pid; error_log %1/error.log;
 events { worker_connections 64; }
 http {
   access_log off; keepalive_timeout 60;
@@ -77,37 +54,13 @@ http {
   }
 %3
 })")
-                   .arg(m_folder.path())
-                   .arg(m_port)
-                   .arg(m_secureServers)
-                   .toUtf8());
-    file.close();
-    m_process.setStandardOutputFile(QProcess::nullDevice());
-    m_process.setStandardErrorFile(QProcess::nullDevice());
-    m_process.start(program(), {QStringLiteral("-p"), m_folder.path(), QStringLiteral("-e"),
-                                m_folder.filePath(QStringLiteral("error.log")), QStringLiteral("-c"),
-                                m_folder.filePath(QStringLiteral("nginx.conf"))});
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < 10'000) {
-        if (listensOn(m_port))
-            return true;
-        QThread::msleep(20);
-    }
-    return false;
+                             .arg(m_service.file({}))
+                             .arg(m_service.port())
+                             .arg(m_secureServers);
+    m_service.write(QStringLiteral("nginx.conf"), text);
+    return m_service.start(program(), {QStringLiteral("-p"), m_service.file({}), QStringLiteral("-e"),
+                                       m_service.file(QStringLiteral("error.log")), QStringLiteral("-c"),
+                                       m_service.file(QStringLiteral("nginx.conf"))});
 }
-
-void Nginx::stop()
-{
-    if (m_process.state() == QProcess::NotRunning)
-        return;
-    m_process.terminate();
-    if (!m_process.waitForFinished(5000)) {
-        m_process.kill();
-        m_process.waitForFinished(5000);
-    }
-}
-
-QString Nginx::url(const QString& path) const { return QStringLiteral("http://127.0.0.1:%1%2").arg(m_port).arg(path); }
 
 } // namespace holdpoint::test

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "tests/core/monitor/certificates.h"
+#include "tests/core/monitor/service.h"
 
-#include <QProcess>
 #include <QString>
-#include <QTemporaryDir>
 
 namespace holdpoint::test {
 
@@ -16,23 +15,18 @@ public:
     // Empty where nginx is not installed: tests then skip.
     static QString program();
 
-    Nginx();
-    ~Nginx();
-
     // Before start(): a further server with TLS on a port of its own, which is returned.
     quint16 addSecureServer(const KeyedCertificate& certificate);
 
     // Waits until it listens; false when it does not.
     bool start();
-    void stop();
-    [[nodiscard]] quint16 port() const { return m_port; }
-    [[nodiscard]] QString url(const QString& path) const;
+    void stop() { m_service.stop(); }
+    [[nodiscard]] quint16 port() const { return m_service.port(); }
+    [[nodiscard]] QString url(const QString& path) const { return m_service.url(path); }
 
 private:
-    QTemporaryDir m_folder;
-    quint16 m_port;
+    Service m_service;
     QString m_secureServers;
-    QProcess m_process;
 };
 
 } // namespace holdpoint::test
