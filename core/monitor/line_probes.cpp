@@ -100,11 +100,11 @@ DnsProbe::DnsProbe(quint64 id, const ProbeSpec& spec)
 {
 }
 
-void DnsProbe::begin(ProbeSurroundings& around) { around.names.resolve(m_id, m_host, 0); }
+void DnsProbe::begin(ProbeSurroundings& around) { m_question = around.names.resolve(m_id, m_host, 0); }
 
 void DnsProbe::onNames(ProbeSurroundings&, const NameResolver::Answer& answer)
 {
-    if (!isUnderWay())
+    if (!isUnderWay() || !NameResolver::isAnswerTo(answer, m_question, m_host, 0))
         return;
     m_result.phases.nameMs = m_start.msUntil(ProbeMoment::now());
     if (answer.addresses.empty()) {

@@ -42,6 +42,7 @@ protected:
 private:
     const QByteArray m_host;
     QRegularExpression m_pattern;
+    quint64 m_question = 0;
 };
 
 // ProbeKind::Text.

@@ -2,6 +2,8 @@
 #include "core/monitor/name_resolver.h"
 
 #include <netdb.h>
+#include <netinet/in.h>
+#include <resolv.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -16,10 +18,23 @@
 namespace holdpoint::monitor {
 namespace {
 
-constexpr int mostThreads = 4;
+// glibc waits five seconds before it asks a server again, and asks twice. A server that answers at all does so within
+// one; and whoever waits for a longer answer has been told UNKNOWN before it came.
+constexpr int secondsToWait = 1, timesToAsk = 2;
 
-NameResolver::Answer ask(quint64 ticket, const QByteArray& host, quint16 port)
+void askInTime()
 {
+    // This thread's own resolver (resolver(3)), read anew: what is set here keeps glibc from seeing that the file
+    // changed.
+    if (res_init() != 0)
+        return; // getaddrinfo() then says what is wrong
+    _res.retrans = std::min(_res.retrans, secondsToWait);
+    _res.retry = std::min(_res.retry, timesToAsk);
+}
+
+NameResolver::Answer ask(quint64 ticket, quint64 question, const QByteArray& host, quint16 port)
+{
+    askInTime();
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
@@ -28,6 +43,7 @@ NameResolver::Answer ask(quint64 ticket, const QByteArray& host, quint16 port)
     const int error = getaddrinfo(host.constData(), QByteArray::number(port).constData(), &hints, &found);
     NameResolver::Answer answer;
     answer.ticket = ticket;
+    answer.question = question;
     answer.host = host;
     answer.port = port;
     if (error == EAI_NONAME || error == EAI_NODATA)
@@ -54,32 +70,40 @@ struct NameResolver::Shared
     struct Job
     {
         quint64 ticket;
+        quint64 question;
         QByteArray host;
         quint16 port;
-        bool operator==(const Job&) const = default;
     };
 
     std::mutex mutex;
     std::deque<Job> jobs;
-    std::vector<Job> running;
+    std::vector<QByteArray> running; // names
     std::vector<Answer> answers;
+    quint64 questions = 0;
     int threads = 0;
     bool closed = false;
     int wake = -1;
 
     ~Shared() { ::close(wake); }
 
+    // The first job whose name may be asked now.
+    std::deque<Job>::iterator waiting()
+    {
+        return std::ranges::find_if(
+            jobs, [this](const Job& job) { return std::ranges::count(running, job.host) < mostForOneName; });
+    }
+
     void work()
     {
         std::unique_lock lock(mutex);
-        while (!closed && !jobs.empty()) {
-            const Job job = jobs.front();
-            running.push_back(job);
-            jobs.pop_front();
+        for (auto next = waiting(); !closed && next != jobs.end(); next = waiting()) {
+            const Job job = *next;
+            running.push_back(job.host);
+            jobs.erase(next);
             lock.unlock();
-            Answer answer = ask(job.ticket, job.host, job.port);
+            Answer answer = ask(job.ticket, job.question, job.host, job.port);
             lock.lock();
-            running.erase(std::find(running.begin(), running.end(), job));
+            running.erase(std::ranges::find(running, job.host));
             answers.push_back(std::move(answer));
             eventfd_write(wake, 1);
         }
@@ -100,16 +124,15 @@ NameResolver::~NameResolver()
     m_shared->jobs.clear();
 }
 
-void NameResolver::resolve(quint64 ticket, const QByteArray& host, quint16 port)
+quint64 NameResolver::resolve(quint64 ticket, const QByteArray& host, quint16 port)
 {
     const std::lock_guard lock(m_shared->mutex);
-    const Shared::Job job{ticket, host, port};
-    // A resolver that hangs must not gather a queue.
-    if (std::ranges::count(m_shared->jobs, job) + std::ranges::count(m_shared->running, job) > 0)
-        return;
-    m_shared->jobs.push_back(job);
-    if (m_shared->threads == mostThreads)
-        return;
+    const quint64 question = ++m_shared->questions;
+    // A resolver that hangs must not gather a queue: of one asker only the newest question waits.
+    std::erase_if(m_shared->jobs, [ticket](const Shared::Job& job) { return job.ticket == ticket; });
+    m_shared->jobs.push_back({ticket, question, host, port});
+    if (m_shared->threads == mostThreads || m_shared->waiting() == m_shared->jobs.end())
+        return question;
     try {
         // Detached: getaddrinfo() cannot be cancelled and must not hold up the end of the program. What the thread
         // touches is kept alive by its own reference.
@@ -117,11 +140,12 @@ void NameResolver::resolve(quint64 ticket, const QByteArray& host, quint16 port)
         ++m_shared->threads;
     } catch (const std::system_error&) {
         if (m_shared->threads > 0)
-            return; // one of those that run will take the job
+            return question; // one of those that run will take the job
         m_shared->jobs.pop_back();
-        m_shared->answers.push_back({ticket, host, port, {}, ProbeCause::OutOfResources});
+        m_shared->answers.push_back({ticket, question, host, port, {}, ProbeCause::OutOfResources});
         eventfd_write(m_shared->wake, 1);
     }
+    return question;
 }
 
 std::vector<NameResolver::Answer> NameResolver::take()

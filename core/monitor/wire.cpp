@@ -84,7 +84,7 @@ void Wire::open(ProbeSurroundings& around, const Target& target, bool badCertifi
                                           : std::vector<SocketAddress>{unixAddress(target.socket)};
     if (m_addresses.empty()) {
         m_state = State::Resolving;
-        around.names.resolve(m_id, target.host, target.port);
+        m_question = around.names.resolve(m_id, target.host, target.port);
     } else {
         connectNext(around);
     }
@@ -93,7 +93,7 @@ void Wire::open(ProbeSurroundings& around, const Target& target, bool badCertifi
 void Wire::onNames(ProbeSurroundings& around, const NameResolver::Answer& answer)
 {
     // Not the answer to an exchange that its deadline ended, nor to the name before a redirect.
-    if (m_state != State::Resolving || answer.host != m_target.host || answer.port != m_target.port)
+    if (m_state != State::Resolving || !NameResolver::isAnswerTo(answer, m_question, m_target.host, m_target.port))
         return;
     const ProbeMoment now = ProbeMoment::now();
     m_phases.nameMs = m_phaseStart.msUntil(now);

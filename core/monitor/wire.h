@@ -91,6 +91,7 @@ private:
     bool m_peerClosed = false;
     std::vector<SocketAddress> m_addresses;
     size_t m_nextAddress = 0;
+    quint64 m_question = 0; // of the name
     ProbeMoment m_phaseStart;
     ProbePhases m_phases;
     std::unique_ptr<TlsSession> m_tls;
