@@ -7,6 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include <QtEndian>
+
 namespace holdpoint::monitor {
 namespace {
 
@@ -42,7 +44,87 @@ bool hexadecimal(std::string_view text, size_t at, char32_t& code)
     return error == std::errc() && end == text.data() + at + 4;
 }
 
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+// The eight digits at this place in three multiplications; nothing where one of them is none.
+bool eightDigits(const char* at, quint64& number)
+{
+    quint64 bytes = 0;
+    std::memcpy(&bytes, at, 8);
+    bytes = qFromLittleEndian(bytes);
+    // Below '0' the subtraction, above '9' the addition sets the highest bit of a byte.
+    constexpr quint64 zeros = 0x3030303030303030;
+    if ((((bytes + 0x4646464646464646) | (bytes - zeros)) & 0x8080808080808080) != 0)
+        return false;
+    bytes -= zeros;
+    bytes = bytes * 10 + (bytes >> 8); // pairs
+    number = quint32((((bytes & 0x000000ff000000ff) * 0x000f424000000064) +
+                      (((bytes >> 16) & 0x000000ff000000ff) * 0x0000271000000001)) >>
+                     32);
+    return true;
+}
+
+// A decimal without an exponent up to its quote. Where the digits are a whole number below 2^53 and the power of ten
+// is exact, so is their quotient (Clinger 1990); else the library reads it.
+const char* plainNumber(const char* at, double& value)
+{
+    static constexpr double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                      1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    constexpr std::ptrdiff_t mostDigits = 19; // of 64 bits
+    const char* const begin = at;
+    const bool negative = *at == '-';
+    at += negative;
+    const char* const first = at;
+    quint64 digits = 0;
+    for (; isDigit(*at) && at - first <= mostDigits; ++at)
+        digits = digits * 10 + quint64(*at - '0');
+    const std::ptrdiff_t whole = at - first;
+    std::ptrdiff_t decimals = 0;
+    if (*at == '.') {
+        const char* const point = at++;
+        for (; isDigit(*at) && at - point <= mostDigits; ++at)
+            digits = digits * 10 + quint64(*at - '0');
+        decimals = at - point - 1;
+    }
+    if (*at != '"' || whole == 0 || whole + decimals > mostDigits)
+        return nullptr;
+    if (digits <= quint64(1) << 53) {
+        value = double(digits) / tens[decimals];
+        value = negative ? -value : value;
+        return at;
+    }
+    const auto [end, error] = std::from_chars(begin, at, value);
+    return error == std::errc() && end == at ? at : nullptr;
+}
+
 } // namespace
+
+bool JsonCursor::takePlainPoint(SeriesPoint& point)
+{
+    constexpr std::ptrdiff_t longest = 64; // more than any that is read here: one look at the end for all of it
+    const char* at = m_at;
+    quint64 seconds = 0;
+    if (m_end - at < longest || *at != '[' || !eightDigits(at + 1, seconds) || at[1] == '0')
+        return false;
+    at += 9;
+    for (int more = 0; isDigit(*at); ++at, ++more) {
+        if (more == 4)
+            return false;
+        seconds = seconds * 10 + quint64(*at - '0');
+    }
+    qint64 fraction = 0;
+    if (*at == '.') {
+        ++at;
+        for (const qint64 weight : {100, 10, 1})
+            if (isDigit(*at))
+                fraction += weight * (*at++ - '0');
+    }
+    if (at[0] != ',' || at[1] != '"' || !(at = plainNumber(at + 2, point.value)) || at[1] != ']')
+        return false;
+    m_at = at + 2;
+    point.utcMs = qint64(seconds) * 1000 + fraction;
+    return true;
+}
 
 void JsonCursor::skipBlanks()
 {
@@ -207,6 +289,8 @@ double promNumber(std::string_view text)
 bool scanPoint(JsonCursor& cursor, std::vector<SeriesPoint>& points)
 {
     SeriesPoint& point = points.emplace_back();
+    if (cursor.takePlainPoint(point))
+        return true;
     return cursor.take('[') && cursor.takeSeconds(point.utcMs) && cursor.take(',') &&
            cursor.takeQuotedNumber(point.value) && cursor.take(']');
 }

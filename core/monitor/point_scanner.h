@@ -27,6 +27,9 @@ public:
     bool takeQuotedNumber(double& value);    // see promNumber()
     bool skipValue(int depth = 0);           // any value
     bool isAtEnd();
+    // A point as the servers write it, without blanks and with at most three decimals of a second; of any other it
+    // takes nothing, and it can be read piece by piece.
+    bool takePlainPoint(SeriesPoint& point);
 
 private:
     void skipBlanks();
@@ -41,6 +44,7 @@ private:
 double promNumber(std::string_view text);
 
 // One point, `[1700000000.781,"1000.37"]`, and the points of a series, a list of these.
+// Both add to what is there.
 bool scanPoint(JsonCursor& cursor, std::vector<SeriesPoint>& points);
 bool scanPoints(JsonCursor& cursor, std::vector<SeriesPoint>& points);
 

@@ -147,9 +147,13 @@ private:
                 return readLabels(series.labels);
             if (key == "value")
                 return scanPoint(m_json, series.points);
-            if (key == "values")
-                return scanPoints(m_json, series.points);
-            return m_json.skipValue();
+            if (key != "values")
+                return m_json.skipValue();
+            // Gathered where there is room already, so that each list takes memory once, and no more than it needs.
+            m_points.clear();
+            const bool taken = scanPoints(m_json, m_points);
+            series.points.insert(series.points.end(), m_points.begin(), m_points.end());
+            return taken;
         });
     }
 
@@ -183,6 +187,7 @@ private:
     JsonCursor m_json;
     const size_t m_mostSeries;
     std::vector<std::pair<std::string_view, std::string_view>> m_labels;
+    std::vector<SeriesPoint> m_points;
 };
 
 // Data of an answer through the document model: for the lists that are not read every few seconds.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reading an answer to query_range, beside simdjson's own walk over the same bytes into the same kind of lists.
+// Reading an answer to query_range, beside simdjson's own walk over the same bytes into the same kind of lists; and the
+// memory of a series of a million points.
 #include "core/monitor/prometheus.h"
+#include "core/monitor/series_store.h"
 #include "tests/bench/bench.h"
 
 #include <cmath>
@@ -11,8 +13,9 @@
 namespace holdpoint::bench {
 namespace {
 
-// 200 series of 1,100 points; about 7 MB, as one of a launch's charts asks for at its start.
-QByteArray rangeAnswer()
+// 200 series of 1,100 points; about 7 MB, as one of a launch's charts asks for at its start. Values of a counter, or of
+// a rate: these have all the digits that a double has.
+QByteArray rangeAnswer(bool rate)
 {
     QByteArray json = R"({"status":"success","data":{"resultType":"matrix","result":[)";
     for (int series = 0; series < 200; ++series) {
@@ -22,7 +25,9 @@ QByteArray rangeAnswer()
         for (int i = 0; i < 1100; ++i) {
             json += i ? ",[" : "[";
             json += QByteArray::number(1'700'000'000 + i * 15) + ".781,\"" +
-                    QByteArray::number(1000.0 + series + i * 0.37, 'g', 15) + "\"]";
+                    (rate ? QByteArray::number((1000.0 + series + i * 0.37) / 300, 'g', 17)
+                          : QByteArray::number(1000.0 + series + i * 0.37, 'g', 15)) +
+                    "\"]";
         }
         json += "]}";
     }
@@ -59,11 +64,9 @@ Walked walkAlone(const QByteArray& json)
     return walked;
 }
 
-} // namespace
-
-std::vector<Row> benchMonitor()
+Row readingRow(const QString& name, bool rate)
 {
-    QByteArray json = rangeAnswer();
+    QByteArray json = rangeAnswer(rate);
     json.reserve(json.size() + qsizetype(simdjson::SIMDJSON_PADDING)); // as a body has it that came by the network
     const auto answer = monitor::readPrometheus(json);
     const Walked walked = walkAlone(json);
@@ -71,8 +74,26 @@ std::vector<Row> benchMonitor()
         std::abort(); // two readers of one answer disagree: no figure is worth anything
     const Pair cpu = cpuSideBySide(
         9, [&] { static_cast<void>(monitor::readPrometheus(json)); }, [&] { walkAlone(json); });
-    return {compared(QStringLiteral("read query_range, 220,000 points"), QStringLiteral("ms CPU"), cpu.ours,
-                     QStringLiteral("simdjson on demand"), cpu.peer, 1.0)};
+    return compared(name, QStringLiteral("ms CPU"), cpu.ours, QStringLiteral("simdjson on demand"), cpu.peer, 1.0);
+}
+
+Row bytesRow()
+{
+    monitor::SeriesStore store(1'000'000);
+    for (qint64 i = 0; i < 1'000'000; ++i)
+        store.append(1'700'000'000'000 + i * 1000, double(i));
+    if (store.end() - store.begin() < 1'000'000)
+        std::abort();
+    return bounded(QStringLiteral("memory of a point, a million in a series"), QStringLiteral("bytes"),
+                   double(store.bytes()) / 1e6, 11);
+}
+
+} // namespace
+
+std::vector<Row> benchMonitor()
+{
+    return {readingRow(QStringLiteral("read query_range, 220,000 points"), false),
+            readingRow(QStringLiteral("read query_range, rates with all their digits"), true), bytesRow()};
 }
 
 } // namespace holdpoint::bench

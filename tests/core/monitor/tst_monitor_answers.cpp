@@ -27,6 +27,7 @@ private Q_SLOTS:
     void randomBytesBreakNothing();
     void pointsByHand_data();
     void pointsByHand();
+    void pointsAreExact();
     void historyHasItsGaps();
     void rangeStaysWithinTheServersLimit();
     void observations_data();
@@ -188,6 +189,36 @@ void TestMonitorAnswers::pointsByHand()
     QCOMPARE(scanned ? int(points.size()) : -1, count);
     if (count > 0)
         QCOMPARE(points.back(), (SeriesPoint{lastMs, lastValue}));
+}
+
+// The short way through a point gives to the bit what the library's reader gives.
+void TestMonitorAnswers::pointsAreExact()
+{
+    QRandomGenerator random(7);
+    QByteArray json = "[";
+    std::vector<SeriesPoint> wanted;
+    const auto add = [&](const QByteArray& seconds, qint64 ms, const QByteArray& number) {
+        json += (wanted.empty() ? "[" : ",[") + seconds + ",\"" + number + "\"]";
+        wanted.push_back({ms, number.toDouble()});
+    };
+    for (int i = 0; i < 50'000; ++i) {
+        const qint64 ms = qint64(random.bounded(quint64(4'000'000'000'000)));
+        const double value = std::ldexp(random.generateDouble() - 0.5, random.bounded(-40, 40));
+        const QByteArray seconds = QByteArray::number(ms / 1000) + '.' + QByteArray::number(1000 + ms % 1000).mid(1);
+        add(seconds, ms, QByteArray::number(value, i % 2 ? 'g' : 'f', 1 + random.bounded(20)));
+        add(QByteArray::number(ms / 1000), ms / 1000 * 1000, QByteArray::number(value, 'f', random.bounded(4)));
+    }
+    for (const char* number : {"0", "-0", "9007199254740992", "9007199254740993", "-9007199254740993.5",
+                               "1234567890123456789", "12345678901234567890", "0.1234567890123456789", "1e22"})
+        add("1700000000.5", 1'700'000'000'500, number);
+    json += ']' + QByteArray(64, ' ');
+    std::vector<SeriesPoint> points;
+    JsonCursor cursor({json.constData(), size_t(json.size())});
+    QVERIFY(scanPoints(cursor, points) && cursor.isAtEnd());
+    QCOMPARE(points.size(), wanted.size());
+    for (size_t i = 0; i < points.size(); ++i)
+        QVERIFY2(points[i] == wanted[i] && std::signbit(points[i].value) == std::signbit(wanted[i].value),
+                 qPrintable(QString::number(wanted[i].value, 'g', 17)));
 }
 
 void TestMonitorAnswers::historyHasItsGaps()
