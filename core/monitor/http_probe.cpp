@@ -63,15 +63,17 @@ ProbeCause judgePattern(const QRegularExpression& pattern, const QString& text)
 HttpProbe::HttpProbe(quint64 id, const ProbeSpec& spec)
     : Probe(id, spec)
     , m_home(spec.url, QUrl::StrictMode)
+    , m_homeTarget(targetOf(m_home))
     , m_changesNothing(changesNothing(spec.method))
-    , m_homeRequest(requestFor(m_home))
+    , m_homeRequest(requestFor(m_home, std::nullopt))
     , m_pattern(boundedPattern(spec.bodyPattern))
     , m_wire(id, spec.caFile)
 {
 }
 
-// All of a request but its last line.
-QByteArray HttpProbe::requestFor(const QUrl& url) const
+Wire::Target HttpProbe::target() const { return m_atHome ? m_homeTarget : targetOf(m_url); }
+
+QByteArray HttpProbe::requestFor(const QUrl& url, const std::optional<QByteArray>& secret) const
 {
     QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
     if (path.isEmpty())
@@ -97,6 +99,12 @@ QByteArray HttpProbe::requestFor(const QUrl& url) const
         request += name + ": " + value + "\r\n";
     if (!m_changesNothing || !m_spec.body.isEmpty())
         request += "Content-Length: " + QByteArray::number(m_spec.body.size()) + "\r\n";
+    if (secret) {
+        request.reserve(request.size() + secret->size() + m_spec.body.size() + 64); // no copy is left behind
+        appendAuthorization(request, *secret);
+    }
+    request += "\r\n";
+    request += m_spec.body;
     return request;
 }
 
@@ -110,13 +118,13 @@ void HttpProbe::begin(ProbeSurroundings& around)
 void HttpProbe::ask(ProbeSurroundings& around, const QUrl& url, bool fresh)
 {
     m_url = url;
+    m_atHome = &url == &m_home;
     m_waiting = m_surplus = m_anyByte = false;
     const bool keepBody = !m_spec.bodyPattern.isEmpty() || !m_spec.jsonPath.isEmpty() || m_spec.keepBody;
     m_reader.start(m_spec.method == QLatin1String("HEAD"), keepBody, m_spec.bodyCap);
-    const Wire::Target target = targetOf(url);
-    m_reused = !fresh && m_wire.state() == Wire::State::Open && m_wire.target() == target;
+    m_reused = !fresh && m_wire.state() == Wire::State::Open && m_wire.target() == target();
     if (!m_reused)
-        m_wire.open(around, target);
+        m_wire.open(around, target());
     else
         sendRequest(around);
     // On a kept connection nothing can have been answered yet: the next event says so, without a call more.
@@ -164,20 +172,19 @@ void HttpProbe::sendRequest(ProbeSurroundings& around)
     }
     if (m_wire.tls())
         m_result.certificateEndsUtcMs = m_wire.tls()->certificateEndsUtcMs();
-    QByteArray request = m_url == m_home ? m_homeRequest : requestFor(m_url);
     // The secret is for the host that the configuration names, whatever that one redirects to.
-    if (!m_spec.secret.isEmpty() && targetOf(m_url) == targetOf(m_home)) {
-        std::optional<QByteArray> secret = around.secrets ? around.secrets(m_spec.secret, m_home.host()) : std::nullopt;
+    std::optional<QByteArray> secret;
+    if (!m_spec.secret.isEmpty() && target() == m_homeTarget) {
+        if (around.secrets)
+            secret = around.secrets(m_spec.secret, m_home.host());
         if (!secret) {
             end(ProbeCause::SecretMissing);
             return;
         }
-        request.reserve(request.size() + secret->size() + m_spec.body.size() + 64); // no copy is left behind
-        appendAuthorization(request, *secret);
-        OPENSSL_cleanse(secret->data(), size_t(secret->size()));
     }
-    request += "\r\n";
-    request += m_spec.body;
+    QByteArray request = m_atHome && !secret ? m_homeRequest : requestFor(m_url, secret);
+    if (secret)
+        OPENSSL_cleanse(secret->data(), size_t(secret->size()));
     m_waiting = true;
     m_requested = ProbeMoment::now();
     m_wire.send(std::move(request));
@@ -210,7 +217,10 @@ void HttpProbe::onPeerClosed(ProbeSurroundings& around)
 {
     if (m_reused && !m_anyByte) {
         // A server may close a kept connection at any time (RFC 9112 9.3): that is no failure. Ask anew.
-        ask(around, m_url, true);
+        if (m_atHome)
+            ask(around, m_home, true);
+        else
+            ask(around, QUrl(m_url), true);
         return;
     }
     m_wire.close();

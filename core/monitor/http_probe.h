@@ -25,9 +25,11 @@ protected:
 
 private:
     void ask(ProbeSurroundings& around, const QUrl& url, bool fresh);
+    [[nodiscard]] Wire::Target target() const;
     void goOn(ProbeSurroundings& around);
     void sendRequest(ProbeSurroundings& around);
-    [[nodiscard]] QByteArray requestFor(const QUrl& url) const;
+    // `secret`: nothing where it must not go along.
+    [[nodiscard]] QByteArray requestFor(const QUrl& url, const std::optional<QByteArray>& secret) const;
     void receive(ProbeSurroundings& around);
     void onPeerClosed(ProbeSurroundings& around);
     void onAnswer(ProbeSurroundings& around);
@@ -39,12 +41,14 @@ private:
     void end(ProbeCause cause);
 
     const QUrl m_home;
-    const bool m_changesNothing; // may be asked again
-    const QByteArray m_homeRequest;
+    const Wire::Target m_homeTarget;
+    const bool m_changesNothing;    // may be asked again
+    const QByteArray m_homeRequest; // whole, but for a secret
     QRegularExpression m_pattern;
     HttpResponseReader m_reader;
     Wire m_wire;
     QUrl m_url;             // that is asked now
+    bool m_atHome = true;   // it is m_home
     bool m_waiting = false; // the request went out
     bool m_reused = false;  // the exchange began on a kept connection
     bool m_surplus = false; // more bytes came than the answer holds

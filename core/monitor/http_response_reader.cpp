@@ -2,8 +2,10 @@
 #include "core/monitor/http_response_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
+#include <string_view>
 
 namespace holdpoint::monitor {
 namespace {
@@ -35,11 +37,15 @@ template <class Each> void forEachElement(QByteArrayView list, Each each)
     }
 }
 
-bool isTokenCharacter(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
-}
+constexpr auto tokenCharacters = [] {
+    std::array<bool, 256> is{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789"
+                                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        is[uchar(c)] = true;
+    return is;
+}();
+
+bool isTokenCharacter(char c) { return tokenCharacters[uchar(c)]; }
 
 } // namespace
 

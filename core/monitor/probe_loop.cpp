@@ -2,6 +2,7 @@
 #include "core/monitor/probe_loop.h"
 
 #include "core/monitor/probe_surroundings.h"
+#include "core/monitor/timer_heap.h"
 #include "core/monitor/tls_session.h"
 
 #include <QCoreApplication>
@@ -16,7 +17,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <set>
 #include <stop_token>
 #include <unordered_map>
 #include <utility>
@@ -58,37 +58,38 @@ public:
                 onEvent(events[size_t(i)]);
             onTimers();
             if (!m_results.empty())
-                m_sink(std::exchange(m_results, {}));
+                give();
         }
     }
 
 private:
-    struct Slot
+    void give()
     {
-        Slot(quint64 id, const ProbeSpec& spec)
-            : probe(makeProbe(id, spec))
+        const size_t usual = m_results.size();
+        m_sink(std::exchange(m_results, {}));
+        m_results.reserve(usual);
+    }
+
+    struct Slot : Timed // due: next start, or the deadline while under way
+    {
+        Slot(quint64 number, const ProbeSpec& spec)
+            : id(number)
+            , probe(makeProbe(number, spec))
         {
         }
+        const quint64 id;
         std::unique_ptr<Probe> probe;
-        qint64 gridNs = 0;  // the start without jitter
-        qint64 timerNs = 0; // next start, or the deadline while under way
+        qint64 gridNs = 0; // the start without jitter
     };
 
-    static qint64 nowNs() { return ProbeMoment::now().bootNs; }
+    static qint64 nowNs() { return ProbeMoment::nowBootNs(); }
 
     [[nodiscard]] int timeoutMs() const
     {
-        if (m_timers.empty())
+        if (m_timers.isEmpty())
             return -1;
-        const qint64 left = m_timers.begin()->first - nowNs();
+        const qint64 left = m_timers.first()->dueNs - nowNs();
         return int(std::clamp<qint64>((left + msNs - 1) / msNs, 0, 60'000));
-    }
-
-    void setTimer(quint64 id, Slot& slot, qint64 ns)
-    {
-        m_timers.erase({slot.timerNs, id});
-        slot.timerNs = ns;
-        m_timers.insert({ns, id});
     }
 
     void onEvent(const epoll_event& event)
@@ -108,14 +109,14 @@ private:
     void obey(const Command& command)
     {
         if (const auto old = m_slots.find(command.id); old != m_slots.end()) {
-            m_timers.erase({old->second->timerNs, command.id});
+            m_timers.remove(old->second.get());
             m_slots.erase(old);
         }
         if (!command.add)
             return;
         const auto slot = m_slots.emplace(command.id, std::make_unique<Slot>(command.id, *command.add)).first;
         slot->second->gridNs = nowNs();
-        setTimer(command.id, *slot->second, slot->second->gridNs);
+        m_timers.set(slot->second.get(), slot->second->gridNs);
     }
 
     template <class Act> void with(quint64 id, Act act)
@@ -125,14 +126,15 @@ private:
             return;
         act(*it->second);
         if (it->second->probe->isFinished())
-            onFinished(id, *it->second);
+            onFinished(*it->second);
     }
 
-    void onFinished(quint64 id, Slot& slot)
+    void onFinished(Slot& slot)
     {
+        const qint64 now = nowNs();
         ProbeResult result = slot.probe->takeResult();
         // Nobody is blamed for what we found long after we should have stopped waiting: then it was us who slept.
-        if (result.verdict == Verdict::Bad && nowNs() - slot.timerNs > stallNs) {
+        if (result.verdict == Verdict::Bad && now - slot.dueNs > stallNs) {
             result.cause = ProbeCause::Stalled;
             result.verdict = verdictOf(result.cause);
         }
@@ -140,30 +142,37 @@ private:
         // The schedule keeps to its grid: a slow answer shifts nothing, missed starts are not made up for.
         const ProbeSpec& spec = slot.probe->spec();
         if (spec.intervalMs == 0) {
-            m_timers.erase({slot.timerNs, id});
-            m_slots.erase(id);
+            m_timers.remove(&slot);
+            m_slots.erase(quint64(slot.id)); // not by a reference into what goes
             return;
         }
-        const qint64 interval = spec.intervalMs * msNs, now = nowNs();
+        const qint64 interval = spec.intervalMs * msNs;
         slot.gridNs += std::max<qint64>(1, (now - slot.gridNs + interval - 1) / interval) * interval;
         const qint64 jitter = spec.jitterMs * msNs;
         const qint64 shift = jitter > 0 ? qint64(m_random.bounded(2.0 * double(jitter))) - jitter : 0;
-        setTimer(id, slot, std::max(now, slot.gridNs + shift));
+        m_timers.set(&slot, std::max(now, slot.gridNs + shift));
     }
 
     void onTimers()
     {
+        if (m_timers.isEmpty())
+            return;
+        // The wall clock is dear: asked once a turn.
         const qint64 now = nowNs();
-        while (!m_timers.empty() && m_timers.begin()->first <= now) {
-            const auto [due, id] = *m_timers.begin();
-            with(id, [&, late = now - due, probe = id](Slot& slot) {
-                if (slot.probe->isUnderWay()) {
-                    slot.probe->abandon(late > stallNs ? ProbeCause::Stalled : ProbeCause::Deadline);
-                } else {
-                    setTimer(probe, slot, nowNs() + slot.probe->spec().deadlineMs * msNs);
-                    slot.probe->start(m_around, m_clock.now().utcMs);
-                }
-            });
+        std::optional<qint64> utcMs;
+        while (!m_timers.isEmpty() && m_timers.first()->dueNs <= now) {
+            Slot& slot = *static_cast<Slot*>(m_timers.first());
+            if (slot.probe->isUnderWay()) {
+                slot.probe->abandon(now - slot.dueNs > stallNs ? ProbeCause::Stalled : ProbeCause::Deadline);
+            } else {
+                if (!utcMs)
+                    utcMs = m_clock.now().utcMs;
+                const qint64 begin = nowNs();
+                m_timers.set(&slot, begin + slot.probe->spec().deadlineMs * msNs);
+                slot.probe->start(m_around, *utcMs + (begin - now) / msNs);
+            }
+            if (slot.probe->isFinished())
+                onFinished(slot);
         }
     }
 
@@ -176,7 +185,7 @@ private:
     std::vector<char> m_buffer;
     ProbeSurroundings m_around;
     std::unordered_map<quint64, std::unique_ptr<Slot>> m_slots;
-    std::set<std::pair<qint64, quint64>> m_timers; // one a probe
+    TimerHeap m_timers; // one a probe
     std::vector<ProbeResult> m_results;
     QRandomGenerator m_random = QRandomGenerator::securelySeeded();
 };

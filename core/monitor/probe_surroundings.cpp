@@ -21,6 +21,8 @@ qint64 clockNs(clockid_t clock)
 
 } // namespace
 
+qint64 ProbeMoment::nowBootNs() { return clockNs(CLOCK_BOOTTIME); }
+
 ProbeMoment ProbeMoment::now() { return {clockNs(CLOCK_BOOTTIME), clockNs(CLOCK_REALTIME)}; }
 
 double ProbeMoment::msUntil(const ProbeMoment& to, qint64 kernelNs) const
@@ -83,7 +85,7 @@ void Probe::finish(ProbeCause cause)
     m_finished = true;
     m_result.cause = cause;
     m_result.verdict = verdictOf(cause);
-    m_result.decidedUtcMs = m_result.startedUtcMs + (ProbeMoment::now().bootNs - m_start.bootNs) / 1'000'000;
+    m_result.decidedUtcMs = m_result.startedUtcMs + (ProbeMoment::nowBootNs() - m_start.bootNs) / 1'000'000;
 }
 
 ProbeResult Probe::takeResult()

@@ -18,6 +18,7 @@ struct ProbeMoment
     qint64 realtimeNs = 0;
 
     static ProbeMoment now();
+    static qint64 nowBootNs();
     // Milliseconds until `to`, which may carry the kernel's stamp (0: none): that stamp leaves out the time we waited
     // for the processor. It is believed only where it lies inside what our own clock saw, because the wall clock may be
     // set meanwhile.

@@ -58,5 +58,6 @@ std::vector<Row> benchRunner();
 std::vector<Row> benchCharts(); // needs a QApplication
 std::vector<Row> benchMonitor();
 std::vector<Row> benchAlarm(); // needs a QApplication
+std::vector<Row> benchProbes();
 
 } // namespace holdpoint::bench

@@ -3,9 +3,11 @@
 #include "core/monitor/telemetry_store.h"
 #include "tests/core/monitor/loopback_server.h"
 #include "tests/core/monitor/nginx.h"
+#include "tests/support/answering_process.h"
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void removedProbesAreSilent();
     void samplesReachTheTelemetry();
     void latencyWhileThisThreadIsBusy();
+    void aThousandTargetsStayAsSmall();
     void endsAtOnce();
 
 private:
@@ -482,6 +485,41 @@ void TestMonitorProbe::latencyWhileThisThreadIsBusy()
     qInfo("p50 idle %.3f ms, busy %.3f ms, ratio %.2f, %d probes of 80", idle, busy, busy / idle, int(results.size()));
     QVERIFY(idle > 0 && busy > 0);
     QVERIFY(busy < 20);
+}
+
+// What a target needs it has after its first answer: ten more rounds take nothing that a hundred bytes a probe would.
+void TestMonitorProbe::aThousandTargetsStayAsSmall()
+{
+    constexpr int targets = 1000, rounds = 10;
+    rlimit files{};
+    getrlimit(RLIMIT_NOFILE, &files);
+    if (files.rlim_max < 2 * targets)
+        QSKIP("this user may not hold a thousand connections");
+    const rlimit before = files;
+    files.rlim_cur = std::max<rlim_t>(files.rlim_cur, 2 * targets);
+    setrlimit(RLIMIT_NOFILE, &files);
+    const auto residentKb = [] {
+        QFile file(QStringLiteral("/proc/self/statm"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4 : 0;
+    };
+    {
+        const test::AnsweringProcess server;
+        Monitor monitor(m_clock);
+        for (int i = 0; i < targets; ++i) {
+            ProbeSpec asked = spec(server.url(), 20'000);
+            asked.name = QString::number(i);
+            asked.intervalMs = 100;
+            QVERIFY(monitor.addProbe(asked));
+        }
+        QCOMPARE(qint64(waitFor(monitor, 2 * targets, 60'000).size()) >= 2 * targets, true);
+        const qint64 first = residentKb();
+        for (int round = 0; round < rounds; ++round)
+            for (const ProbeResult& result : waitFor(monitor, targets, 60'000))
+                QCOMPARE(causeCode(result.cause), QStringLiteral("none"));
+        const qint64 grown = residentKb() - first;
+        QVERIFY2(first > 0 && grown < 1024, qPrintable(QString::number(grown)));
+    }
+    setrlimit(RLIMIT_NOFILE, &before);
 }
 
 void TestMonitorProbe::endsAtOnce()
