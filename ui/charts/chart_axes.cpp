@@ -20,6 +20,29 @@ double roundStep(double least)
     return 10 * power;
 }
 
+// A unit that is read without counting noughts, for values of that size.
+struct ReadableUnit
+{
+    double factor = 1;
+    QString power, unit;
+};
+
+ReadableUnit readableUnit(double size, const QString& unit, double seconds, double thousands)
+{
+    if (unit == QLatin1String("ms"))
+        return size >= seconds ? ReadableUnit{1e-3, {}, QStringLiteral("s")} : ReadableUnit{1, {}, unit};
+    // Counts and rates in thousands and millions; times and shares never are that large.
+    if (unit == QLatin1String("s") || unit == QLatin1String("%") || size < thousands)
+        return {1, {}, unit};
+    return size >= 1e6 ? ReadableUnit{1e-6, QStringLiteral("M"), unit} : ReadableUnit{1e-3, QStringLiteral("k"), unit};
+}
+
+QString withUnit(const QString& figures, const ReadableUnit& readable)
+{
+    const QString whole = figures + readable.power;
+    return readable.unit.isEmpty() ? whole : whole + QChar(QChar::Nbsp) + readable.unit;
+}
+
 } // namespace
 
 ValueAxis valueAxisFor(double least, double most, int ticks)
@@ -56,6 +79,37 @@ ValueAxis logarithmicAxisFor(double least, double most)
         least = high / 1e4;
     const double low = std::max(std::pow(10, std::floor(std::log10(std::min(least, most)) + 1e-9)), high / 1e6);
     return {low < high ? low : high / 10, high, 0, true};
+}
+
+QList<AxisLabel> axisLabels(const ValueAxis& axis, const QString& unit)
+{
+    constexpr int most = 100; // a fixed range may ask for anything
+    QList<AxisLabel> labels;
+    if (axis.logarithmic) {
+        for (double value = axis.least; value <= axis.most * (1 + 1e-9) && labels.size() < most; value *= 10)
+            labels.append({value, valueText(value, unit)});
+        return labels;
+    }
+    if (!(axis.step > 0) || !(axis.most > axis.least))
+        return labels;
+    // 1,000 ms and 10,000 as the last word of an axis are still read at a glance.
+    const ReadableUnit readable =
+        readableUnit(std::max(std::abs(axis.least), std::abs(axis.most)), unit, 1000.5, 10'000.5);
+    const double step = axis.step * readable.factor, first = axis.least * readable.factor;
+    const auto isWhole = [](double value) { return std::abs(value - std::round(value)) < 1e-6; };
+    int decimals = 0;
+    for (double power = 1; decimals < 9 && !(isWhole(step * power) && isWhole(first * power)); power *= 10)
+        ++decimals;
+    for (int i = 0; i < most; ++i) {
+        const double value = axis.least + i * axis.step;
+        if (value > axis.most + axis.step * 1e-6)
+            break;
+        const bool zero = std::abs(value) < axis.step * 1e-6; // never "-0" nor "0.00"
+        labels.append(
+            {value, withUnit(zero ? QLocale().toString(0) : QLocale().toString(value * readable.factor, 'f', decimals),
+                             zero ? ReadableUnit{1, {}, readable.unit} : readable)});
+    }
+    return labels;
 }
 
 qint64 timeStepFor(qint64 spanMs, int ticks)
@@ -112,22 +166,8 @@ QString exactTimeText(qint64 utcMs, TimeZoneShown zone, qint64 t0UtcMs)
 
 QString valueText(double value, const QString& unit)
 {
-    QString shownUnit = unit;
-    if (unit == QLatin1String("ms") && std::abs(value) >= 1000) {
-        value /= 1000;
-        shownUnit = QStringLiteral("s");
-    }
-    // Counts and rates in thousands and millions; times and shares never are that large.
-    QString power;
-    if (unit != QLatin1String("ms") && unit != QLatin1String("s") && unit != QLatin1String("%")) {
-        if (std::abs(value) >= 1e6) {
-            value /= 1e6;
-            power = QStringLiteral("M");
-        } else if (std::abs(value) >= 1e4) {
-            value /= 1e3;
-            power = QStringLiteral("k");
-        }
-    }
+    const ReadableUnit readable = readableUnit(std::abs(value), unit, 1000, 1e4);
+    value *= readable.factor;
     const double size = std::abs(value);
     int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
     QString figures = QLocale().toString(value, 'f', decimals);
@@ -139,8 +179,7 @@ QString valueText(double value, const QString& unit)
     }
     if (figures.endsWith(point))
         figures.chop(point.size());
-    figures += power;
-    return shownUnit.isEmpty() ? figures : figures + QChar(QChar::Nbsp) + shownUnit;
+    return withUnit(figures, readable);
 }
 
 QString exactValueText(double value, const QString& unit)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QString>
 
 namespace holdpoint::ui {
@@ -27,6 +28,16 @@ ValueAxis steadyValueAxis(const ValueAxis& shown, double least, double most, int
 
 // A logarithmic axis around [least, most], at most six powers of ten high; what is not above zero cannot be on it.
 ValueAxis logarithmicAxisFor(double least, double most);
+
+// What is written beside a value axis, from its least value up: whole steps in one unit with as many decimals as they
+// need ("0 s", "0.5 s", "1.0 s"), or powers of ten as valueText() writes them.
+struct AxisLabel
+{
+    double value = 0;
+    QString text;
+    bool operator==(const AxisLabel&) const = default;
+};
+QList<AxisLabel> axisLabels(const ValueAxis& axis, const QString& unit);
 
 // The least round step in milliseconds that gives at most `ticks` labels over `spanMs`.
 qint64 timeStepFor(qint64 spanMs, int ticks);

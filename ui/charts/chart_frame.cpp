@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart_frame.h"
 
+#include "ui/charts/label_images.h"
+#include "ui/charts/trace_path.h"
+
 #include <QChart>
+#include <QDateTime>
 #include <QDateTimeAxis>
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
 #include <QLegend>
 #include <QLineSeries>
-#include <QLogValueAxis>
 #include <QPainter>
 #include <QValueAxis>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace holdpoint::ui {
 
@@ -19,20 +24,91 @@ struct ChartFrame::Chart
 {
     QGraphicsScene scene;
     QChart* chart = nullptr;      // the scene's
-    QValueAxis* values = nullptr; // the chart's, as all axes and series
-    QLogValueAxis* powers = nullptr;
+    QValueAxis* values = nullptr; // the chart's, as all axes and series; a line alone
     QDateTimeAxis* times = nullptr;
     QList<QLineSeries*> named; // empty: they give the legend its names and colours
     QList<LegendEntry> legend;
+    ValueAxis axis;
+    QString unit;
+    QList<AxisLabel> labels;
+    LabelImages labelImages;
+    QFont font;
+    QColor labelInk, gridInk, background;
+    QMargins room;
     QImage image;
     QRect plot;
     QSize size;
     double ratio = 1, topRow = 0, bottomRow = 1;
-    QColor background;
     bool dirty = true;
-    bool wholeDirty = true; // not only the labels of values and the grid
-    QRectF drawnPlot;
+    bool wholeDirty = true; // not only the labels of values
+    bool roomDirty = true;
+
+    [[nodiscard]] double rowOf(double value) const
+    {
+        return RowScale{axis.least, axis.most, topRow, bottomRow, axis.logarithmic}.row(value);
+    }
+    [[nodiscard]] int labelRoom() const;
+    void giveRoom();
+    void placePlot();
+    void paintLabels();
 };
+
+namespace {
+
+constexpr int roomStep = 8; // labels that are a little wider or narrower move nothing
+
+QRectF plotOf(const QChart& chart) { return chart.mapToScene(chart.plotArea()).boundingRect(); }
+
+} // namespace
+
+int ChartFrame::Chart::labelRoom() const
+{
+    const QFontMetricsF metrics(font);
+    double widest = 0;
+    for (const AxisLabel& label : labels)
+        widest = std::max(widest, metrics.horizontalAdvance(label.text));
+    return (int(std::ceil(widest)) + spacing::tight + roomStep - 1) / roomStep * roomStep;
+}
+
+void ChartFrame::Chart::giveRoom()
+{
+    const QMargins margins = room + QMargins(labelRoom(), 0, 0, 0);
+    if (margins == chart->margins())
+        return;
+    chart->setMargins(margins);
+    wholeDirty = true;
+}
+
+// Where the plot lies, in whole device pixels.
+void ChartFrame::Chart::placePlot()
+{
+    const QRectF area = plotOf(*chart);
+    const QRectF scaled(area.topLeft() * ratio, area.size() * ratio);
+    const QPoint topLeft(int(std::ceil(scaled.left())) + 1, int(std::floor(scaled.top())));
+    const QPoint end(int(std::floor(scaled.right())), int(std::floor(scaled.bottom())));
+    plot = QRect(topLeft, QSize(std::max(1, end.x() - topLeft.x()), std::max(1, end.y() - topLeft.y()))) & image.rect();
+    topRow = scaled.top() - topLeft.y();
+    bottomRow = scaled.bottom() - topLeft.y();
+}
+
+// The labels of values into the image, left of the axis. Where two would touch, the upper one is left out.
+void ChartFrame::Chart::paintLabels()
+{
+    QPainter painter(&image);
+    const int right = int(std::floor(plotOf(*chart).left() * ratio)) - 1; // the axis is at the next one
+    const int half = int(std::ceil(QFontMetricsF(font).height() * ratio / 2)) + 1;
+    const QRect strip = QRect(QPoint(0, plot.top() - half), QPoint(right, plot.bottom() + half)) & image.rect();
+    painter.fillRect(strip, background);
+    int free = image.height();
+    for (const AxisLabel& label : std::as_const(labels)) {
+        const QImage& text = labelImages.image({label.text, labelInk, {}, {}});
+        const int top = plot.top() + int(std::lround(rowOf(label.value))) - text.height() / 2;
+        if (top + text.height() > free)
+            continue;
+        free = top;
+        painter.drawImage(right - int(std::lround(spacing::tight * ratio)) + int(ratio) - text.width(), top, text);
+    }
+}
 
 ChartFrame::ChartFrame()
     : m_chart(std::make_unique<Chart>())
@@ -42,18 +118,18 @@ ChartFrame::ChartFrame()
     c.scene.addItem(c.chart);
     c.values = new QValueAxis;
     c.times = new QDateTimeAxis;
-    c.powers = new QLogValueAxis;
     c.chart->addAxis(c.values, Qt::AlignLeft);
-    c.chart->addAxis(c.powers, Qt::AlignLeft);
-    c.powers->setVisible(false);
-    c.powers->setBase(10);
-    c.powers->setMinorTickCount(0);
     c.chart->addAxis(c.times, Qt::AlignBottom);
-    // The time axis moves with every sample: its labels and grid are drawn with the traces, only its line is here.
-    c.times->setLabelsVisible(false);
-    c.times->setGridLineVisible(false);
+    // Only their lines: what they would write moves with samples and ranges.
+    for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(c.values), static_cast<QAbstractAxis*>(c.times)}) {
+        axis->setLabelsVisible(false);
+        axis->setGridLineVisible(false);
+    }
+    c.values->setTickCount(2);
+    c.values->setRange(0, 1); // an axis from nothing to nothing is not drawn
+    c.times->setRange(QDateTime::fromMSecsSinceEpoch(0), QDateTime::fromMSecsSinceEpoch(1000));
+    c.values->setLabelFormat(QStringLiteral(" ")); // room is kept for what is not shown, too
     c.times->setTickCount(2);
-    c.values->setTickType(QValueAxis::TicksDynamic);
     c.chart->legend()->hide();
     c.chart->setBackgroundVisible(false);
     c.chart->setPlotAreaBackgroundVisible(false);
@@ -69,19 +145,19 @@ void ChartFrame::setTheme(const Theme& theme, const QFont& font)
     c.chart->setTheme(theme.dark ? QChart::ChartThemeDark : QChart::ChartThemeLight);
     c.chart->setBackgroundVisible(false);
     c.background = theme.raised;
-    for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(c.values), static_cast<QAbstractAxis*>(c.powers),
-                                static_cast<QAbstractAxis*>(c.times)}) {
+    c.labelInk = theme.mutedText;
+    c.gridInk = theme.border;
+    c.font = font;
+    for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(c.values), static_cast<QAbstractAxis*>(c.times)}) {
         axis->setLabelsFont(font);
-        axis->setLabelsColor(theme.mutedText);
         axis->setLinePen(QPen(theme.outline, 1));
-        axis->setGridLinePen(QPen(theme.border, 1));
         axis->setShadesVisible(false);
+        axis->setGridLineVisible(false);
     }
-    c.times->setGridLineVisible(false);
     c.chart->legend()->setFont(font);
     c.chart->legend()->setLabelColor(theme.text);
     c.legend.clear(); // a theme of Qt's gives the series its own colours
-    c.dirty = c.wholeDirty = true;
+    c.dirty = c.wholeDirty = c.roomDirty = true;
 }
 
 void ChartFrame::setLegend(const QList<LegendEntry>& entries)
@@ -113,43 +189,23 @@ void ChartFrame::setLegend(const QList<LegendEntry>& entries)
 void ChartFrame::setValueAxis(const ValueAxis& axis, const QString& unit)
 {
     Chart& c = *m_chart;
-    QString safeUnit = unit; // it is printed through a format
-    safeUnit.replace(u'%', QLatin1String("%%"));
-    const QString format = unit.isEmpty() ? QStringLiteral("%g") : QStringLiteral("%g ") + safeUnit;
-    // Whatever is set makes all labels anew: only what differs is set.
-    if (c.values->labelFormat() != format) {
-        c.values->setLabelFormat(format);
-        c.powers->setLabelFormat(format);
-    }
-    if (c.values->isVisible() == axis.logarithmic) {
-        c.wholeDirty = true;
-        c.values->setVisible(!axis.logarithmic);
-        c.powers->setVisible(axis.logarithmic);
-    }
-    c.dirty = true;
-    if (axis.logarithmic) {
-        c.powers->setRange(axis.least, axis.most);
+    if (axis == c.axis && unit == c.unit && !c.labels.isEmpty())
         return;
-    }
-    // The coarser step first: a fine one would make a thousand labels for a large range.
-    if (axis.step > c.values->tickInterval())
-        c.values->setTickInterval(axis.step);
-    c.values->setRange(axis.least, axis.most);
-    if (c.values->tickAnchor() != axis.least)
-        c.values->setTickAnchor(axis.least);
-    if (c.values->tickInterval() != axis.step)
-        c.values->setTickInterval(axis.step);
+    c.axis = axis;
+    c.unit = unit;
+    c.labels = axisLabels(axis, unit);
+    c.dirty = c.roomDirty = true;
 }
 
 void ChartFrame::setGeometry(const QSize& size, double ratio, const QMargins& room)
 {
     Chart& c = *m_chart;
-    if (size == c.size && ratio == c.ratio && room == c.chart->margins())
+    if (size == c.size && ratio == c.ratio && room == c.room)
         return;
     c.size = size;
     c.ratio = ratio;
-    if (c.chart->margins() != room)
-        c.chart->setMargins(room);
+    c.room = room;
+    c.giveRoom(); // before the size: both would lay out all
     c.chart->resize(size);
     c.scene.setSceneRect(QRectF(QPointF(), QSizeF(size)));
     c.dirty = c.wholeDirty = true;
@@ -161,50 +217,62 @@ bool ChartFrame::update()
     if (!c.dirty || c.size.isEmpty())
         return false;
     c.dirty = false;
-    bool whole = std::exchange(c.wholeDirty, false);
-    c.chart->layout()->activate();
+    if (std::exchange(c.roomDirty, false))
+        c.giveRoom();
     // A fractional ratio can make the widget cover one device row more than size times ratio.
     const bool integral = c.ratio == std::floor(c.ratio);
     const QSize device(int(std::ceil(c.size.width() * c.ratio)) + !integral,
                        int(std::ceil(c.size.height() * c.ratio)) + !integral);
-    const QRectF plot = plotArea();
-    whole = whole || c.image.size() != device || plot != c.drawnPlot;
-    c.drawnPlot = plot;
-    if (c.image.size() != device)
-        c.image = QImage(device, QImage::Format_RGB32);
-    if (whole)
-        c.image.fill(c.background); // a fraction of a pixel more than the part below
-    c.image.setDevicePixelRatio(c.ratio);
-    {
-        QPainter painter(&c.image);
-        painter.setRenderHint(QPainter::TextAntialiasing);
-        // Under the traces nothing of the frame is seen; its grid is read from the plot's left edge (gridSample()).
-        // A new range changes nothing but that edge and the labels beside it.
-        const double top = std::floor(plot.top() - QFontMetricsF(c.values->labelsFont()).height());
-        const QRectF left(0, top, std::floor(plot.left() + 2 * gridSample + 2), c.size.height() - top);
-        const QRectF part = whole ? QRectF(QPointF(), QSizeF(c.size)) : left;
-        if (!whole)
-            painter.fillRect(part, c.background);
-        c.scene.render(&painter, part, part);
+    if (std::exchange(c.wholeDirty, false) || c.image.size() != device) {
+        c.chart->layout()->activate();
+        if (c.image.size() != device)
+            c.image = QImage(device, QImage::Format_RGB32);
+        c.image.fill(c.background);
+        c.image.setDevicePixelRatio(c.ratio);
+        {
+            QPainter painter(&c.image);
+            painter.setRenderHint(QPainter::TextAntialiasing);
+            const QRectF all(QPointF(), QSizeF(c.size));
+            c.scene.render(&painter, all, all);
+        }
+        c.image.setDevicePixelRatio(1);
+        c.placePlot();
+        c.labelImages.setLook(c.font, c.ratio);
     }
-    c.image.setDevicePixelRatio(1);
-    const QRectF scaled(plot.topLeft() * c.ratio, plot.size() * c.ratio);
-    const QPoint topLeft(int(std::ceil(scaled.left())) + 1, int(std::floor(scaled.top())));
-    const QPoint end(int(std::floor(scaled.right())), int(std::floor(scaled.bottom())));
-    c.plot =
-        QRect(topLeft, QSize(std::max(1, end.x() - topLeft.x()), std::max(1, end.y() - topLeft.y()))) & c.image.rect();
-    c.topRow = scaled.top() - topLeft.y();
-    c.bottomRow = scaled.bottom() - topLeft.y();
+    c.paintLabels();
     return true;
 }
 
 void ChartFrame::paintVectors(QPainter& painter)
 {
-    const QRectF all(QPointF(), QSizeF(m_chart->size));
-    m_chart->scene.render(&painter, all, all);
+    Chart& c = *m_chart;
+    const QRectF area = plotArea();
+    const QFontMetricsF metrics(c.font);
+    painter.save();
+    for (const AxisLabel& label : std::as_const(c.labels)) {
+        const double y = (c.plot.top() + c.rowOf(label.value)) / c.ratio;
+        painter.setPen(QPen(c.gridInk, 1));
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        painter.setPen(c.labelInk);
+        painter.setFont(c.font);
+        painter.drawText(QRectF(0, y - metrics.height() / 2, area.left() - spacing::tight, metrics.height()),
+                         Qt::AlignRight | Qt::AlignVCenter, label.text);
+    }
+    painter.restore();
+    const QRectF all(QPointF(), QSizeF(c.size));
+    c.scene.render(&painter, all, all);
 }
 
-QRectF ChartFrame::plotArea() const { return m_chart->chart->mapToScene(m_chart->chart->plotArea()).boundingRect(); }
+std::vector<int> ChartFrame::gridRows() const
+{
+    const Chart& c = *m_chart;
+    std::vector<int> rows;
+    for (const AxisLabel& label : std::as_const(c.labels))
+        rows.push_back(int(std::lround(c.rowOf(label.value))));
+    return rows;
+}
+
+QRectF ChartFrame::plotArea() const { return plotOf(*m_chart->chart); }
 
 const QImage& ChartFrame::image() const { return m_chart->image; }
 QRect ChartFrame::plot() const { return m_chart->plot; }

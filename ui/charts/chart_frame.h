@@ -10,13 +10,16 @@
 #include <QRectF>
 
 #include <memory>
+#include <vector>
 
 class QPainter;
 
 namespace holdpoint::ui {
 
-// What QChart draws: the axes, their labels and the horizontal grid, rendered once into an image and shown from there
-// until something about them changes. Painting a QChart live costs two hundred times as much.
+// What stands around the traces: QChart's axes, legend and theme, and the labels of values beside them, rendered once
+// into an image and shown from there until something about them changes. Painting a QChart live costs two hundred
+// times as much, and letting it write the labels more than all else in a change of the range: it lays each of them out
+// three times as a document of its own. So it is asked for lines and legend, which no range changes.
 class ChartFrame
 {
 public:
@@ -44,15 +47,15 @@ public:
     void paintVectors(QPainter& painter);
     // The plot area in logical pixels, not rounded: where vectors belong.
     [[nodiscard]] QRectF plotArea() const;
-    // Device pixels; its own ratio is 1, for blits without resampling. Inside the plot only what lies
-    // up to gridSample logical pixels from its left edge is kept true.
+    // Device pixels; its own ratio is 1, for blits without resampling. Nothing true lies inside the plot.
     [[nodiscard]] const QImage& image() const;
-    static constexpr int gridSample = 4;
     // The plot area in device pixels of the image, whole.
     [[nodiscard]] QRect plot() const;
     // The device rows, fractional, in the plot at which the value range's greatest and least lie.
     [[nodiscard]] double topRow() const;
     [[nodiscard]] double bottomRow() const;
+    // The device row in the plot of each label, from the lowest value up: where a line of the grid belongs.
+    [[nodiscard]] std::vector<int> gridRows() const;
 
 private:
     struct Chart;

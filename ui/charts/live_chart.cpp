@@ -301,13 +301,11 @@ void LiveChart::giveLimits()
 void LiveChart::updateBackground()
 {
     TraceImage::Background background;
-    const QImage& image = m_frame.image();
-    const QRect plot = m_frame.plot();
-    // The frame's own horizontal grid, taken from a place where no axis line is.
-    const int x = std::min(plot.right(), plot.left() + int(ChartFrame::gridSample * m_ratio));
-    background.rows.reserve(size_t(plot.height()));
-    for (int y = plot.top(); y <= plot.bottom(); ++y)
-        background.rows.push_back(image.pixel(x, y));
+    background.rows.assign(size_t(m_frame.plot().height()), m_theme.raised.rgb());
+    const int thick = std::max(1, int(std::round(m_ratio)));
+    for (const int row : m_frame.gridRows())
+        for (int y = std::max(0, row); y < std::min(row + thick, int(background.rows.size())); ++y)
+            background.rows[size_t(y)] = m_theme.border.rgb();
     for (const ChartBand& band : std::as_const(m_bands)) {
         const double top = std::min(m_traces.rowOf(band.least), m_traces.rowOf(band.most));
         const double bottom = std::max(m_traces.rowOf(band.least), m_traces.rowOf(band.most));

@@ -75,13 +75,20 @@ void LiveChart::paintFrame(QPainter& painter, const QRect& device)
     if (!header.isEmpty())
         painter.drawImage(header.topLeft(), m_header, header);
     const int top = std::min(m_header.height(), plot.top());
-    const QRect parts[] = {QRect(QPoint(0, top), QPoint(whole.right(), plot.top() - 1)),
-                           QRect(QPoint(0, plot.bottom() + 1), whole.bottomRight()),
-                           QRect(QPoint(0, plot.top()), QPoint(plot.left() - 1, plot.bottom())),
-                           QRect(QPoint(plot.right() + 1, plot.top()), QPoint(whole.right(), plot.bottom()))};
-    for (const QRect& part : parts)
+    // Beyond the axes nothing stands at the right and below: a colour costs half of what a copy does.
+    const int axis = int(std::ceil(2 * m_ratio));
+    const QRect copies[] = {QRect(QPoint(0, top), QPoint(whole.right(), plot.top() - 1)),
+                            QRect(QPoint(0, plot.top()), QPoint(plot.left() - 1, plot.bottom())),
+                            QRect(QPoint(0, plot.bottom() + 1), QPoint(whole.right(), plot.bottom() + axis)),
+                            QRect(QPoint(0, plot.bottom() + axis + 1), QPoint(plot.left() - 1, whole.bottom()))};
+    for (const QRect& part : copies)
         if (const QRect seen = part & device; !seen.isEmpty())
             painter.drawImage(seen.topLeft(), m_frame.image(), seen);
+    const QRect fills[] = {QRect(QPoint(plot.left(), plot.bottom() + axis + 1), whole.bottomRight()),
+                           QRect(QPoint(plot.right() + 1, plot.top()), QPoint(whole.right(), plot.bottom()))};
+    for (const QRect& part : fills)
+        if (const QRect seen = part & device; !seen.isEmpty())
+            painter.fillRect(seen, m_theme.raised);
 }
 
 // Plates over the plot and labels below it, in device pixels: made when one of them moves, copied with every repaint.

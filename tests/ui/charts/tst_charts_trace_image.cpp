@@ -28,6 +28,8 @@ private Q_SLOTS:
     void samplesAfterNowWait();
     void valueAxes_data();
     void valueAxes();
+    void axisLabelTexts_data();
+    void axisLabelTexts();
     void texts();
 };
 
@@ -329,6 +331,40 @@ void TestChartsTraceImage::valueAxes()
     // Both ends are multiples of the step: where zero lies inside, one more may be needed.
     QVERIFY((axis.most - axis.least) / axis.step <= std::max(ticks, 2) + 0.5);
     QVERIFY(steadyValueAxis(axis, least, most, ticks) == axis);
+}
+
+void TestChartsTraceImage::axisLabelTexts_data()
+{
+    QTest::addColumn<ValueAxis>("axis");
+    QTest::addColumn<QString>("unit");
+    QTest::addColumn<QString>("texts");
+    const auto row = [](const char* name, const ValueAxis& axis, const char* unit, const char* texts) {
+        QTest::newRow(name) << axis << QString::fromLatin1(unit) << QString::fromLatin1(texts);
+    };
+    row("whole", {0, 300, 100}, "ms", "0 ms|100 ms|200 ms|300 ms");
+    row("up to a second", {0, 1000, 500}, "ms", "0 ms|500 ms|1,000 ms");
+    row("seconds", {0, 1500, 500}, "ms", "0 s|0.5 s|1.0 s|1.5 s");
+    row("halves", {0, 5, 2.5}, "%", "0 %|2.5 %|5.0 %");
+    row("small", {0, 0.0002, 0.0001}, "%", "0 %|0.0001 %|0.0002 %");
+    row("below zero", {-20, 20, 20}, "", "-20|0|20");
+    row("thousands", {0, 40'000, 20'000}, "RPS", "0 RPS|20k RPS|40k RPS");
+    row("close together", {10'000, 10'020, 10}, "RPS", "10.00k RPS|10.01k RPS|10.02k RPS");
+    row("powers of ten", {0.1, 1000, 0, true}, "ms", "0.1 ms|1 ms|10 ms|100 ms|1 s");
+    row("no step", {0, 1, 0}, "", "");
+    row("upside down", {1, 0, 0.5}, "", "");
+}
+
+void TestChartsTraceImage::axisLabelTexts()
+{
+    QFETCH(ValueAxis, axis);
+    QFETCH(QString, unit);
+    QStringList texts;
+    for (const AxisLabel& label : axisLabels(axis, unit)) {
+        texts.append(QString(label.text).replace(QChar(QChar::Nbsp), QLatin1Char(' ')));
+        QVERIFY(label.value >= axis.least && label.value <= axis.most * (1 + 1e-9));
+    }
+    QTEST(texts.join(u'|'), "texts");
+    QVERIFY(axisLabels({0, 1, 1e-9}, unit).size() <= 100);
 }
 
 void TestChartsTraceImage::texts()
