@@ -6,6 +6,70 @@
 #include <utility>
 
 namespace holdpoint::ui {
+namespace {
+
+// Four values side by side. Vector types of the compiler, so that no processor is named.
+using Floats = float __attribute__((vector_size(16), aligned(4)));
+
+// The extremes of values that stand side by side. The comparisons are false for a NaN: a gap changes nothing.
+monitor::Extent extentOf(const float* value, qint64 count)
+{
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    monitor::Extent extent;
+    qint64 i = 0;
+    if (count >= 8) {
+        Floats least[2] = {{infinity, infinity, infinity, infinity}, {infinity, infinity, infinity, infinity}};
+        Floats most[2] = {-least[0], -least[1]};
+        for (; i + 8 <= count; i += 8) {
+            for (int half = 0; half < 2; ++half) {
+                const Floats four = *reinterpret_cast<const Floats*>(value + i + 4 * half);
+                least[half] = four < least[half] ? four : least[half];
+                most[half] = four > most[half] ? four : most[half];
+            }
+        }
+        for (int half = 0; half < 2; ++half)
+            for (int lane = 0; lane < 4; ++lane)
+                extent.add(monitor::Extent{least[half][lane], most[half][lane]});
+    }
+    for (; i < count; ++i)
+        extent.add(value[i]);
+    return extent;
+}
+
+// How many of the offsets, which never decrease, are below `end`; about `guess` of them. Steps that double, then
+// halves.
+qint64 countBelow(const quint32* offsets, qint64 count, qint64 end, qint64 guess)
+{
+    qint64 low = std::min(guess, count), high = count, step = 1; // the answer lies in [low, high]
+    if (low == 0 || qint64(offsets[low - 1]) < end) {
+        while (low + step <= count && qint64(offsets[low + step - 1]) < end) {
+            low += step;
+            step *= 2;
+        }
+        high = std::min(count, low + step - 1);
+    } else {
+        high = low - 1;
+        low = 0;
+        while (high - step > 0) {
+            if (qint64(offsets[high - step - 1]) < end) {
+                low = high - step;
+                break;
+            }
+            high -= step + 1;
+            step *= 2;
+        }
+    }
+    while (low < high) {
+        const qint64 middle = low + (high - low) / 2;
+        if (qint64(offsets[middle]) < end)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+} // namespace
 
 void TraceColumns::setStore(const monitor::SeriesStore* store)
 {
@@ -22,7 +86,7 @@ void TraceColumns::setScale(double columnsPerMs, int width, qint64 gapMs)
     qint64 size = 64;
     while (size < 2 * qint64(width) + 64)
         size *= 2;
-    m_ring.resize(size_t(size)); // rebuild() empties it
+    m_ring.resize(size_t(size)); // what is old in it is never looked at
     m_mask = size - 1;
     m_seen = width + 32; // a pen reaches into the picture from outside
     m_stale = true;
@@ -75,81 +139,26 @@ qint64 TraceColumns::add(qint64 sample)
         held.last = value;
         return inside ? none : column; // where it lies does not show before the next column begins
     }
-    for (qint64 k = std::max(m_last + 1, column - m_mask); k < column; ++k)
-        m_ring[size_t(k & m_mask)] = Column();
     const bool joined = m_last >= 0 && !gapBefore(sample);
     const qint64 dirty = joined ? m_last : column;
-    m_ring[size_t(column & m_mask)] = {value, value, joined ? value : std::numeric_limits<float>::quiet_NaN(), value};
-    if (m_last < 0)
-        m_first = column;
-    m_last = column;
-    m_first = std::max(m_first, m_last - m_mask);
+    put(column, {value, value, joined ? value : std::numeric_limits<float>::quiet_NaN(), value});
     return dirty;
 }
 
-// The samples from `sample` on that lie before `limit`, one after the other; the number of the first that does not.
-qint64 TraceColumns::takeFew(qint64 sample, qint64 end, qint64 limit, monitor::Extent& extent) const
+// What is between the newest column and this one is empty from now on.
+void TraceColumns::put(qint64 column, const Column& looks)
 {
-    while (sample < end) {
-        const monitor::SeriesStore::Stretch stretch = m_store->stretch(sample);
-        const qint64 count = std::min(stretch.count, end - sample), offset = limit - stretch.baseMs;
-        monitor::Extent found = extent;
-        qint64 i = 0;
-        for (; i < count && qint64(stretch.offset[i]) < offset; ++i)
-            found.add(stretch.value[i]);
-        extent = found;
-        sample += i;
-        if (i < count)
-            break;
-    }
-    return sample;
-}
-
-// The same where many are expected, about `guess` of them: the end is found by steps that double, then halves.
-qint64 TraceColumns::takeMany(qint64 sample, qint64 end, qint64 limit, qint64 guess, monitor::Extent& extent) const
-{
-    while (sample < end) {
-        const monitor::SeriesStore::Stretch stretch = m_store->stretch(sample);
-        const qint64 count = std::min(stretch.count, end - sample), offset = limit - stretch.baseMs;
-        const quint32* offsets = stretch.offset;
-        if (qint64(offsets[count - 1]) < offset) { // all of the block
-            extent.add(m_store->extent(sample, sample + count));
-            sample += count;
-            guess -= count;
-            continue;
-        }
-        qint64 low = 0, high = count - 1, step = 4; // the first one not before the limit is in [low, high]
-        qint64 at = std::clamp(guess, low, high);
-        if (qint64(offsets[at]) < offset) {
-            while (low = at + 1, at + step < high && qint64(offsets[at + step]) < offset) {
-                at += step;
-                step *= 2;
-            }
-            high = std::min(high, at + step);
-        } else {
-            while (high = at, at - step > low && qint64(offsets[at - step]) >= offset) {
-                at -= step;
-                step *= 2;
-            }
-            low = std::max(low, at - step);
-        }
-        while (low < high) {
-            const qint64 middle = low + (high - low) / 2;
-            if (qint64(offsets[middle]) < offset)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        extent.add(m_store->extent(sample, sample + low));
-        return sample + low;
-    }
-    return sample;
+    if (m_last < 0)
+        m_first = column;
+    for (qint64 k = std::max(m_last + 1, column - m_mask); m_last >= 0 && k < column; ++k)
+        m_ring[size_t(k & m_mask)] = Column();
+    m_ring[size_t(column & m_mask)] = looks;
+    m_last = column;
+    m_first = std::max(m_first, m_last - m_mask);
 }
 
 void TraceColumns::rebuild(qint64 right)
 {
-    constexpr qint64 many = 48;
-    std::ranges::fill(m_ring, Column());
     m_last = -1;
     m_stale = false;
     m_first = std::max<qint64>(0, right - m_mask);
@@ -161,23 +170,48 @@ void TraceColumns::rebuild(qint64 right)
     qint64 sample = m_store->lowerBound(startOf(std::max(m_first, right - m_seen)));
     if (sample > m_store->begin())
         sample = m_store->lowerBound(startOf(std::max(m_first, columnOf(m_store->time(sample - 1)))));
-    bool any = false;
-    qint64 count = 0;
-    while (sample < end) {
-        const qint64 column = columnOf(m_store->time(sample)), limit = startOf(column + 1);
-        monitor::Extent extent;
-        const qint64 next =
-            count < many ? takeFew(sample, end, limit, extent) : takeMany(sample, end, limit, count, extent);
-        if (!extent.isEmpty()) {
-            const float first = gapBefore(sample) ? std::numeric_limits<float>::quiet_NaN() : m_store->value(sample);
-            m_ring[size_t(column & m_mask)] = {extent.least, extent.most, first, m_store->value(next - 1)};
-            if (!std::exchange(any, true))
-                m_first = column;
-            m_last = column;
-        }
-        count = next - sample;
-        sample = next;
+    constexpr qint64 many = 512; // beyond, the store's own extremes are read faster than the values
+    constexpr float gap = std::numeric_limits<float>::quiet_NaN();
+    qint64 open = -1; // the column that is being filled, and up to which time
+    qint64 limit = std::numeric_limits<qint64>::min();
+    Column looks;
+    qint64 beforeMs = 0, guess = 0, taken = 0;
+    float before = gap;
+    if (sample < end && sample > m_store->begin()) {
+        beforeMs = m_store->time(sample - 1);
+        before = m_store->value(sample - 1);
     }
+    while (sample < end) {
+        const monitor::SeriesStore::Stretch stretch = m_store->stretch(sample);
+        const qint64 count = std::min(stretch.count, end - sample);
+        for (qint64 i = 0; i < count;) {
+            const qint64 time = stretch.baseMs + stretch.offset[i];
+            if (time >= limit) {
+                if (!looks.isEmpty())
+                    put(open, looks);
+                open = columnOf(time);
+                limit = startOf(open + 1);
+                looks = Column();
+                looks.first = std::isnan(before) || time - beforeMs > m_gapMs ? gap : stretch.value[i];
+                guess = std::exchange(taken, 0);
+            }
+            const qint64 found =
+                countBelow(stretch.offset + i, count - i, limit - stretch.baseMs, std::max<qint64>(0, guess - taken));
+            // Where the next column probably ends: memory that is fetched while the values are looked at.
+            __builtin_prefetch(stretch.offset + i + found + guess);
+            const monitor::Extent extent =
+                found < many ? extentOf(stretch.value + i, found) : m_store->extent(sample + i, sample + i + found);
+            looks.least = std::min(looks.least, extent.least);
+            looks.most = std::max(looks.most, extent.most);
+            i += found;
+            taken += found;
+            looks.last = before = stretch.value[i - 1];
+            beforeMs = stretch.baseMs + stretch.offset[i - 1];
+        }
+        sample += count;
+    }
+    if (!looks.isEmpty())
+        put(open, looks);
 }
 
 bool TraceColumns::neighbourhood(qint64 from, qint64 to, qint64& begin, qint64& end) const

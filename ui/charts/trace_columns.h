@@ -46,8 +46,7 @@ private:
     [[nodiscard]] qint64 startOf(qint64 column) const;
     [[nodiscard]] bool gapBefore(qint64 sample) const;
     qint64 add(qint64 sample);
-    qint64 takeFew(qint64 sample, qint64 end, qint64 limit, monitor::Extent& extent) const;
-    qint64 takeMany(qint64 sample, qint64 end, qint64 limit, qint64 guess, monitor::Extent& extent) const;
+    void put(qint64 column, const Column& looks);
 
     const monitor::SeriesStore* m_store = nullptr;
     double m_perMs = 1, m_msEach = 1;

@@ -146,8 +146,41 @@ TraceImage::Damage TraceImage::advance(qint64 nowMs)
     from = std::max(from, left);
     if (from > right)
         return {};
+    if (scrolled == 0)
+        return paintWhatDiffers(from, right);
     paintColumns(from, right);
     return {scrolled, int(from - left), width - 1};
+}
+
+// Most new samples lie within what a pen's width covers already: to find that out costs less than to show it again.
+TraceImage::Damage TraceImage::paintWhatDiffers(qint64 from, qint64 to)
+{
+    const int width = m_ring.width(), height = m_ring.height();
+    const qint64 left = m_right - width + 1;
+    const auto pixels = [&](qint64 column) { return reinterpret_cast<QRgb*>(m_ring.bits()) + column % width; };
+    const qsizetype stride = m_ring.bytesPerLine() / qsizetype(sizeof(QRgb));
+    m_before.resize(size_t(to - from + 1) * size_t(height));
+    auto kept = m_before.begin();
+    for (qint64 column = from; column <= to; ++column) {
+        const QRgb* at = pixels(column);
+        for (int y = 0; y < height; ++y, at += stride)
+            *kept++ = *at;
+    }
+    paintColumns(from, to);
+    const auto same = [&](qint64 column) {
+        const QRgb* at = pixels(column);
+        const QRgb* before = m_before.data() + (column - from) * height;
+        for (int y = 0; y < height; ++y, at += stride)
+            if (*at != before[y])
+                return false;
+        return true;
+    };
+    qint64 first = from, last = to;
+    while (first <= last && same(first))
+        ++first;
+    while (last > first && same(last))
+        --last;
+    return {0, int(first - left), int(last - left)};
 }
 
 void TraceImage::redraw(qint64 nowMs)

@@ -102,6 +102,7 @@ private:
     [[nodiscard]] qint64 pixelOf(double utcMs) const { return qint64(utcMs * pixelsPerMs()); }
     void setScales();
     void paintColumns(qint64 from, qint64 to);
+    Damage paintWhatDiffers(qint64 from, qint64 to);
     void fillBackground(qint64 from, qint64 to);
     void paintVertical(qint64 pixel, QRgb colour);
     void washBeyond(const Limit& limit, const Layer& layer, qint64 from, qint64 to);
@@ -112,6 +113,7 @@ private:
 
     std::vector<Layer> m_layers;
     QImage m_ring;
+    std::vector<QRgb> m_before; // room for paintWhatDiffers()
     Background m_background;
     QList<Limit> m_limits;
     QList<Mark> m_marks;

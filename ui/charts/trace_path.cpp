@@ -12,7 +12,22 @@ int wholeBelow(float x)
     return whole - (float(whole) > x);
 }
 
-// RowScale for many values at once. Far outside is as good as anywhere outside, and keeps the arithmetic exact enough.
+// Four numbers side by side. Vector types of the compiler, so that no processor is named.
+using Floats = float __attribute__((vector_size(16)));
+using Ints = int __attribute__((vector_size(16)));
+
+// The rows of a column's values; those of a NaN say nothing.
+struct ColumnRows
+{
+    float least = 0, most = 0, first = 0, last = 0;
+};
+struct ColumnPixels
+{
+    int least = 0, most = 0, first = 0, last = 0;
+};
+
+// RowScale for the four values of a column at once. Far outside is as good as anywhere outside, and keeps the
+// arithmetic exact enough.
 template <bool Logarithmic> class FastRows
 {
 public:
@@ -24,16 +39,34 @@ public:
         m_each = float(each);
         m_base = float(scale.bottomRow + least * each);
     }
-    [[nodiscard]] float row(float value) const
+    [[nodiscard]] ColumnRows rows(const TraceColumns::Column& column) const
     {
-        if constexpr (Logarithmic)
-            value = value > 0 ? std::log10(value) : -1e9F;
-        return std::clamp(m_base - value * m_each, -1e5F, 1e5F);
+        const Floats at = rowsOf(column);
+        return {at[0], at[1], at[2], at[3]};
     }
     // A value on a pixel's edge must not flicker between two rows.
-    [[nodiscard]] int pixel(float value) const { return wholeBelow(row(value) + 1e-3F); }
+    [[nodiscard]] ColumnPixels pixels(const TraceColumns::Column& column) const
+    {
+        const Floats at = rowsOf(column) + 1e-3F;
+        Ints whole = __builtin_convertvector(at == at ? at : Floats{}, Ints);
+        whole += __builtin_convertvector(whole, Floats) > at; // true is -1: towards the lower one
+        return {whole[0], whole[1], whole[2], whole[3]};
+    }
 
 private:
+    [[nodiscard]] Floats rowsOf(const TraceColumns::Column& column) const
+    {
+        constexpr float far = 1e5F;
+        const Floats least = {-far, -far, -far, -far}, most = {far, far, far, far};
+        Floats value = {column.least, column.most, column.first, column.last};
+        if constexpr (Logarithmic)
+            for (int i = 0; i < 4; ++i)
+                value[i] = std::isnan(value[i]) ? value[i] : value[i] > 0 ? std::log10(value[i]) : -1e9F;
+        Floats at = m_base - value * m_each;
+        at = at < least ? least : at;
+        return at > most ? most : at;
+    }
+
     float m_each = 1, m_base = 0;
 };
 
@@ -88,8 +121,9 @@ void collectPlain(PlainSpans& spans, const TraceColumns& columns, const RowScale
         const TraceColumns::Column& column = columns.at(k);
         if (column.isEmpty())
             continue;
+        const ColumnPixels at = rows.pixels(column);
         if (open && !std::isnan(column.first)) {
-            const int right = rows.pixel(column.first);
+            const int right = at.first;
             const qint64 distance = k - before;
             if (distance > 1) // a line of ten thousand columns is flat enough for the steps
                 steppedLine(before, int(std::min<qint64>(distance, 1 << 14)), left, right, ink);
@@ -98,10 +132,10 @@ void collectPlain(PlainSpans& spans, const TraceColumns& columns, const RowScale
             else if (right < left)
                 ink(before, right + 1, left);
         }
-        ink(k, rows.pixel(column.most), rows.pixel(column.least));
+        ink(k, at.most, at.least);
         before = k;
         open = !std::isnan(column.last);
-        left = open ? rows.pixel(column.last) : 0;
+        left = at.last;
     }
 }
 
@@ -117,20 +151,21 @@ void walkPath(const TraceColumns& columns, const RowScale& scale, qint64 first, 
         const TraceColumns::Column& column = columns.at(k);
         if (column.isEmpty())
             continue;
+        const ColumnRows at = rows.rows(column);
         if (open && !std::isnan(column.first)) {
             // The line from the middle of one column to the middle of the other, where it crosses their edges.
-            const float slope = (rows.row(column.first) - left) / float(k - before);
+            const float slope = (at.first - left) / float(k - before);
             for (qint64 edge = std::max(before + 1, begin); edge <= std::min(k, end); ++edge) {
                 const float y = left + slope * (float(edge - before) - 0.5F);
                 reach(edge - 1, y);
                 reach(edge, y);
             }
         }
-        reach(k, rows.row(column.most));
-        reach(k, rows.row(column.least));
+        reach(k, at.most);
+        reach(k, at.least);
         before = k;
         open = !std::isnan(column.last);
-        left = open ? rows.row(column.last) : 0;
+        left = at.last;
     }
 }
 

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void gapsStayGaps();
     void breachIsShown();
     void unchangedIsNotDamaged();
+    void coveredSamplesDamageNothing();
     void samplesAfterNowWait();
     void valueAxes_data();
     void valueAxes();
@@ -290,6 +291,29 @@ void TestChartsTraceImage::unchangedIsNotDamaged()
     QCOMPARE(moved.scrolled, 1);
     QCOMPARE(moved.to, 99);
     QVERIFY(moved.from > 90);
+}
+
+// A new value that the pen covers already changes no pixel, and costs no repaint; one that does is shown.
+void TestChartsTraceImage::coveredSamplesDamageNothing()
+{
+    for (const double pen : {0.0, 1.6}) {
+        SeriesStore store(1000);
+        store.append(origin, 20);
+        store.append(origin + 100, 80.3);
+        TraceImage image = traceImage(store, {100, 50}, 100'000, 2000, pen);
+        image.advance(origin + 100);
+        store.append(origin + 110, 79.99);
+        store.append(origin + 120, 80.3001);
+        const QImage before = shown(image);
+        QVERIFY(image.advance(origin + 120).isEmpty());
+        QCOMPARE(shown(image), before);
+        store.append(origin + 130, 95);
+        const TraceImage::Damage damage = image.advance(origin + 130);
+        QVERIFY(!damage.isEmpty() && damage.scrolled == 0 && damage.to == 99);
+        TraceImage rebuilt = traceImage(store, {100, 50}, 100'000, 2000, pen);
+        rebuilt.redraw(origin + 130);
+        QCOMPARE(shown(image), shown(rebuilt));
+    }
 }
 
 void TestChartsTraceImage::samplesAfterNowWait()
