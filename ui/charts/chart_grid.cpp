@@ -37,6 +37,10 @@ void ChartGrid::addChart(const QString& id, LiveChart* chart)
             if (other != chart)
                 other->setWindow(chart->window());
     });
+    connect(chart, &LiveChart::timeZoneChanged, this, [this, chart] {
+        for (LiveChart* other : std::as_const(m_charts))
+            other->setTimeZoneShown(chart->timeZoneShown());
+    });
     arrange();
 }
 

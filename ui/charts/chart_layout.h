@@ -13,6 +13,7 @@ namespace holdpoint::ui {
 struct ChartLayout
 {
     static constexpr int mostColumns = 6;
+    static constexpr qsizetype mostIds = 1000, longestId = 200;
     QStringList order; // ids of charts; those that are not named follow
     QStringList hidden;
     int columns = 2;
@@ -34,6 +35,13 @@ struct ChartLayouts
     [[nodiscard]] QJsonObject toJson() const;
     // Malformed where it is no such object; what it has too much or too little is not repaired in silence.
     static Result<ChartLayouts> fromJson(const QJsonObject& object);
+    // One line of canonical JSON in UTF-8 (RFC 8785), to keep in a file or a record. Refused where an id or a phase is
+    // one that fromText() would not take.
+    [[nodiscard]] Result<QByteArray> toText() const;
+    // Malformed for anything else than what toText() wrote: keys twice, other orders, white space, wrong types.
+    // TooLarge for more than mostBytes.
+    static Result<ChartLayouts> fromText(const QByteArray& text);
+    static constexpr qsizetype mostBytes = 256 * 1024;
     bool operator==(const ChartLayouts&) const = default;
 };
 

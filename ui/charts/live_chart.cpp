@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/live_chart.h"
 
+#include "ui/charts/chart_button.h"
+
 #include <QEvent>
 #include <QFontMetrics>
 #include <QResizeEvent>
@@ -20,7 +22,9 @@ LiveChart::LiveChart(QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setCursorShared(nullptr);
     makeActions();
+    makeParts();
     restyle();
+    retranslate();
     judge();
 }
 
@@ -128,7 +132,8 @@ void LiveChart::setWindow(const TimeWindow& window)
     m_window = window;
     m_traces.setTimeSpan(m_window.spanMs());
     m_timesDirty = m_axisDirty = true;
-    retranslate();
+    if (m_liveButton->isHidden() != m_window.isLive())
+        retranslate();
     updatePlot();
 }
 
@@ -137,12 +142,16 @@ void LiveChart::setTimeZoneShown(TimeZoneShown zone)
     if (std::exchange(m_zone, zone) == zone)
         return;
     m_geometryDirty = true;
+    retranslate();
     update();
 }
 
 void LiveChart::setT0(qint64 utcMs)
 {
-    if (std::exchange(m_t0Ms, utcMs) == utcMs || m_zone != TimeZoneShown::Relative)
+    if (std::exchange(m_t0Ms, utcMs) == utcMs)
+        return;
+    retranslate(); // whether that can be chosen
+    if (m_zone != TimeZoneShown::Relative)
         return;
     m_geometryDirty = true;
     update();
@@ -234,6 +243,9 @@ void LiveChart::restyle()
     m_traces.setTraces(traces);
     m_frame.setLegend(legend.size() > 1 ? legend : QList<ChartFrame::LegendEntry>());
     m_geometryDirty = m_headerDirty = true;
+    for (ChartButton* button : {m_pauseButton, m_zoneButton, m_liveButton})
+        button->setFont(m_smallFont);
+    restyleParts();
     update();
 }
 
@@ -242,9 +254,8 @@ int LiveChart::headerHeight() const { return QFontMetrics(themeFont(FontRole::He
 void LiveChart::relayout()
 {
     const int label = QFontMetrics(m_smallFont).height();
-    const int above = headerHeight() + (m_traceList.size() > 1 ? 0 : label / 2);
-    m_frame.setGeometry(size(), devicePixelRatioF(),
-                        QMargins(spacing::tight, above, spacing::wide, label + spacing::wide));
+    const int above = headerHeight() + noticeHeight() + (m_traceList.size() > 1 ? 0 : label / 2);
+    m_frame.setGeometry(size(), devicePixelRatioF(), QMargins(spacing::tight, above, spacing::wide, roomBelow()));
 }
 
 // Brings frame, axis and trace geometry to what they must be now; cheap where nothing changed. True: all looks new.
@@ -384,6 +395,7 @@ void LiveChart::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     m_geometryDirty = m_axisDirty = true;
+    placeParts();
 }
 
 void LiveChart::changeEvent(QEvent* event)

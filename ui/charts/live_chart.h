@@ -21,13 +21,17 @@ class QAction;
 
 namespace holdpoint::ui {
 
+class ChartButton;
+class ChartNotice;
+
 // Sources over time, live: their traces with limits and bands, the state in words, the service's verdicts as a strip,
 // and what happened meanwhile. Draws only what changed. Colours follow the palette (ui/theme).
 //
 // By mouse: pointing shows exact values, dragging moves through time, Control and the wheel zoom, a double click goes
 // back to live. By keyboard: left and right move through time, + and - zoom, Control with left and right walk from
-// sample to sample, Escape ends that, Space pauses, End goes back to live, L changes the scale of values, T shows the
-// samples as a table, Control and S writes a picture or the numbers. The context menu has them all.
+// sample to sample, Escape ends that or closes a message, Space pauses, End goes back to live, Z changes between UTC,
+// local time and time to T-0, L changes the scale of values, T shows the samples as a table, Control and S writes a
+// picture or the numbers. The context menu has them all; pause, back to live and the times are buttons as well.
 class LiveChart final : public QWidget
 {
     Q_OBJECT
@@ -51,7 +55,7 @@ public:
     void setCause(const QString& cause);
     void setTimeSpan(qint64 ms); // TimeWindow::leastSpanMs to mostSpanMs
     void setTimeZoneShown(TimeZoneShown zone);
-    // What TimeZoneShown::Relative counts from.
+    // What TimeZoneShown::Relative counts from; 0: not known, and nobody is offered to count from it.
     void setT0(qint64 utcMs);
     void setLogarithmic(bool logarithmic);
     // The values from edge to edge, whatever the samples are; none: the chart sees to it.
@@ -97,6 +101,13 @@ public:
     void paintVectors(QPainter& painter, const QRectF& target);
     // The height of title and state, the part by which a chart is dragged to another place.
     [[nodiscard]] int headerHeight() const;
+    // Says what went wrong in a line of the chart's own, until somebody closes it or closeFailure() is called.
+    void showFailure(const Error& error);
+    void closeFailure();
+    // As that line says it; empty where there is none.
+    [[nodiscard]] QString failure() const;
+    // As if somebody had chosen that name for an export. What goes wrong is said here and by failed().
+    void exportTo(const QString& file);
 
     [[nodiscard]] QSize sizeHint() const override { return {480, 240}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, 140}; }
@@ -104,7 +115,9 @@ public:
 Q_SIGNALS:
     // Somebody zoomed, moved, paused or went back to live here.
     void windowChanged();
-    // An export that did not succeed; whoever shows the chart says so.
+    // Somebody chose other times here.
+    void timeZoneChanged();
+    // An export that did not succeed. The chart says so itself.
     void failed(const holdpoint::Error& error);
 
 protected:
@@ -121,6 +134,13 @@ protected:
 
 private:
     void makeActions();
+    void makeParts();
+    void restyleParts();
+    void placeParts();
+    void nextTimeZone();
+    [[nodiscard]] TimeZoneShown zoneAfter() const;
+    [[nodiscard]] int roomBelow() const; // under the plot, in logical pixels
+    [[nodiscard]] int noticeHeight() const;
     void retranslate();
     void showTable();
     void askForFile();
@@ -212,8 +232,13 @@ private:
     QAction* m_pauseAction = nullptr;
     QAction* m_liveAction = nullptr;
     QAction* m_powersAction = nullptr;
+    QAction* m_zoneAction = nullptr;
     QAction* m_tableAction = nullptr;
     QAction* m_exportAction = nullptr;
+    ChartButton* m_pauseButton = nullptr;
+    ChartButton* m_liveButton = nullptr;
+    ChartButton* m_zoneButton = nullptr;
+    ChartNotice* m_notice = nullptr; // null until the first one
     std::optional<QPoint> m_dragFrom;
     TimeWindow m_dragWindow;
 };

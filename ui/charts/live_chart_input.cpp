@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mouse and keyboard of a LiveChart: the crosshair, and moving through time.
+#include "ui/charts/chart_button.h"
 #include "ui/charts/live_chart.h"
 
 #include <QKeyEvent>
@@ -48,7 +49,8 @@ void LiveChart::windowMoved()
 {
     m_traces.setTimeSpan(m_window.spanMs());
     m_timesDirty = m_axisDirty = true;
-    retranslate();
+    if (m_liveButton->isHidden() != m_window.isLive())
+        retranslate();
     updatePlot();
     Q_EMIT windowChanged();
 }
@@ -111,6 +113,10 @@ void LiveChart::keyPressEvent(QKeyEvent* event)
         if (m_cursor->moment()) {
             m_cursor->setMoment({});
             setAccessibleDescription(m_statement);
+            return;
+        }
+        if (!failure().isEmpty()) {
+            closeFailure();
             return;
         }
         break;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart_button.h"
 #include "ui/charts/live_chart.h"
 #include "ui/theme/state_mark.h"
 
@@ -106,19 +107,13 @@ void LiveChart::makeOverlays()
     if (!m_markers.isEmpty())
         for (const MarkerLabel& label : markerLabelsIn(plot, plates))
             put(label.box.topLeft(), markerPlate(label));
-    if (!m_window.isLive()) {
-        const LabelImages::Label words{tr("Not live. End: back to live"), m_theme.info.ink, m_theme.info.wash, {}};
-        const QSizeF size = m_labels.size(words);
-        put({plot.right() - size.width() - spacing::tight, plot.bottom() - size.height() - spacing::tight}, words);
-    }
+    // Between the buttons.
     const double top = plot.bottom() + spacing::wide - 1;
-    const LabelImages::Label zone{zoneWord(), m_theme.mutedText, {}, {}};
-    const double zoneLeft = width() - spacing::normal - m_labels.size(zone).width();
-    put({zoneLeft, top}, zone);
+    const double pauseRight = m_pauseButton->geometry().right(), zoneLeft = m_zoneButton->x();
     for (const TimeLabel& time : timeLabels(plot)) {
         const LabelImages::Label label{time.text, m_theme.mutedText, {}, {}};
         const double width = m_labels.size(label).width();
-        if (time.x + width / 2 <= zoneLeft - spacing::normal)
+        if (time.x - width / 2 > pauseRight && time.x + width / 2 <= zoneLeft - spacing::tight)
             put({time.x - width / 2, top}, label);
     }
 }

@@ -54,7 +54,8 @@ qint64 LiveChart::timeStep() const
     const QString longest = m_zone == TimeZoneShown::Relative ? QStringLiteral("T-00:00:00")
                             : m_window.spanMs() < 300'000     ? QStringLiteral("00:00:00")
                                                               : QStringLiteral("00:00");
-    const int label = int(m_labels.size({longest, m_theme.mutedText, {}, {}}).width()) + spacing::section - spacing::hair;
+    const int label =
+        int(m_labels.size({longest, m_theme.mutedText, {}, {}}).width()) + spacing::section - spacing::hair;
     return timeStepFor(m_window.spanMs(), std::max(1, int(plotLogical().width()) / label));
 }
 

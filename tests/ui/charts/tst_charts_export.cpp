@@ -206,7 +206,11 @@ void TestChartsExport::pictures_data()
         QTest::addRow("powers-%s", theme) << QSize(640, 320) << dark << 1;
         QTest::addRow("crosshair-%s", theme) << QSize(640, 320) << dark << 2;
         QTest::addRow("relative-paused-%s", theme) << QSize(900, 360) << dark << 3;
+        QTest::addRow("paused-1280-%s", theme) << QSize(1280, 720) << dark << 3;
+        QTest::addRow("paused-3840-%s", theme) << QSize(3840, 2160) << dark << 3;
         QTest::addRow("exported-%s", theme) << QSize(900, 360) << dark << 4;
+        QTest::addRow("failed-%s", theme) << QSize(640, 320) << dark << 5;
+        QTest::addRow("failed-1280-%s", theme) << QSize(1280, 720) << dark << 5;
     }
 }
 
@@ -232,6 +236,8 @@ void TestChartsExport::pictures()
         window.pan(-60'000, finish);
         chart->setWindow(window);
     }
+    if (kind == 5)
+        chart->exportTo(QStringLiteral("/no/such/folder/chart.png"));
     chart->advance(finish);
     const QImage picture = kind == 4 ? QImage::fromData(chartPng(*chart)) : chart->grab().toImage();
     const Theme theme = Theme::of(chart->palette());

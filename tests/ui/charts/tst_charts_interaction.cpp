@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/chart_grid.h"
+#include "ui/charts/chart_notice.h"
+#include "ui/charts/live_chart.h"
 #include "ui/charts/sample_table_model.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QAction>
-#include <QJsonDocument>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -16,7 +18,7 @@ using namespace holdpoint;
 using namespace holdpoint::ui;
 using monitor::Verdict;
 
-// Looking closer, by mouse and keyboard, and arranging charts.
+// Looking closer, by mouse and keyboard, and what a chart says when something goes wrong.
 class TestChartsInteraction : public QObject
 {
     Q_OBJECT
@@ -32,12 +34,8 @@ private Q_SLOTS:
     void tableIsAModel();
     void tableMergesTraces();
     void axisLabelsKeepTheirRoom();
-    void layoutValues();
-    void brokenLayoutsAreRefused_data();
-    void brokenLayoutsAreRefused();
-    void chartsAreDragged();
-    void chartsAreMovedByKey();
-    void phasesHaveTheirLayouts();
+    void buttonsDoWhatKeysDo();
+    void failuresAreSaidInTheChart();
 };
 
 static const qint64 origin = 1'796'115'600'000, finish = origin + 600'000;
@@ -288,103 +286,106 @@ void TestChartsInteraction::axisLabelsKeepTheirRoom()
     }
 }
 
-void TestChartsInteraction::layoutValues()
+static QList<QAbstractButton*> buttonsOf(const LiveChart& chart)
 {
-    ChartLayouts layouts;
-    layouts.common = {{QStringLiteral("b"), QStringLiteral("a")}, {QStringLiteral("c")}, 3};
-    layouts.ofPhase.insert(QStringLiteral("cut-over"), {{QStringLiteral("a")}, {}, 1});
-    const Result<ChartLayouts> read = ChartLayouts::fromJson(layouts.toJson());
-    QVERIFY(read);
-    QCOMPARE(*read, layouts);
-    const QStringList present{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")};
-    QCOMPARE(layouts.common.arranged(present),
-             QStringList({QStringLiteral("b"), QStringLiteral("a"), QStringLiteral("d")}));
-    layouts.common.move(QStringLiteral("a"), 0);
-    QCOMPARE(layouts.common.order.first(), QStringLiteral("a"));
-    QCOMPARE(layouts.layout(QStringLiteral("cut-over")).columns, 1);
-    QCOMPARE(layouts.layout(QStringLiteral("another")).columns, 3);
+    QList<QAbstractButton*> buttons = chart.findChildren<QAbstractButton*>();
+    buttons.removeIf([](const QAbstractButton* button) { return !button->isVisible(); });
+    return buttons;
 }
 
-void TestChartsInteraction::brokenLayoutsAreRefused_data()
+static QAbstractButton* buttonNamed(const LiveChart& chart, const QString& part)
 {
-    QTest::addColumn<QByteArray>("json");
-    QTest::newRow("empty") << QByteArray("{}");
-    QTest::newRow("no columns") << QByteArray(R"({"common":{"order":[],"hidden":[]},"phases":{}})");
-    QTest::newRow("columns") << QByteArray(R"({"common":{"columns":99,"order":[],"hidden":[]},"phases":{}})");
-    QTest::newRow("twice") << QByteArray(R"({"common":{"columns":1,"order":["a","a"],"hidden":[]},"phases":{}})");
-    QTest::newRow("number") << QByteArray(R"({"common":{"columns":1,"order":[1],"hidden":[]},"phases":{}})");
-    QTest::newRow("phase") << QByteArray(R"({"common":{"columns":1,"order":[],"hidden":[]},"phases":{"p":7}})");
+    for (QAbstractButton* button : buttonsOf(chart))
+        if (button->accessibleName().contains(part))
+            return button;
+    return nullptr;
 }
 
-void TestChartsInteraction::brokenLayoutsAreRefused()
+// Pause, back to live and the times: seen, named, within the chart, apart from each other, and by keyboard too.
+void TestChartsInteraction::buttonsDoWhatKeysDo()
 {
-    QFETCH(QByteArray, json);
-    const Result<ChartLayouts> read = ChartLayouts::fromJson(QJsonDocument::fromJson(json).object());
-    QVERIFY(!read);
-    QCOMPARE(read.error().code, ErrorCode::Malformed);
-    QVERIFY(!read.error().cause.isEmpty() && !read.error().nextStep.isEmpty());
-}
-
-static std::unique_ptr<ChartGrid> gridOf(const QList<const char*>& ids)
-{
-    auto grid = std::make_unique<ChartGrid>();
-    for (const char* id : ids) {
-        auto* chart = new LiveChart;
-        chart->setTitle(QLatin1String(id));
-        grid->addChart(QLatin1String(id), chart);
+    monitor::ProbeSeries series(1000);
+    fill(series);
+    const auto chart = shownChart(series);
+    QVERIFY(ready(*chart));
+    for (const QSize size : {chart->minimumSizeHint(), QSize(600, 300), QSize(1280, 720)}) {
+        chart->resize(size);
+        chart->setWindow(TimeWindow());
+        chart->advance(finish);
+        QCOMPARE(buttonsOf(*chart).size(), 2);
+        QAbstractButton* pause = buttonNamed(*chart, QStringLiteral("Pause"));
+        QVERIFY(pause);
+        QTest::mouseClick(pause, Qt::LeftButton);
+        QVERIFY(!chart->window().isLive());
+        QVERIFY(buttonNamed(*chart, QStringLiteral("Continue")) == pause);
+        const QList<QAbstractButton*> buttons = buttonsOf(*chart);
+        QCOMPARE(buttons.size(), 3);
+        for (const QAbstractButton* one : buttons) {
+            QVERIFY(chart->rect().contains(one->geometry()));
+            QVERIFY(!one->accessibleName().isEmpty() && !one->toolTip().isEmpty());
+            QVERIFY(one->focusPolicy() & Qt::TabFocus);
+            for (const QAbstractButton* other : buttons)
+                QVERIFY(one == other || !one->geometry().intersects(other->geometry()));
+        }
+        QAbstractButton* live = buttonNamed(*chart, QStringLiteral("Back to live"));
+        QVERIFY(live);
+        QTest::mouseClick(live, Qt::LeftButton);
+        QVERIFY(chart->window().isLive());
+        // With the keyboard on the button, Space is the button's.
+        QAbstractButton* times = buttonNamed(*chart, QStringLiteral("Times"));
+        QVERIFY(times);
+        times->setFocus();
+        const TimeZoneShown before = chart->timeZoneShown();
+        QTest::keyClick(times, Qt::Key_Space);
+        QVERIFY(chart->window().isLive());
+        QVERIFY(chart->timeZoneShown() != before);
+        QTest::keyClick(times, Qt::Key_L);
+        QVERIFY(chart->isLogarithmic());
+        chart->setLogarithmic(false);
     }
-    grid->resize(800, 600);
-    grid->show();
-    grid->advance(finish);
-    return grid;
 }
 
-void TestChartsInteraction::chartsAreDragged()
+// An export that fails once told its signal alone, and nobody listened.
+void TestChartsInteraction::failuresAreSaidInTheChart()
 {
-    const auto grid = gridOf({"a", "b", "c", "d"});
-    QVERIFY(QTest::qWaitForWindowExposed(grid.get()));
-    QSignalSpy kept(grid.get(), &ChartGrid::layoutsChanged);
-    LiveChart* a = grid->chart(QStringLiteral("a"));
-    const QPoint target = a->mapFrom(grid.get(), grid->chart(QStringLiteral("d"))->geometry().center());
-    QTest::mousePress(a, Qt::LeftButton, {}, {60, 8});
-    QTest::mouseMove(a, target);
-    QTest::mouseRelease(a, Qt::LeftButton, {}, target);
-    QCOMPARE(grid->shown().join(u' '), QStringLiteral("b c d a"));
-    QCOMPARE(kept.count(), 1);
-    // Below the header the mouse moves through time instead.
-    QTest::mousePress(a, Qt::LeftButton, {}, {150, 150});
-    QTest::mouseMove(a, {50, 20});
-    QTest::mouseRelease(a, Qt::LeftButton, {}, {50, 20});
-    QCOMPARE(kept.count(), 1);
-}
-
-void TestChartsInteraction::chartsAreMovedByKey()
-{
-    const auto grid = gridOf({"a", "b", "c", "d"});
-    QTest::keyClick(grid->chart(QStringLiteral("a")), Qt::Key_Down, Qt::AltModifier | Qt::ShiftModifier);
-    QCOMPARE(grid->shown().join(u' '), QStringLiteral("b c a d"));
-    QTest::keyClick(grid->chart(QStringLiteral("a")), Qt::Key_Left, Qt::AltModifier | Qt::ShiftModifier);
-    QCOMPARE(grid->shown().join(u' '), QStringLiteral("b a c d"));
-    // What one chart shows of time, all show.
-    QTest::keyClick(grid->chart(QStringLiteral("a")), Qt::Key_Left);
-    QCOMPARE(grid->chart(QStringLiteral("d"))->window(), grid->chart(QStringLiteral("a"))->window());
-}
-
-void TestChartsInteraction::phasesHaveTheirLayouts()
-{
-    const auto grid = gridOf({"a", "b", "c"});
-    grid->setPhase(QStringLiteral("one"));
-    grid->moveChart(QStringLiteral("c"), 0);
-    grid->setHidden(QStringLiteral("b"), true);
-    QCOMPARE(grid->shown().join(u' '), QStringLiteral("c a"));
-    QVERIFY(grid->chart(QStringLiteral("b"))->isHidden());
-    grid->setPhase(QStringLiteral("two"));
-    QCOMPARE(grid->shown().join(u' '), QStringLiteral("a b c"));
-    const ChartLayouts kept = grid->layouts();
-    const auto another = gridOf({"a", "b", "c"});
-    another->setLayouts(kept);
-    another->setPhase(QStringLiteral("one"));
-    QCOMPARE(another->shown().join(u' '), QStringLiteral("c a"));
+    monitor::ProbeSeries series(1000);
+    fill(series);
+    const auto chart = shownChart(series);
+    QVERIFY(ready(*chart));
+    chart->setFocus();
+    const QImage before = chart->grab().toImage();
+    QSignalSpy failed(chart.get(), &LiveChart::failed);
+    const QTemporaryDir folder;
+    chart->exportTo(folder.filePath(QStringLiteral("missing/a.png")));
+    QCOMPARE(failed.count(), 1);
+    const auto error = failed.first().first().value<Error>();
+    QVERIFY(chart->failure().contains(error.cause));
+    QVERIFY(chart->failure().contains(error.nextStep));
+    const auto* line = chart->findChild<ChartNotice*>();
+    QVERIFY(line && line->isVisible() && line->accessibleName() == chart->failure());
+    QVERIFY(chart->rect().contains(line->geometry()));
+    QVERIFY(chart->grab().toImage() != before);
+    QTest::keyClick(chart.get(), Qt::Key_Escape);
+    QCOMPARE(chart->failure(), QString());
+    QCOMPARE(chart->grab().toImage(), before);
+    // A button closes it too, and so does an export that succeeds; the picture has no trace of it.
+    chart->exportTo(folder.filePath(QStringLiteral("a.xls")));
+    QVERIFY(chart->failure().contains(QStringLiteral("xls")));
+    QTest::mouseClick(buttonNamed(*chart, QStringLiteral("Close")), Qt::LeftButton);
+    QCOMPARE(chart->failure(), QString());
+    chart->exportTo(folder.filePath(QStringLiteral("clean.svg")));
+    chart->exportTo(folder.filePath(QStringLiteral("a.xls")));
+    chart->exportTo(folder.filePath(QStringLiteral("after.svg")));
+    QCOMPARE(chart->failure(), QString());
+    QFile clean(folder.filePath(QStringLiteral("clean.svg"))), after(folder.filePath(QStringLiteral("after.svg")));
+    QVERIFY(clean.open(QIODevice::ReadOnly) && after.open(QIODevice::ReadOnly));
+    QCOMPARE(after.readAll(), clean.readAll());
+    // Even the smallest chart shows some of its picture below a long message.
+    chart->resize(chart->minimumSizeHint());
+    chart->showFailure({ErrorCode::OutsideFailed, QStringLiteral("A long cause. ").repeated(40), {}});
+    chart->advance(finish);
+    QVERIFY(line->geometry().bottom() < chart->height() - 40);
+    QVERIFY(!chart->grab().isNull());
 }
 
 QTEST_MAIN(TestChartsInteraction)
