@@ -46,6 +46,8 @@ QMenu* WallFlow::open(const QString& folder)
 
 void WallFlow::show(const QString& folder, int screen)
 {
+    if (!m_start)
+        return; // nobody gave a way to start one
     if (const Result<void> started = m_start(folder, screen); !started)
         Q_EMIT failed(started.error());
 }

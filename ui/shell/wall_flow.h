@@ -14,7 +14,7 @@ class QWidget;
 namespace holdpoint::ui {
 
 // Starts the wall of a launch on the screen with this number, from 1. In a process of its own: should this window hang,
-// the wall says that it hears nothing from it.
+// the wall says that it hears nothing from it. Empty: the action does nothing.
 using WallStart = std::function<Result<void>(const QString& folder, int screen)>;
 
 // Asks for the screen where there are several, and starts the wall there.

@@ -87,8 +87,30 @@ private Q_SLOTS:
     void secondWindowIsRefused();
     void layoutAndLaunchComeBack();
     void themeByKeyboard();
+    void theWallIsStartedByKeyboard();
     void refusalIsInlineAndGoes();
 };
+
+void TestShellWindow::theWallIsStartedByKeyboard()
+{
+    test::LiveWindow live(test::someone(u"Ada Byron"_s));
+    QStringList started;
+    bool works = true;
+    live.world().startWall = [&](const QString& folder, int screen) -> Result<void> {
+        started.append(u"%1 on %2"_s.arg(folder).arg(screen));
+        return works ? Result<void>()
+                     : failure(ErrorCode::OutsideFailed, u"No process can be started."_s, u"Free some memory."_s);
+    };
+    live.restart();
+    const QString folder = live.makeLaunch(twoSteps);
+    QVERIFY(live.open(folder));
+    QTest::keyClick(&live.window(), Qt::Key_F11, Qt::ControlModifier);
+    QTRY_COMPARE(started, QStringList{folder + u" on 1"_s});
+    works = false;
+    QTest::keyClick(&live.window(), Qt::Key_F11, Qt::ControlModifier);
+    QTRY_VERIFY2(live.window().errorBar()->newest().contains(u"No process can be started."_s),
+                 qPrintable(live.window().errorBar()->newest()));
+}
 
 // At 1280x720 a window of the screen's size, with its frame, had the line for notes below the edge.
 void TestShellWindow::firstWindowReachedBelowTheScreen()
