@@ -94,6 +94,16 @@
     </message>
 </context>
 <context>
+    <name>Chart</name>
+    <message numerus="yes">
+        <source>&quot;%1&quot; names more than %n chart(s).</source>
+        <translation>
+            <numerusform>&quot;%1&quot; names more than %n chart.</numerusform>
+            <numerusform>&quot;%1&quot; names more than %n charts.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChartsPane</name>
     <message numerus="yes">
         <source>%n side by side</source>
@@ -251,6 +261,27 @@
 </context>
 <context>
     <name>LedgerSentence</name>
+    <message numerus="yes">
+        <source>Pinned %n file(s) that a rollback runs, with the GO on %1</source>
+        <translation>
+            <numerusform>Pinned %n file that a rollback runs, with the GO on %1</numerusform>
+            <numerusform>Pinned %n files that a rollback runs, with the GO on %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nobody acknowledged the alarm %1 within %n minute(s): escalated</source>
+        <translation>
+            <numerusform>Nobody acknowledged the alarm %1 within %n minute: escalated</numerusform>
+            <numerusform>Nobody acknowledged the alarm %1 within %n minutes: escalated</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Shelved the alarm %1 for %n minute(s): %2</source>
+        <translation>
+            <numerusform>Shelved the alarm %1 for %n minute: %2</numerusform>
+            <numerusform>Shelved the alarm %1 for %n minutes: %2</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Moved T-0 earlier by %n minute(s), to %1</source>
         <translation>
