@@ -157,7 +157,7 @@ constexpr ActionRow table[] = {
      QT_TRANSLATE_NOOP("Actions", "Make all text smaller."), false, false},
     {ActionId::NormalText, View, QT_TRANSLATE_NOOP("Actions", "Text as the scr&een wants it"), "Ctrl+0",
      QT_TRANSLATE_NOOP("Actions", "Let the text follow the size of the screen."), false, false},
-    {ActionId::ShowWall, View, QT_TRANSLATE_NOOP("Actions", "Start the wa&ll…"), "Ctrl+F11",
+    {ActionId::ShowWall, View, QT_TRANSLATE_NOOP("Actions", "Start a wall displa&y…"), "Ctrl+F11",
      QT_TRANSLATE_NOOP("Actions", "The launch in large on another screen, for everybody in the room."), true, false},
 
     {ActionId::Shortcuts, Help, QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), "F1",
