@@ -87,6 +87,7 @@ void LaunchDesk::joinNumbers()
             [this](const Error& error) { m_errors.tell(error, u"history"_s); });
     m_watch = new WatchPane(*m_numbers);
     m_page->setWatch(m_watch);
+    m_watch->arrange();
     connect(m_watch, &WatchPane::failed, this, [this](const Error& error) { m_errors.tell(error, u"chart"_s); });
     connect(m_watch, &WatchPane::numbersWanted, this, [this] { m_page->showTab(LaunchPage::Tab::Numbers); });
 

@@ -61,7 +61,6 @@ WatchPane::WatchPane(LiveNumbers& numbers, QWidget* parent)
     connect(&m_numbers, &LiveNumbers::changed, this, &WatchPane::arrange);
     connect(&m_numbers, &LiveNumbers::ticked, this, &WatchPane::advance);
     hide();
-    arrange();
 }
 
 WatchPane::~WatchPane()
@@ -101,6 +100,8 @@ void WatchPane::resizeEvent(QResizeEvent* event)
 
 void WatchPane::arrange()
 {
+    if (!parentWidget())
+        return;
     std::vector<const LiveNumber*> numbers = charted(m_numbers);
     setVisible(!numbers.empty());
     const size_t most = room(numbers.size());

@@ -28,6 +28,10 @@ public:
     explicit WatchPane(LiveNumbers& numbers, QWidget* parent = nullptr);
     ~WatchPane() override;
 
+    // Shows itself with what there is now, in the place that it was given; from then on by itself. Not before: a widget
+    // without a place would be a window.
+    void arrange();
+
     [[nodiscard]] QList<LiveChart*> charts() const; // from top to bottom
     [[nodiscard]] QPushButton* moreButton() const { return m_more; }
     // One chart and what is said of the others, however many stand there now: the pane can be made lower again.
@@ -47,7 +51,6 @@ private:
         LiveChart* chart = nullptr;
         std::shared_ptr<monitor::ProbeSeries> samples; // that the chart draws
     };
-    void arrange();
     void advance(qint64 nowUtcMs);
     void sayMore(qint64 nowUtcMs);
     void place(const std::vector<const LiveNumber*>& numbers);
