@@ -18,7 +18,7 @@
 namespace holdpoint::ui {
 namespace {
 
-constexpr int chartLines = 8; // least height of a chart
+constexpr int leastChartLines = 8; // least height of a chart
 // Of the chart that compares the versions' shares of the traffic.
 QString weightsId() { return QStringLiteral("weights"); }
 
@@ -119,7 +119,7 @@ void ChartsPane::windowMoved(const TimeWindow& window)
 LiveChart* ChartsPane::make(const QString& id)
 {
     auto* chart = new LiveChart;
-    chart->setMinimumHeight(fontMetrics().height() * chartLines);
+    chart->setMinimumHeight(fontMetrics().height() * leastChartLines);
     connect(chart, &LiveChart::failed, this, &ChartsPane::failed);
     connect(chart, &LiveChart::windowChanged, this, [this, chart] { windowMoved(chart->window()); });
     const TimeWindow* shown = shownWindow();
