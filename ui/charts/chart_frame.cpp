@@ -5,7 +5,6 @@
 #include "ui/charts/trace_path.h"
 
 #include <QChart>
-#include <QDateTime>
 #include <QDateTimeAxis>
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
@@ -24,7 +23,7 @@ struct ChartFrame::Chart
 {
     QGraphicsScene scene;
     QChart* chart = nullptr;      // the scene's
-    QValueAxis* values = nullptr; // the chart's, as all axes and series; a line alone
+    QValueAxis* values = nullptr; // the chart's, as all axes and series; without a range, so that they are room alone
     QDateTimeAxis* times = nullptr;
     QList<QLineSeries*> named; // empty: they give the legend its names and colours
     QList<LegendEntry> legend;
@@ -33,7 +32,7 @@ struct ChartFrame::Chart
     QList<AxisLabel> labels;
     LabelImages labelImages;
     QFont font;
-    QColor labelInk, gridInk, background;
+    QColor labelInk, lineInk, gridInk, background;
     QMargins room;
     QImage image;
     QRect plot;
@@ -50,6 +49,7 @@ struct ChartFrame::Chart
     [[nodiscard]] int labelRoom() const;
     void giveRoom();
     void placePlot();
+    void paintLines(QPainter& painter) const;
     void paintLabels();
 };
 
@@ -91,6 +91,18 @@ void ChartFrame::Chart::placePlot()
     bottomRow = scaled.bottom() - topLeft.y();
 }
 
+// The lines of both axes.
+void ChartFrame::Chart::paintLines(QPainter& painter) const
+{
+    const QRectF area = plotOf(*chart);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(lineInk, 1));
+    painter.drawLine(area.topLeft(), area.bottomLeft());
+    painter.drawLine(area.bottomLeft(), area.bottomRight());
+    painter.restore();
+}
+
 // The labels of values into the image, left of the axis. Where two would touch, the upper one is left out.
 void ChartFrame::Chart::paintLabels()
 {
@@ -120,14 +132,12 @@ ChartFrame::ChartFrame()
     c.times = new QDateTimeAxis;
     c.chart->addAxis(c.values, Qt::AlignLeft);
     c.chart->addAxis(c.times, Qt::AlignBottom);
-    // Only their lines: what they would write moves with samples and ranges.
+    // What they would write moves with samples and ranges, and is laid out with every resize even where it is hidden.
     for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(c.values), static_cast<QAbstractAxis*>(c.times)}) {
         axis->setLabelsVisible(false);
         axis->setGridLineVisible(false);
     }
     c.values->setTickCount(2);
-    c.values->setRange(0, 1); // an axis from nothing to nothing is not drawn
-    c.times->setRange(QDateTime::fromMSecsSinceEpoch(0), QDateTime::fromMSecsSinceEpoch(1000));
     c.values->setLabelFormat(QStringLiteral(" ")); // room is kept for what is not shown, too
     c.times->setTickCount(2);
     c.chart->legend()->hide();
@@ -146,11 +156,11 @@ void ChartFrame::setTheme(const Theme& theme, const QFont& font)
     c.chart->setBackgroundVisible(false);
     c.background = theme.raised;
     c.labelInk = theme.mutedText;
+    c.lineInk = theme.outline;
     c.gridInk = theme.border;
     c.font = font;
     for (QAbstractAxis* axis : {static_cast<QAbstractAxis*>(c.values), static_cast<QAbstractAxis*>(c.times)}) {
         axis->setLabelsFont(font);
-        axis->setLinePen(QPen(theme.outline, 1));
         axis->setShadesVisible(false);
         axis->setGridLineVisible(false);
     }
@@ -234,6 +244,7 @@ bool ChartFrame::update()
             painter.setRenderHint(QPainter::TextAntialiasing);
             const QRectF all(QPointF(), QSizeF(c.size));
             c.scene.render(&painter, all, all);
+            c.paintLines(painter);
         }
         c.image.setDevicePixelRatio(1);
         c.placePlot();
@@ -261,6 +272,7 @@ void ChartFrame::paintVectors(QPainter& painter)
     painter.restore();
     const QRectF all(QPointF(), QSizeF(c.size));
     c.scene.render(&painter, all, all);
+    c.paintLines(painter);
 }
 
 std::vector<int> ChartFrame::gridRows() const

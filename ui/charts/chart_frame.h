@@ -19,7 +19,7 @@ namespace holdpoint::ui {
 // What stands around the traces: QChart's axes, legend and theme, and the labels of values beside them, rendered once
 // into an image and shown from there until something about them changes. Painting a QChart live costs two hundred
 // times as much, and letting it write the labels more than all else in a change of the range: it lays each of them out
-// three times as a document of its own. So it is asked for lines and legend, which no range changes.
+// three times as a document of its own. So its axes keep the room, and it draws the legend, which no range changes.
 class ChartFrame
 {
 public:
