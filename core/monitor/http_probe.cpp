@@ -186,7 +186,8 @@ void HttpProbe::sendRequest(ProbeSurroundings& around)
     if (secret)
         OPENSSL_cleanse(secret->data(), size_t(secret->size()));
     m_waiting = true;
-    m_requested = ProbeMoment::now();
+    // On a kept connection the probe begins with its request.
+    m_requested = m_reused && m_result.redirects == 0 ? m_start : ProbeMoment::now();
     m_wire.send(std::move(request));
 }
 
@@ -204,8 +205,9 @@ void HttpProbe::receive(ProbeSurroundings& around)
             onPeerClosed(around);
             return;
         }
+        m_received.bootNs = ProbeMoment::nowBootNs();
         if (!m_anyByte)
-            m_result.phases.firstByteMs = m_requested.msUntil(ProbeMoment::now(), read.kernelNs);
+            m_result.phases.firstByteMs = m_requested.msUntil(m_received, read.kernelNs);
         m_anyByte = true;
         m_lastByteNs = read.kernelNs;
         m_surplus = m_reader.feed(read.bytes) < read.bytes.size();
@@ -280,7 +282,7 @@ ProbeCause HttpProbe::judge()
     const ProbeCause unexpected = m_result.httpStatus == 410 ? ProbeCause::Gone : ProbeCause::UnexpectedStatus;
     if (m_reader.state() == HttpResponseReader::State::TooLarge)
         return isExpected() ? ProbeCause::BodyTooLarge : unexpected;
-    m_result.phases.totalMs = m_start.msUntil(ProbeMoment::now(), m_lastByteNs);
+    m_result.phases.totalMs = m_start.msUntil(m_received, m_lastByteNs);
     if (m_result.phases.totalMs > double(m_spec.deadlineMs))
         return ProbeCause::Deadline;
     const bool encoded = m_reader.isEncoded();

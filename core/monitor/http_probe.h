@@ -54,7 +54,9 @@ private:
     bool m_surplus = false; // more bytes came than the answer holds
     bool m_anyByte = false; // of this answer
     ProbeMoment m_requested;
-    qint64 m_lastByteNs = 0; // realtime, by the kernel; 0: unknown
+    // The newest bytes: by our clock, of which only the boot's is read, and by the kernel's, realtime; 0: unknown.
+    ProbeMoment m_received;
+    qint64 m_lastByteNs = 0;
 };
 
 // PCRE's own bound on steps: a pattern that backtracks for ever must not hold up the other probes.

@@ -131,7 +131,7 @@ private:
 
     void onFinished(Slot& slot)
     {
-        const qint64 now = nowNs();
+        const qint64 now = slot.probe->finishedBootNs();
         ProbeResult result = slot.probe->takeResult();
         // Nobody is blamed for what we found long after we should have stopped waiting: then it was us who slept.
         if (result.verdict == Verdict::Bad && now - slot.dueNs > stallNs) {
@@ -167,9 +167,9 @@ private:
             } else {
                 if (!utcMs)
                     utcMs = m_clock.now().utcMs;
-                const qint64 begin = nowNs();
-                m_timers.set(&slot, begin + slot.probe->spec().deadlineMs * msNs);
-                slot.probe->start(m_around, *utcMs + (begin - now) / msNs);
+                const ProbeMoment begin = ProbeMoment::now();
+                m_timers.set(&slot, begin.bootNs + slot.probe->spec().deadlineMs * msNs);
+                slot.probe->start(m_around, *utcMs + (begin.bootNs - now) / msNs, begin);
             }
             if (slot.probe->isFinished())
                 onFinished(slot);

@@ -62,14 +62,14 @@ ProbeCause causeOfErrno(int error)
     }
 }
 
-void Probe::start(ProbeSurroundings& around, qint64 utcMs)
+void Probe::start(ProbeSurroundings& around, qint64 utcMs, const ProbeMoment& now)
 {
     m_finished = false;
     m_underWay = true;
     m_result = ProbeResult();
     m_result.probe = m_id;
     m_result.startedUtcMs = utcMs;
-    m_start = ProbeMoment::now();
+    m_start = now;
     begin(around);
 }
 
@@ -85,7 +85,8 @@ void Probe::finish(ProbeCause cause)
     m_finished = true;
     m_result.cause = cause;
     m_result.verdict = verdictOf(cause);
-    m_result.decidedUtcMs = m_result.startedUtcMs + (ProbeMoment::nowBootNs() - m_start.bootNs) / 1'000'000;
+    m_finishedNs = ProbeMoment::nowBootNs();
+    m_result.decidedUtcMs = m_result.startedUtcMs + (m_finishedNs - m_start.bootNs) / 1'000'000;
 }
 
 ProbeResult Probe::takeResult()

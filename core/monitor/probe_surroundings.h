@@ -52,7 +52,8 @@ public:
     Probe(const Probe&) = delete;
     Probe& operator=(const Probe&) = delete;
 
-    void start(ProbeSurroundings& around, qint64 utcMs);
+    // `now` is the moment that its caller has just read: a clock is read often enough here to be what a probe costs.
+    void start(ProbeSurroundings& around, qint64 utcMs, const ProbeMoment& now);
     virtual void onNames(ProbeSurroundings& around, const NameResolver::Answer& answer) = 0;
     virtual void onEvents(ProbeSurroundings& around, quint32 events) = 0;
     // The deadline passed, or we know that we were not run in time.
@@ -61,6 +62,7 @@ public:
     [[nodiscard]] bool isUnderWay() const { return m_underWay; }
     [[nodiscard]] bool isFinished() const { return m_finished; }
     [[nodiscard]] ProbeResult takeResult();
+    [[nodiscard]] qint64 finishedBootNs() const { return m_finishedNs; }
     [[nodiscard]] const ProbeSpec& spec() const { return m_spec; }
 
 protected:
@@ -76,6 +78,7 @@ protected:
 
 private:
     bool m_underWay = false, m_finished = false;
+    qint64 m_finishedNs = 0;
 };
 
 // The probe for a spec that checkProbe() let pass.
