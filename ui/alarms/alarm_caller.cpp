@@ -45,9 +45,9 @@ void AlarmCaller::review(const alarms::AlarmBook& book, const Instant& now)
         Q_EMIT called(*call);
     }
     if (m_noticed) {
-        const QList<alarms::ListedAlarm> list = book.list();
-        const bool waits = std::any_of(list.begin(), list.end(), [&](const alarms::ListedAlarm& one) {
-            return !book.isSuppressed(one.alarm) && !book.isAcknowledged(one.alarm);
+        const QStringList all = book.alarms(); // in no order: a thousand are not sorted for this
+        const bool waits = std::any_of(all.begin(), all.end(), [&](const QString& one) {
+            return !book.isSuppressed(one) && !book.isAcknowledged(one);
         });
         if (!waits) {
             m_notice->withdraw();

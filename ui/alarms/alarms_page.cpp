@@ -380,9 +380,9 @@ void AlarmsPage::resizeEvent(QResizeEvent* event)
     const auto wide = [&](int column, const QString& widest) {
         m_view->setColumnWidth(column, metrics.horizontalAdvance(widest) + 2 * spacing::normal);
     };
-    m_view->setColumnWidth(AlarmListModel::StateColumn,
-                           metrics.horizontalAdvance(tr("SHELVED until %1").arg(QStringLiteral("00:00"))) +
-                               metrics.height() + 4 * spacing::normal);
+    // The state is never cut: its word is what it is about.
+    m_view->setColumnWidth(AlarmListModel::StateColumn, metrics.horizontalAdvance(tr("CLEARED · NOT ACKNOWLEDGED")) +
+                                                            metrics.height() + 4 * spacing::normal);
     wide(AlarmListModel::PriorityColumn, tr("Critical"));
     wide(AlarmListModel::SinceColumn, tr("%1 to %2").arg(QStringLiteral("00:00:00"), QStringLiteral("00:00:00")));
     wide(AlarmListModel::AnswerColumn, deadlineText(83'000));
@@ -390,8 +390,9 @@ void AlarmsPage::resizeEvent(QResizeEvent* event)
     m_view->header()->setSectionResizeMode(AlarmListModel::ValueColumn, QHeaderView::Stretch);
     // Where little room is, what stands in full below gives way to the titles and the clocks.
     const int letter = metrics.averageCharWidth();
-    m_view->setColumnHidden(AlarmListModel::PriorityColumn, width() < 95 * letter);
-    m_view->setColumnHidden(AlarmListModel::SinceColumn, width() < 120 * letter);
+    m_view->setColumnHidden(AlarmListModel::PriorityColumn, width() < 100 * letter);
+    m_view->setColumnHidden(AlarmListModel::ValueColumn, width() < 100 * letter);
+    m_view->setColumnHidden(AlarmListModel::SinceColumn, width() < 130 * letter);
 }
 
 } // namespace holdpoint::ui

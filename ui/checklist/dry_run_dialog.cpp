@@ -2,8 +2,8 @@
 #include "ui/checklist/dry_run_dialog.h"
 
 #include "ui/checklist/code_box.h"
-#include "ui/theme/mark_delegate.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/mark_delegate.h"
 #include "ui/theme/shown_text.h"
 #include "ui/theme/theme.h"
 

@@ -11,7 +11,8 @@ class QLineEdit;
 
 namespace holdpoint::ui {
 
-// Who sits here, theme, text size, times and sound. Every change is told at once, so that it can be seen; nothing blocks.
+// Who sits here, theme, text size, times and sound. Every change is told at once, so that it can be seen; nothing
+// blocks.
 class SettingsDialog final : public QDialog
 {
     Q_OBJECT
