@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole launches by `holdpoint rehearse --unattended`: to the certificate, and back to blue when green fails. What was
 // kept of each is then read and verified outside of the range.
+#include "tests/rehearsal/only_slow.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -18,6 +20,7 @@ namespace {
 
 const QString program = QStringLiteral(HOLDPOINT_BIN_DIR "/holdpoint");
 constexpr int longestMs = 2'400'000;
+constexpr int lastWords = 1500; // Qt Test cuts a message at its end, and the end is what matters
 
 struct Ended
 {
@@ -87,7 +90,9 @@ private Q_SLOTS:
         if (!runbook.isEmpty())
             words << u"--runbook"_s << runbook << u"--answers"_s << answers;
         const Ended rehearsed = call(home, words);
-        QVERIFY2(rehearsed.status == 0, qPrintable(rehearsed.text));
+        if (rehearsed.status == 1 && holdpoint::test::onlySlow(rehearsed.text))
+            QSKIP("this machine is too slow just now for the figures of the launch");
+        QVERIFY2(rehearsed.status == 0, qPrintable(rehearsed.text.right(lastWords)));
         QVERIFY(rehearsed.text.contains(u"The rehearsal is done"_s));
 
         // Outside, where neither its keys nor its servers are.
@@ -117,8 +122,12 @@ private Q_SLOTS:
         const QString launch = home.filePath(u"kept.launch"_s);
         const Ended rehearsed = call(home, {u"rehearse"_s, u"--unattended"_s, u"--patience"_s, u"300"_s, u"--fault"_s,
                                             u"errors=40@25"_s, u"--keep"_s, launch});
-        QVERIFY2(rehearsed.status == 1, qPrintable(rehearsed.text));
-        QVERIFY2(rehearsed.text.contains(u"The launch was rolled back at 25 %"_s), qPrintable(rehearsed.text));
+        QVERIFY2(rehearsed.status == 1, qPrintable(rehearsed.text.right(lastWords)));
+        // Green's errors are found at 25 %; a slow machine may have been found wanting before.
+        if (!rehearsed.text.contains(u"errors begins"_s) && holdpoint::test::onlySlow(rehearsed.text))
+            QSKIP("this machine is too slow just now for the figures of the launch");
+        QVERIFY2(rehearsed.text.contains(u"The launch was rolled back at 25 %"_s),
+                 qPrintable(rehearsed.text.right(lastWords)));
         QVERIFY2(rehearsed.text.contains(u"All customers are on the old release"_s), qPrintable(rehearsed.text));
         QCOMPARE(call(home, {u"verify"_s, launch}).status, 0);
         const QList<QJsonObject> all = entries(home, launch);
