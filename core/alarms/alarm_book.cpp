@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 namespace holdpoint::alarms {
 namespace {
@@ -239,12 +241,6 @@ ListedAlarm AlarmBook::listed(const QString& id, const Alarm& alarm) const
 
 QList<ListedAlarm> AlarmBook::list() const
 {
-    QList<ListedAlarm> rows;
-    for (auto it = m_alarms.cbegin(); it != m_alarms.cend(); ++it) {
-        const ListedAlarm row = listed(it.key(), it.value());
-        if (row.state != AlarmState::Normal)
-            rows.append(row);
-    }
     const auto rank = [this](const ListedAlarm& row) {
         const bool suppressed = row.state == AlarmState::Shelved || row.state == AlarmState::OutOfService;
         const Priority priority =
@@ -252,7 +248,18 @@ QList<ListedAlarm> AlarmBook::list() const
         return std::tuple(suppressed, !needsAcknowledgement(row.state), !row.firstOut, -static_cast<int>(priority),
                           -row.occurrence);
     };
-    std::ranges::stable_sort(rows, {}, rank);
+    // Ranked once each: in a flood the list is asked for again and again.
+    std::vector<std::pair<decltype(rank(ListedAlarm())), ListedAlarm>> ranked;
+    for (auto it = m_alarms.cbegin(); it != m_alarms.cend(); ++it) {
+        const ListedAlarm row = listed(it.key(), it.value());
+        if (row.state != AlarmState::Normal)
+            ranked.emplace_back(rank(row), row);
+    }
+    std::ranges::stable_sort(ranked, {}, [](const auto& one) { return one.first; });
+    QList<ListedAlarm> rows;
+    rows.reserve(qsizetype(ranked.size()));
+    for (const auto& [place, row] : ranked)
+        rows.append(row);
     return rows;
 }
 
