@@ -69,7 +69,7 @@ private Q_SLOTS:
         QByteArray kept = place.bytes(u"shop.launch/rollback.json"_s);
         const QByteArray script =
             QJsonDocument::fromJson(kept).object()[u"pinned_paths"_s].toArray().first().toString().toUtf8();
-        QVERIFY2(kept.contains("\"pins\":[]") && script.endsWith("back.sh"), kept);
+        QVERIFY2(kept.contains("\"pins\":[]") && script.endsWith("back.sh"), kept.constData());
         kept.replace("\"pins\":[]", "\"pins\":[[\"" + script + "\",\"" + QByteArray(64, '0') + "\"]]");
         place.write(u"shop.launch/rollback.json"_s, kept);
         VERIFY_ANSWER(rollBack(place), 3, u"back.sh"_s);

@@ -142,7 +142,7 @@ private Q_SLOTS:
         raised.title = u"Latency | all"_s;
         raised.priority = u"warning"_s;
         course.apply(raised);
-        course.apply(events::GateDecided{u"p1/gate"_s, false, u"too slow"_s});
+        course.apply(events::GateDecided{u"p1/gate"_s, false, u"too slow"_s, {}});
         course.apply(events::AlarmEscalated{raised.alarm, 1, 120'000});
         course.apply(events::AlarmAcknowledged{raised.alarm, 1});
         course.apply(events::AlarmCleared{raised.alarm, 1, u"100"_s});
