@@ -364,7 +364,7 @@ void TestRolloutButton::wheelKeepsTheReason()
 
 void TestRolloutButton::neverDisabled()
 {
-    m_button->setArmed({false, {u"A script is missing."_s}});
+    m_button->setArmed({false, {u"A script is missing."_s}, {}});
     QVERIFY(m_button->immediate()->isEnabled());
     QTest::mousePress(m_button->immediate(), Qt::LeftButton);
     QTRY_COMPARE(m_held->count(), 1);
@@ -375,11 +375,11 @@ void TestRolloutButton::lamp()
 {
     ArmedLamp* lamp = m_button->lamp();
     QCOMPARE(lamp->word(), u"ROLLBACK NOT CHECKED YET"_s);
-    m_button->setArmed({true, {}});
+    m_button->setArmed({true, {}, {}});
     QCOMPARE(lamp->word(), u"ROLLBACK ARMED"_s);
     QVERIFY(lamp->causes().isEmpty());
     const QStringList causes{u"The script <b>switch.sh</b> is missing."_s, u"Only 12 MB of disk are free."_s};
-    m_button->setArmed({false, causes});
+    m_button->setArmed({false, causes, {}});
     QCOMPARE(lamp->word(), u"ROLLBACK NOT ARMED"_s);
     QCOMPARE(lamp->accessibleName(), lamp->word());
     QCOMPARE(lamp->causes(), causes);
@@ -420,7 +420,7 @@ void TestRolloutButton::looks()
     applyTheme(*qApp, kind);
     const Theme theme = Theme::of(qApp->palette());
     m_window->resize(340, 300);
-    m_button->setArmed({false, {u"The script ./scripts/deployment/switch-to-blue.sh is missing in /srv/erpgo."_s}});
+    m_button->setArmed({false, {u"The script ./scripts/deployment/switch-to-blue.sh is missing in /srv/erpgo."_s}, {}});
     HoldButton* hold = m_button->immediate();
     const QString folder = qEnvironmentVariable("HOLDPOINT_SHOTS");
     const auto keep = [&](const QString& name) {
@@ -439,7 +439,7 @@ void TestRolloutButton::looks()
     keep(u"cancelled"_s);
     RollbackButton bar(Qt::Horizontal);
     bar.setLaunch(launchWith(true));
-    bar.setArmed({true, {}});
+    bar.setArmed({true, {}, {}});
     bar.resize(1100, bar.sizeHint().height());
     if (!folder.isEmpty())
         QVERIFY(bar.grab().save(

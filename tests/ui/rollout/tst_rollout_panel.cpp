@@ -77,13 +77,13 @@ void TestRolloutPanel::whatWouldBeInItsWay()
 {
     m_panel->setLaunch(m_launch);
     QVERIFY(m_panel->explanation().isEmpty());
-    m_panel->setArmed({false, {u"The script stop-traffic.sh is missing."_s, u"Only 12 MB of disk are free."_s}});
+    m_panel->setArmed({false, {u"The script stop-traffic.sh is missing."_s, u"Only 12 MB of disk are free."_s}, {}});
     QVERIFY2(m_panel->explanation().contains(u"stop-traffic.sh"_s) && m_panel->explanation().contains(u"12 MB"_s),
              qPrintable(m_panel->explanation()));
     startRollback(1);
     m_panel->setLaunch(m_launch);
     QVERIFY(!m_panel->explanation().contains(u"12 MB"_s));
-    m_panel->setArmed({true, {}});
+    m_panel->setArmed({true, {}, {}});
     QVERIFY(m_panel->explanation().isEmpty());
 }
 

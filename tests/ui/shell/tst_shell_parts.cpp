@@ -99,7 +99,7 @@ void TestShellParts::stripTellsTheRollback()
         entry.body = body;
         launch.apply(entry);
         strip.setLaunch(launch);
-        strip.setArmed({true, {}});
+        strip.setArmed({true, {}, {}});
     };
     happen(events::NoteWritten{});
     QCOMPARE(lamp->word(), u"Rollback armed"_s);

@@ -426,7 +426,7 @@ void TestWallView::aDayOnTheWall()
         const bool bad = second % 7200 > 7000; // now and then
         news.samples = {{monitor::metricSeriesName(u"latency"_s),
                          {{clock.now().utcMs, bad ? 150.0 : 40 + second % 17, monitor::Verdict::Ok}}}};
-        news.armed = rollout::Armed{second % 600 != 0, {}};
+        news.armed = rollout::Armed{second % 600 != 0, {}, {}};
         wall.take(news);
         pages.insert(wall.page());
         news.launch.reset();
