@@ -29,7 +29,7 @@ namespace {
 
 WallPicture shown(const Story& story, qint64 nowUtcMs = t0 - 754'000)
 {
-    WallPicture picture = pictureOf(story.launch, {}, {true, {}});
+    WallPicture picture = pictureOf(story.launch, {}, {true, {}, {}});
     setNow(picture, &story.launch, nowUtcMs);
     return picture;
 }
@@ -165,10 +165,10 @@ void TestWallPicture::aRollback()
 void TestWallPicture::armed()
 {
     const Story story;
-    QCOMPARE(pictureOf(story.launch, {}, {true, {}}).armed.word, u"Rollback armed"_s);
-    const StateMark broken = pictureOf(story.launch, {}, {false, {u"a script is missing"_s}}).armed;
+    QCOMPARE(pictureOf(story.launch, {}, {true, {}, {}}).armed.word, u"Rollback armed"_s);
+    const StateMark broken = pictureOf(story.launch, {}, {false, {u"a script is missing"_s}, {}}).armed;
     QCOMPARE(broken.word, u"NOT ARMED"_s);
-    QVERIFY(broken.shape != pictureOf(story.launch, {}, {false, {}}).armed.shape); // not known is not broken
+    QVERIFY(broken.shape != pictureOf(story.launch, {}, {false, {}, {}}).armed.shape); // not known is not broken
 }
 
 void TestWallPicture::entriesNewestFirst()
