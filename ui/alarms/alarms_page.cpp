@@ -380,9 +380,8 @@ void AlarmsPage::resizeEvent(QResizeEvent* event)
     const auto wide = [&](int column, const QString& widest) {
         m_view->setColumnWidth(column, metrics.horizontalAdvance(widest) + 2 * spacing::normal);
     };
-    // The state is never cut: its word is what it is about.
-    m_view->setColumnWidth(AlarmListModel::StateColumn, metrics.horizontalAdvance(tr("CLEARED · NOT ACKNOWLEDGED")) +
-                                                            metrics.height() + 4 * spacing::normal);
+    // The state is never cut, and takes no more than the words that stand there.
+    m_view->header()->setSectionResizeMode(AlarmListModel::StateColumn, QHeaderView::ResizeToContents);
     wide(AlarmListModel::PriorityColumn, tr("Critical"));
     wide(AlarmListModel::SinceColumn, tr("%1 to %2").arg(QStringLiteral("00:00:00"), QStringLiteral("00:00:00")));
     wide(AlarmListModel::AnswerColumn, deadlineText(83'000));

@@ -44,6 +44,9 @@ public:
     // One critical limit without words of its own, or none.
     void setThreshold(const std::optional<monitor::Threshold>& threshold);
     void setLimits(const QList<ChartLimit>& limits);
+    // A number that nobody set a limit for is never OK: it says NO LIMIT. Not set: an answer is a good one.
+    void setNeedsLimit(bool needs);
+    [[nodiscard]] QString stateWord() const { return m_stateWord; } // translated, as the header shows it
     void setBands(const QList<ChartBand>& bands);
     // One trace. Must outlive the chart or be taken away with null.
     void setSeries(const monitor::ProbeSeries* series);
@@ -150,6 +153,7 @@ private:
     bool refreshFrame();
     void giveLimits();
     void judge();
+    [[nodiscard]] bool isLimitless() const;
     void sayState(qsizetype worst, const monitor::Sample& sample);
     void updateValueAxis();
     void updateBackground();
@@ -215,6 +219,7 @@ private:
     int m_scrolledSinceAxis = 0;
     double m_ratio = 1; // of the screen the geometry was made for
     monitor::SourceState m_state = monitor::SourceState::NoData;
+    bool m_needsLimit = false;
     QString m_valueWords, m_stateWord; // as the header shows them
     QString m_saidFor;                 // what the words were made from
     QImage m_header;                   // device pixels, over the frame

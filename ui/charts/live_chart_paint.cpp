@@ -148,7 +148,7 @@ void LiveChart::renderHeader()
 
 void LiveChart::paintHeader(QPainter& painter) const
 {
-    const StateLook look = lookOf(m_state);
+    const StateLook look = isLimitless() ? StateLook{StateShape::Skipped, Meaning::Neutral} : lookOf(m_state);
     const Tone& tone = m_theme.tone(look.meaning);
     const QFont valueFont = themeFont(FontRole::Heading), wordFont = themeFont(FontRole::Strong);
     const QFontMetricsF valueMetrics(valueFont), wordMetrics(wordFont);

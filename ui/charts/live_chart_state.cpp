@@ -2,6 +2,7 @@
 // What a LiveChart says about its sources: the header's words and the sentence for a screen reader.
 #include "ui/charts/live_chart.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -59,6 +60,23 @@ void LiveChart::judge()
         setAccessibleDescription(m_statement);
 }
 
+bool LiveChart::isLimitless() const
+{
+    return m_needsLimit && m_state == monitor::SourceState::Ok &&
+           std::none_of(m_limits.cbegin(), m_limits.cend(),
+                        [](const ChartLimit& limit) { return limit.meaning == Meaning::Critical; });
+}
+
+void LiveChart::setNeedsLimit(bool needs)
+{
+    if (m_needsLimit == needs)
+        return;
+    m_needsLimit = needs;
+    m_saidFor.clear();
+    judge();
+    update();
+}
+
 void LiveChart::sayState(qsizetype worst, const monitor::Sample& sample)
 {
     const bool several = m_traceList.size() > 1;
@@ -69,7 +87,7 @@ void LiveChart::sayState(qsizetype worst, const monitor::Sample& sample)
     m_valueWords = several ? tr("%1 %2").arg(m_traceList.at(worst).name, value).trimmed() : value;
     switch (m_state) {
     case monitor::SourceState::Ok:
-        m_stateWord = tr("OK");
+        m_stateWord = isLimitless() ? tr("NO LIMIT") : tr("OK");
         m_statement =
             m_limits.isEmpty() ? tr("%1 is %2.").arg(who, value) : tr("%1 is %2, within the limit.").arg(who, value);
         if (several) {

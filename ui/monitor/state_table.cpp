@@ -29,6 +29,8 @@ StateTable::StateTable(const QString& accessibleName, const QStringList& headers
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this,
+            [this] { m_ownWidths = m_ownWidths || QApplication::mouseButtons() != Qt::NoButton; });
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &StateTable::selectionMoved);
     fitRows();
 }
@@ -50,13 +52,21 @@ void StateTable::changeEvent(QEvent* event)
 void StateTable::setRows(const QList<StateRow>& rows)
 {
     const QString selected = selectedId();
-    const qsizetype before = m_rows->rows().size();
     m_rows->setRows(rows);
     if (selectedId().isEmpty() && !selected.isEmpty())
         select(selected);
-    // Columns fit what they show, once there is something; a person's own widths stay.
-    if (before == 0 && !rows.isEmpty())
-        resizeColumnsToContents();
+    fitColumns();
+}
+
+// Columns grow with what they show, so that no value is cut; a person's own widths stay.
+void StateTable::fitColumns()
+{
+    for (int column = 0; column + 1 < m_rows->columnCount() && !m_ownWidths; ++column) {
+        const int wanted = std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+        if (wanted > columnWidth(column) || !m_fitted)
+            setColumnWidth(column, wanted);
+    }
+    m_fitted = m_fitted || !m_rows->rows().isEmpty();
 }
 
 QString StateTable::selectedId() const

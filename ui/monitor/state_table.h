@@ -29,8 +29,11 @@ protected:
 
 private:
     void fitRows();
+    void fitColumns();
 
     StateTableModel* m_rows;
+    bool m_ownWidths = false; // a person moved an edge
+    bool m_fitted = false;    // there was something to fit to
 };
 
 } // namespace holdpoint::ui

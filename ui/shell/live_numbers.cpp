@@ -229,6 +229,7 @@ void LiveNumbers::dress(LiveChart& chart, const LiveNumber& number) const
     chart.setTitle(shownText(number.what.title));
     chart.setUnit(number.what.unit);
     chart.setThreshold(thresholdOf(number.what.limit));
+    chart.setNeedsLimit(!number.what.metric.isEmpty() && number.what.version.isEmpty());
     chart.setMarkers(markers());
     chart.setT0(t0UtcMs());
     chart.setCause(number.cause);

@@ -60,6 +60,8 @@ public:
     {
         const int pixels = QProxyStyle::pixelMetric(metric, option, widget);
         switch (metric) {
+        case PM_TabBarTabHSpace: // seven tabs stand beside each other at 1280
+            return int(Measure(pixels / 2));
         case PM_ToolTipLabelFrameWidth:
             return spacing::tight;
         case PM_ScrollBarExtent:
@@ -73,7 +75,6 @@ public:
         case PM_ButtonIconSize:
         case PM_SmallIconSize:
         case PM_MenuButtonIndicator:
-        case PM_TabBarTabHSpace:
         case PM_TabBarTabVSpace:
         case PM_LayoutHorizontalSpacing:
         case PM_LayoutVerticalSpacing:

@@ -113,11 +113,17 @@ void WallCharts::setLaunch(const checklist::Launch& launch)
         if (const std::optional<alarms::Limit> limit = rule.limits.in(phase))
             source.limit = limit->text();
         source.intervalMs = rule.intervalMs;
+        source.needsLimit = true;
         m_sources.append(source);
     }
     for (const QString& name : bareProbes(launch))
-        m_sources.append(
-            {monitor::probeSeriesName(name), shownText(name), QStringLiteral("ms"), {}, intervalOf(launch, name), {}});
+        m_sources.append({monitor::probeSeriesName(name),
+                          shownText(name),
+                          QStringLiteral("ms"),
+                          {},
+                          intervalOf(launch, name),
+                          false,
+                          {}});
     const runbook::RolloutConfiguration& rollout = launch.configuration().rollout;
     for (const monitor::MetricSpec& metric : session::metricsToWatch(launch))
         for (const QString& version : {rollout.oldVersion, rollout.newVersion})
@@ -127,6 +133,7 @@ void WallCharts::setLaunch(const checklist::Launch& launch)
                                   metric.unit,
                                   {},
                                   intervalOf(launch, metric.source),
+                                  false,
                                   {}});
     keepSamples(m_sources, charts);
     keepSamples(m_weights, weights);
@@ -144,6 +151,7 @@ WallChart WallCharts::chartOf(const Source& source, qint64 nowUtcMs)
 {
     WallChart chart;
     chart.title = source.title;
+    chart.needsLimit = source.needsLimit;
     chart.threshold = monitor::thresholdFromText(source.limit);
     if (!source.limit.isEmpty())
         chart.limit = QStringLiteral("%1 %2").arg(shownText(source.limit), source.unit).trimmed();

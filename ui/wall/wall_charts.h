@@ -32,6 +32,7 @@ private:
     {
         QString series, title, unit, limit;
         qint64 intervalMs = 5000;
+        bool needsLimit = false;
         std::shared_ptr<monitor::ProbeSeries> samples;
     };
     [[nodiscard]] static WallChart chartOf(const Source& source, qint64 nowUtcMs);

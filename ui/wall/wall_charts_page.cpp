@@ -62,7 +62,7 @@ void drawTrace(WallPen& pen, const QRectF& box, const WallChart& chart)
 void drawChart(WallPen& pen, const QRectF& tile, const WallChart& chart)
 {
     constexpr double inner = 32;
-    const StateMark mark = markOf(chart.state);
+    const StateMark mark = markOf(chart);
     const Tone tone = pen.theme().tone(mark.meaning);
     const bool bad = mark.meaning == Meaning::Critical;
     pen.plate(tile, bad ? tone.wash : pen.theme().raised, bad ? tone.ink : pen.theme().border);

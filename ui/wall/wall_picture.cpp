@@ -54,6 +54,13 @@ StateMark markOf(monitor::SourceState state)
     return {pictureText(QT_TRANSLATE_NOOP("Wall", "NO DATA")), StateShape::Unknown, Meaning::Unknown};
 }
 
+StateMark markOf(const WallChart& chart)
+{
+    if (chart.needsLimit && !chart.threshold && chart.state == monitor::SourceState::Ok)
+        return {pictureText(QT_TRANSLATE_NOOP("Wall", "NO LIMIT")), StateShape::Skipped, Meaning::Neutral};
+    return markOf(chart.state);
+}
+
 QString WallPicture::statement() const
 {
     QStringList said{title, clock, state.word};
@@ -67,7 +74,7 @@ QString WallPicture::statement() const
     for (const WallPerson& person : awaited)
         said.append(person.who + QStringLiteral(": ") + person.what);
     for (const WallChart& chart : charts)
-        said.append(QStringLiteral("%1: %2, %3").arg(chart.title, chart.value, markOf(chart.state).word));
+        said.append(QStringLiteral("%1: %2, %3").arg(chart.title, chart.value, markOf(chart).word));
     said.append(armed.word);
     said.removeAll(QString());
     return said.join(QLatin1Char('\n'));

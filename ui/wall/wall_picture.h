@@ -69,6 +69,7 @@ struct WallChart
     QString value;        // "48 ms", with its age where it is old; a dash without one
     monitor::SourceState state = monitor::SourceState::NoData;
     std::optional<monitor::Threshold> threshold;
+    bool needsLimit = false; // a number is never OK where nobody set a limit; an answer of a service may be
     std::vector<monitor::Extent> columns; // of equal times, the last one is now
     QString span;                         // "10 min"
 };
@@ -122,5 +123,6 @@ struct WallPicture
 
 // How a source is said on the wall: word, shape and meaning.
 StateMark markOf(monitor::SourceState state);
+StateMark markOf(const WallChart& chart);
 
 } // namespace holdpoint::ui

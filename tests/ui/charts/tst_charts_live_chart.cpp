@@ -20,6 +20,7 @@ class TestChartsLiveChart : public QObject
 private Q_SLOTS:
     void states_data();
     void states();
+    void aNumberWithoutALimitIsNeverOk();
     void followsTheTheme();
     void idleTicksPaintNothing();
     void healthyIsGrey();
@@ -78,6 +79,23 @@ void TestChartsLiveChart::states_data()
     QTest::newRow("unknown") << std::nan("") << unknown << 0 << int(SourceState::NoData) << QStringLiteral("no data");
     QTest::newRow("stale") << 42.0 << ok << 2001 << int(SourceState::Stale) << QStringLiteral("2 s");
     QTest::newRow("stale breach") << 242.0 << ok << 9000 << int(SourceState::Stale) << QStringLiteral("9 s");
+}
+
+void TestChartsLiveChart::aNumberWithoutALimitIsNeverOk()
+{
+    monitor::ProbeSeries series(1000);
+    const auto widget = chart(&series, {420, 220});
+    series.append({launchMs, 42, Verdict::Ok});
+    widget->advance(launchMs);
+    const auto word = [&widget] { return widget->stateWord(); };
+    QCOMPARE(word(), QStringLiteral("OK"));
+    widget->setThreshold(std::nullopt);
+    QCOMPARE(word(), QStringLiteral("OK")); // an answer of a service is a good one
+    widget->setNeedsLimit(true);
+    QCOMPARE(word(), QStringLiteral("NO LIMIT"));
+    QVERIFY2(!widget->statement().contains(QStringLiteral("within")), qPrintable(widget->statement()));
+    widget->setThreshold(monitor::Threshold{monitor::Comparator::Less, 200});
+    QCOMPARE(word(), QStringLiteral("OK"));
 }
 
 void TestChartsLiveChart::states()

@@ -286,7 +286,10 @@ void TestWallView::chartsSayWhatTheyKnow()
     QCOMPARE(wall.page(), WallPage::Charts);
     QCOMPARE(look(std::nan(""), monitor::Verdict::Bad).state, monitor::SourceState::Down);
     QCOMPARE(look(std::nan(""), monitor::Verdict::Unknown).state, monitor::SourceState::NoData);
-    look(50, monitor::Verdict::Ok);
+    WallChart unlimited = look(50, monitor::Verdict::Ok);
+    QCOMPARE(markOf(unlimited).word, u"OK"_s);
+    unlimited.threshold.reset(); // a number for which nobody set a limit is never OK
+    QCOMPARE(markOf(unlimited).word, u"NO LIMIT"_s);
     clock.advance(5000);
     wall.advance();
     QCOMPARE(latencyOn(wall).state, monitor::SourceState::Stale);
