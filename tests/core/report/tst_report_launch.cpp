@@ -115,7 +115,7 @@ private Q_SLOTS:
             u""_s,
             u"## Alarms"_s,
             u""_s,
-            u"None."_s,
+            u"None was raised."_s,
             u""_s,
             u"## Holds"_s,
             u""_s,
