@@ -119,9 +119,12 @@ bool JsonCursor::takePlainPoint(SeriesPoint& point)
             if (isDigit(*at))
                 fraction += weight * (*at++ - '0');
     }
-    if (at[0] != ',' || at[1] != '"' || !(at = plainNumber(at + 2, point.value)) || at[1] != ']')
+    if (at[0] != ',' || at[1] != '"')
         return false;
-    m_at = at + 2;
+    const char* quote = plainNumber(at + 2, point.value);
+    if (!quote || quote[1] != ']')
+        return false;
+    m_at = quote + 2;
     point.utcMs = qint64(seconds) * 1000 + fraction;
     return true;
 }
