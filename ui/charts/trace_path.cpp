@@ -48,8 +48,9 @@ public:
     [[nodiscard]] ColumnPixels pixels(const TraceColumns::Column& column) const
     {
         const Floats at = rowsOf(column) + 1e-3F;
-        Ints whole = __builtin_convertvector(at == at ? at : Floats{}, Ints);
-        whole += __builtin_convertvector(whole, Floats) > at; // true is -1: towards the lower one
+        // NaN alone is unlike itself.
+        Ints whole = __builtin_convertvector(at == at ? at : Floats{}, Ints); // NOLINT(misc-redundant-expression)
+        whole += __builtin_convertvector(whole, Floats) > at;                 // true is -1: towards the lower one
         return {whole[0], whole[1], whole[2], whole[3]};
     }
 
