@@ -182,9 +182,8 @@ qint64 Demonstration::scrapeWithErrors()
 bool Demonstration::wallShowsAlarm() const
 {
     const QList<ui::WallAlarm>& alarms = wall->picture().alarms;
-    return std::ranges::any_of(alarms, [](const ui::WallAlarm& alarm) {
-        return alarm.title.contains(u"limit <") && !alarm.acknowledged;
-    });
+    return std::ranges::any_of(
+        alarms, [](const ui::WallAlarm& alarm) { return alarm.title.contains(u"limit <") && !alarm.acknowledged; });
 }
 
 } // namespace holdpoint::test
