@@ -5,6 +5,7 @@
 #include "core/events/event.h"
 
 #include <variant>
+#include <vector>
 
 // What a person can ask of a launch: imperative. Facts of the machine that a rule needs (missing scripts, the resolved
 // text) travel inside the command, put there by the session; rules touch nothing themselves.
@@ -218,10 +219,57 @@ struct EndRollback
 {
     qint64 rollback = 0;
 };
+struct StopRollback // a planned one, where it is
+{
+    qint64 rollback = 0;
+    QString reason;
+};
+// The next weight of a planned rollback that goes down the ladder; with a reason, although the watch before it does not
+// say that all is well.
+struct ShiftForRollback
+{
+    qint64 rollback = 0;
+    QString reason{};
+    StartRun run{}; // filled in by the session
+};
 struct SecondRollback
 {
     qint64 rollback = 0;
     QString name;
+};
+
+struct AskWeight
+{
+    qint64 weight = 0; // percent for the new version
+    QString reason{};  // where the weight before speaks against it
+};
+struct ConfirmWeight
+{
+    qint64 change = 0;
+    StartRun run{}; // filled in by the session
+};
+struct WithdrawWeight
+{
+    qint64 change = 0;
+    QString reason{};
+};
+using RolloutFact = std::variant<events::WeightObserved, events::WatchBreached, events::WatchEnded,
+                                 events::BaselineTaken, events::ScenarioApplied, events::ScenarioCeased>;
+struct RecordRollout // what Holdpoint itself saw
+{
+    std::vector<RolloutFact> facts;
+};
+struct DeclareScenario
+{
+    QString scenario; // id of a row of the rollback matrix
+    bool applies = false;
+    QString reason;
+};
+struct DecideScenario
+{
+    QString scenario;
+    QString decision; // "rollback" | "watch" | "go-on"
+    QString reason;
 };
 
 struct GiveSignoff
@@ -253,7 +301,8 @@ using Command = std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, Revo
                              ResolveRun, StopRun, SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence,
                              WriteNote, FillValue, AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation,
                              CastVote, DecideGate, Hold, Resume, Slip, Scrub, End, StartRollback, StartRollbackCommand,
-                             ObserveRollbackStep, EndRollback, SecondRollback, GiveSignoff, Declare, RecordCertificate,
+                             ObserveRollbackStep, EndRollback, StopRollback, ShiftForRollback, SecondRollback,
+                             AskWeight, ConfirmWeight, WithdrawWeight, RecordRollout, DeclareScenario, DecideScenario, GiveSignoff, Declare, RecordCertificate,
                              RecordThreshold, RecordAlarms, alarms::Acknowledge, alarms::Shelve, alarms::Unshelve,
                              alarms::TakeOutOfService, alarms::ReturnToService>;
 

@@ -256,6 +256,18 @@ public:
     void operator()(const events::CertificateExported& fact) { m_state.certificates.append(fact); }
     void operator()(const events::ThresholdCrossed& fact) { m_state.thresholds.insert(fact.metric, fact); }
     void operator()(const events::RollbackPinned& fact) { m_state.pins = fact.files; }
+    // Where traffic is and what applies: Launch::apply tells them every entry.
+    void operator()(const events::WeightAsked&) { m_state.started = true; }
+    void operator()(const events::WeightConfirmed&) {}
+    void operator()(const events::WeightWithdrawn&) {}
+    void operator()(const events::WeightObserved&) {}
+    void operator()(const events::WatchBreached&) {}
+    void operator()(const events::WatchEnded&) {}
+    void operator()(const events::BaselineTaken&) {}
+    void operator()(const events::ScenarioApplied&) {}
+    void operator()(const events::ScenarioCeased&) {}
+    void operator()(const events::ScenarioDeclared&) {}
+    void operator()(const events::ScenarioDecided&) {}
     template <class T>
     requires std::constructible_from<alarms::Fact, T>
     void operator()(const T& fact) { m_state.alarms.apply({m_entry.at, m_entry.actor, fact}); }
@@ -328,6 +340,8 @@ bool RunRecord::passed() const
 void Launch::apply(const events::Entry& entry)
 {
     std::visit(Fold(m_state, entry), entry.body);
+    m_state.rollout.apply(entry, m_ladder);
+    m_state.matrix.apply(entry);
     if (std::holds_alternative<events::DeviationRequested>(entry.body))
         place(m_state.deviations.last());
     if (const auto* unticked = std::get_if<events::CheckUnticked>(&entry.body)) {

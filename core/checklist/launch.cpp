@@ -36,6 +36,7 @@ void Launch::setPlan(runbook::Plan plan, runbook::Configuration configuration)
     addConfiguredRollbacks(plan, configuration);
     m_plan = std::make_shared<const runbook::Plan>(std::move(plan));
     m_configuration = std::move(configuration);
+    m_ladder = rollout::ladderOf(*m_plan, &m_configuration);
     arrange();
     index();
     m_derived = false;
@@ -123,7 +124,7 @@ CommandState Launch::commandState(const QString& command) const
     if (doneByHand(command) && m_state.ticks.contains(command))
         return CommandState::Passed;
     const RunRecord* run = latestRun(command);
-    if (!run) {
+    if (!run || isUndone(command)) {
         const runbook::Step* step = m_stepOfCommand.value(command);
         if (!step || !inOrder(step->id))
             return CommandState::Waiting;
@@ -156,7 +157,31 @@ bool Launch::through(const runbook::Command& command) const
     if (!command.runnable)
         return !doneByHand(command.id) || m_state.ticks.contains(command.id);
     const RunRecord* run = latestRun(command.id);
+    if (const rollout::Rung* rung = m_ladder.rungOf(command.id); rung && !(run && run->running()))
+        return m_state.rollout.weight() >= rung->weight;
     return run && (run->passed() || (run->running() && run->started.background));
+}
+
+bool Launch::isUndone(const QString& command) const
+{
+    const rollout::Rung* rung = m_ladder.rungOf(command);
+    const RunRecord* run = rung ? latestRun(command) : nullptr;
+    return run && !run->running() && run->passed() && m_state.rollout.weight() < rung->weight;
+}
+
+QString Launch::againstWeight(int weight) const
+{
+    if (weight <= m_state.rollout.weight())
+        return {};
+    const QString why = m_state.rollout.against(weight, m_ladder);
+    const auto speaksAgainst = [this](const QString& alarm) {
+        const alarms::AlarmState state = m_state.alarms.state(alarm);
+        return state == alarms::AlarmState::Raised || state == alarms::AlarmState::Acknowledged;
+    };
+    if (!why.isEmpty() && why != QLatin1String("skipped"))
+        return why;
+    const QStringList known = m_state.alarms.alarms();
+    return std::any_of(known.begin(), known.end(), speaksAgainst) ? QStringLiteral("alarm") : why;
 }
 
 const runbook::Command* Launch::nextCommand(const QString& stepId) const
@@ -233,7 +258,9 @@ StepState Launch::deriveStep(const runbook::Step& step, bool reached) const
             continue;
         }
         const RunRecord* run = latestRun(command.id);
-        if (!run)
+        if (m_ladder.rungOf(command.id) && through(command))
+            continue;
+        if (!run || isUndone(command.id))
             complete = false;
         else if (run->running() && !run->started.background)
             running = true;

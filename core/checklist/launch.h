@@ -129,6 +129,18 @@ public:
     // Why a gate that was GO is not GO any more, a translated sentence; empty when that did not happen.
     [[nodiscard]] QString reopenedBecause(const QString& gate) const;
 
+    // ---- rollout
+    [[nodiscard]] const rollout::Ladder& ladder() const { return m_ladder; }
+    // The command moves traffic, and is started by confirming a weight only.
+    [[nodiscard]] bool isGuarded(const QString& command) const
+    {
+        return m_ladder.isGuarded() && m_ladder.rungOf(command);
+    }
+    // Why `weight` cannot follow by itself (WeightAsked::despite), with what alarms say; empty: nothing does.
+    [[nodiscard]] QString againstWeight(int weight) const;
+    // The planned rollback goes down the ladder, watched at each weight.
+    [[nodiscard]] bool plannedByWeights() const { return m_configuration.rollback.byWeights && m_ladder.isGuarded(); }
+
     // ---- deviations
     [[nodiscard]] const DeviationRecord* deviation(const QString& id) const;
     // An approved, unused, unexpired deviation of this kind for this target and, for commands, exactly this text, as
@@ -175,6 +187,8 @@ private:
     void derive() const;
     [[nodiscard]] StepState deriveStep(const runbook::Step& step, bool reached) const;
     [[nodiscard]] bool through(const runbook::Command& command) const;
+    // Traffic is below what this command of the ladder set: it has to be done again.
+    [[nodiscard]] bool isUndone(const QString& command) const;
     void touch(const QString& step, qint64 utcMs);
     void place(DeviationRecord& record) const; // when it expires
     [[nodiscard]] bool over(const QString& phase) const;
@@ -182,6 +196,7 @@ private:
     std::shared_ptr<const runbook::Plan> m_plan; // shared by copies, so that pointers into it stay valid
     runbook::Configuration m_configuration;
     State m_state;
+    rollout::Ladder m_ladder;
 
     QStringList m_order;
     QHash<QString, const runbook::Step*> m_steps;

@@ -267,6 +267,8 @@ QString Launch::reopenedBecause(const QString& gate) const
         return translated("%1 judged “%2” anew after the GO").arg(who, what);
     if (fact.cause == QLatin1String("filled"))
         return translated("%1 filled in “%2” anew after the GO").arg(who, what);
+    if (fact.cause == QLatin1String("traffic"))
+        return translated("%1 took traffic back from where “%2” had brought it").arg(who, what);
     return translated("%1 attached new evidence to “%2” after the GO").arg(who, what);
 }
 

@@ -87,7 +87,17 @@ public:
     Answer operator()(const StartRollbackCommand& command) const;
     Answer operator()(const ObserveRollbackStep& command) const;
     Answer operator()(const EndRollback& command) const;
+    Answer operator()(const StopRollback& command) const;
+    Answer operator()(const ShiftForRollback& command) const; // rules_rollout.cpp
     Answer operator()(const SecondRollback& command) const;
+
+    // rollout (rules_rollout.cpp), rollback matrix (rules_matrix.cpp)
+    Answer operator()(const AskWeight& command) const;
+    Answer operator()(const ConfirmWeight& command) const;
+    Answer operator()(const WithdrawWeight& command) const;
+    Answer operator()(const RecordRollout& command) const;
+    Answer operator()(const DeclareScenario& command) const;
+    Answer operator()(const DecideScenario& command) const;
 
 private:
     // Refusals that several rules share; empty when the rule is kept.
@@ -124,6 +134,16 @@ private:
     [[nodiscard]] events::RunStarted runStarted(const StartRun& command) const;
     [[nodiscard]] std::vector<events::Event> filledByClock(const StartRun& command, qint64 run) const;
     [[nodiscard]] const RollbackRecord* rollback(qint64 number) const;
+    [[nodiscard]] const RollbackRecord* runningRollback() const;
+    // `outcome` empty: what its commands say.
+    [[nodiscard]] events::RollbackEnded endOf(const RollbackRecord& record, const QString& outcome) const;
+    // What a person must know before traffic may move up to this weight: held, not its turn, work before it.
+    [[nodiscard]] std::optional<Error> notUp() const;
+    // The run that sets a weight, and what falls with it.
+    [[nodiscard]] std::vector<events::Event> shift(qint64 change, const StartRun& run) const;
+    // Gates that were GO with traffic where it is now.
+    void reopenForTraffic(std::vector<events::Event>& happened) const;
+    [[nodiscard]] const runbook::MatrixRow* matrixRow(const QString& id) const;
     // What an act about `step` does, and the gates that fall with it because they were GO on what was there before.
     [[nodiscard]] std::vector<events::Event> withReopenedGates(events::Event event, const QString& step,
                                                                const char* cause, const QString& target) const;

@@ -6,6 +6,11 @@
 // Rollback is never refused for order, hold, role or approval: one person suffices.
 namespace holdpoint::checklist {
 
+const RollbackRecord* Rules::runningRollback() const
+{
+    return !m_state.rollbacks.isEmpty() && !m_state.rollbacks.last().ended ? &m_state.rollbacks.last() : nullptr;
+}
+
 const RollbackRecord* Rules::rollback(qint64 number) const
 {
     for (const RollbackRecord& record : m_state.rollbacks) {
@@ -20,16 +25,36 @@ Answer Rules::operator()(const StartRollback& request) const
     const bool immediate = request.kind == QLatin1String("immediate");
     const runbook::Procedure* procedure = m_launch.plan().procedure(
         immediate ? runbook::ProcedureKind::ImmediateRollback : runbook::ProcedureKind::PlannedRollback);
+    const bool byWeights = !immediate && m_launch.plannedByWeights();
     const auto runs = [](const runbook::Command& command) { return command.runnable; };
-    if (!procedure || std::none_of(procedure->commands.begin(), procedure->commands.end(), runs))
+    if (byWeights) {
+        if (m_state.rollout.weight() == 0)
+            return refusal(ruleText("No traffic is on the new version: there is nothing to roll back step by step."),
+                           ruleText("Use the immediate rollback if customers are on it all the same."));
+    } else if (!procedure || std::none_of(procedure->commands.begin(), procedure->commands.end(), runs))
         return refusal(ruleText("The runbook has no command for this rollback."),
                        ruleText("Use the other rollback, or roll back by hand as the runbook says and note it."));
-    if (!m_state.rollbacks.isEmpty() && !m_state.rollbacks.last().ended)
-        return refusal(
-            ruleText("A rollback is running already, since %1.").arg(utcText(m_state.rollbacks.last().utcMs)),
-            ruleText("Watch it in the rollback panel."));
-    std::vector<events::Event> happened{events::RollbackStarted{m_state.rollbacks.size() + 1, procedure->id,
-                                                                request.kind, request.scenario, request.changed}};
+    const RollbackRecord* running = runningRollback();
+    if (running && (!immediate || running->started.kind == QLatin1String("immediate")))
+        return refusal(ruleText("A rollback is running already, since %1.").arg(utcText(running->utcMs)),
+                       ruleText("Watch it in the rollback panel."));
+    std::vector<events::Event> happened;
+    if (running) {
+        // Step by step is too slow by now. Its script, where one runs, must not move traffic against the new one.
+        for (const RunRecord* run : m_launch.runningRuns()) {
+            const bool ofIt = run->startedUtcMs >= running->utcMs &&
+                              (run->started.procedure == running->started.procedure ||
+                               (m_state.rollout.last() && m_state.rollout.last()->run == run->started.run));
+            if (ofIt && !run->stopRequested)
+                happened.emplace_back(events::StopRequested{run->started.run});
+        }
+        happened.emplace_back(
+            endOf(*running, QStringLiteral("superseded")));
+    }
+    happened.emplace_back(events::RollbackStarted{
+        m_state.rollbacks.size() + 1, byWeights ? QLatin1String(rollout::weightsProcedure) : procedure->id,
+        request.kind, request.scenario, request.changed});
+    reopenForTraffic(happened);
     // What follows a rollback is a defined state: held, until somebody decides how to go on.
     if (!m_state.held && !m_state.scrubbed && !m_state.ended)
         happened.emplace_back(events::LaunchHeld{ruleText("Rollback started by %1").arg(m_actor.person)});
@@ -74,17 +99,57 @@ Answer Rules::operator()(const EndRollback& request) const
     if (!record || record->ended)
         return refusal(ruleText("There is no running rollback %1.").arg(request.rollback),
                        ruleText("Look up what is running with holdpoint status."));
+    return std::vector<events::Event>{endOf(*record, {})};
+}
+
+Answer Rules::operator()(const StopRollback& request) const
+{
+    const RollbackRecord* record = rollback(request.rollback);
+    if (!record || record->ended)
+        return refusal(ruleText("There is no running rollback %1.").arg(request.rollback),
+                       ruleText("Look up what is running with holdpoint status."));
+    if (record->started.kind == QLatin1String("immediate"))
+        return refusal(ruleText("An immediate rollback goes on to its end."),
+                       ruleText("Stop a single command of it where it hangs: holdpoint stop LAUNCH RUN."));
+    if (const std::optional<Error> error = notOnRoster())
+        return std::unexpected(*error);
+    if (request.reason.trimmed().isEmpty())
+        return refusal(ruleText("To stop a rollback needs a reason."),
+                       ruleText("Say why traffic shall stay where it is."));
+    std::vector<events::Event> happened;
+    for (const RunRecord* run : m_launch.runningRuns()) {
+        if (run->started.procedure == record->started.procedure && !run->started.procedure.isEmpty() &&
+            run->startedUtcMs >= record->utcMs && !run->stopRequested)
+            happened.emplace_back(events::StopRequested{run->started.run});
+    }
+    happened.emplace_back(endOf(*record, QStringLiteral("stopped")));
+    happened.emplace_back(events::NoteWritten{
+        ruleText("Rollback %1 was stopped: %2").arg(request.rollback).arg(request.reason), {}});
+    return happened;
+}
+
+events::RollbackEnded Rules::endOf(const RollbackRecord& record, const QString& outcome) const
+{
     events::RollbackEnded ended;
-    ended.rollback = request.rollback;
+    ended.rollback = record.started.rollback;
+    // The steps of one that goes down the ladder are changes of the weight.
+    for (const rollout::Change& change : m_state.rollout.changes()) {
+        if (change.asked.rollback != ended.rollback)
+            continue;
+        if (change.set)
+            ++(*change.set ? ended.commandsPassed : ended.commandsFailed);
+        else
+            ++ended.commandsNotRun;
+    }
     for (const runbook::Procedure& procedure : m_launch.plan().procedures) {
-        if (procedure.id != record->started.procedure)
+        if (procedure.id != record.started.procedure)
             continue;
         for (const runbook::Command& command : procedure.commands) {
             // What cannot be run was noted for a person.
             if (!command.runnable)
                 continue;
             const RunRecord* run = m_launch.latestRun(command.id);
-            if (!run || run->startedUtcMs < record->utcMs)
+            if (!run || run->startedUtcMs < record.utcMs)
                 ++ended.commandsNotRun;
             else if (run->passed())
                 ++ended.commandsPassed;
@@ -92,10 +157,11 @@ Answer Rules::operator()(const EndRollback& request) const
                 ++ended.commandsFailed;
         }
     }
-    ended.outcome = ended.commandsFailed > 0   ? QStringLiteral("failed")
+    ended.outcome = !outcome.isEmpty()         ? outcome
+                    : ended.commandsFailed > 0   ? QStringLiteral("failed")
                     : ended.commandsNotRun > 0 ? QStringLiteral("incomplete")
                                                : QStringLiteral("done");
-    return std::vector<events::Event>{ended};
+    return ended;
 }
 
 Answer Rules::operator()(const SecondRollback& request) const

@@ -132,6 +132,11 @@ Answer Rules::operator()(const StartRun& request) const
         return refusal(ruleText("This command holds characters that hide: it does not run until they are accepted."),
                        ruleText("Read it in its escaped form and accept it, or correct the runbook."));
 
+    if (m_launch.isGuarded(command->id))
+        return refusal(
+            ruleText("This command moves traffic: it starts when somebody confirms the weight."),
+            ruleText("Ask for it in the rollout: holdpoint shift LAUNCH %1.")
+                .arg(m_launch.ladder().rungOf(command->id)->weight));
     events::RunStarted started = runStarted(request);
     started.step = step->id;
     const runbook::StepConfiguration settings = m_launch.stepConfiguration(step->id);
@@ -150,7 +155,7 @@ Answer Rules::operator()(const StartRun& request) const
                 return expectation.command == command->id &&
                        m_launch.expectationState(expectation.id) == ExpectationState::Missing;
             });
-        if (run->passed() && expectationsMet) {
+        if (run->passed() && expectationsMet && m_launch.commandState(command->id) == CommandState::Passed) {
             const DeviationRecord* approval = m_launch.approval(QStringLiteral("rerun"), command->id);
             if (!approval)
                 return refusal(ruleText("This command passed already in run %1.").arg(run->started.run),

@@ -3,6 +3,8 @@
 
 #include "core/alarms/alarm_book.h"
 #include "core/events/entry.h"
+#include "core/rollout/course.h"
+#include "core/rollout/matrix.h"
 
 #include <QHash>
 #include <QList>
@@ -288,6 +290,8 @@ struct State
     QList<events::CertificateExported> certificates;
     QHash<QString, events::ThresholdCrossed> thresholds; // by metric: the latest crossing
     alarms::AlarmBook alarms;                            // every alarm of the launch
+    rollout::Course rollout;                             // every weight that was asked for
+    rollout::Matrix matrix;                              // what was said of the rollback matrix
 
     QHash<QString, ActualTimes> stepTimes; // by step; `ended` is the last act that touched it
     qint64 entries = 0;                    // folded; also the next seq

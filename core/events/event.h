@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/events/alarm_facts.h"
+#include "core/events/rollout_facts.h"
 
 #include <QByteArray>
 #include <QList>
@@ -359,7 +360,7 @@ struct GateDecided
 struct GateReopened
 {
     QString gate;
-    QString cause;  // "unticked" | "run" | "judged" | "attached" | "filled"
+    QString cause;  // "unticked" | "run" | "judged" | "attached" | "filled" | "traffic" (rolled back)
     QString target; // id of the box, command, expectation, step or value
     bool operator==(const GateReopened&) const = default;
 };
@@ -403,7 +404,7 @@ struct RollbackStepObserved
 struct RollbackEnded
 {
     qint64 rollback = 0;
-    QString outcome; // "done" | "failed" | "incomplete"
+    QString outcome; // "done" | "failed" | "incomplete" | "stopped" | "superseded" (by an immediate one)
     qint64 commandsPassed = 0, commandsFailed = 0, commandsNotRun = 0;
     bool operator==(const RollbackEnded&) const = default;
 };
@@ -462,6 +463,8 @@ using Event =
                  DeviationRejected, DeviationExpired, VoteCast, GateDecided, GateReopened, RollbackStarted,
                  RollbackStepObserved, RollbackEnded, RollbackSeconded, SignoffGiven, LaunchDeclared,
                  CertificateExported, ThresholdCrossed, AlarmRaised, AlarmCleared, AlarmAcknowledged, AlarmEscalated,
-                 AlarmShelved, AlarmUnshelved, AlarmTakenOutOfService, AlarmReturnedToService, RollbackPinned>;
+                 AlarmShelved, AlarmUnshelved, AlarmTakenOutOfService, AlarmReturnedToService, RollbackPinned,
+                 WeightAsked, WeightConfirmed, WeightWithdrawn, WeightObserved, WatchBreached, WatchEnded, BaselineTaken,
+                 ScenarioApplied, ScenarioCeased, ScenarioDeclared, ScenarioDecided>;
 
 } // namespace holdpoint::events

@@ -3,6 +3,7 @@
 
 #include "core/events/alarm_fields.h"
 #include "core/events/people_fields.h"
+#include "core/events/rollout_fields.h"
 
 // The fields of every fact, by the names that entries carry for ever. A codec visits them; a field that is added
 // later gives its kind a new version and an upcaster (upcast.cpp), never another meaning.

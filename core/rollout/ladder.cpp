@@ -84,6 +84,13 @@ const Rung* Ladder::above(int weight) const
     return found == rungs.end() ? nullptr : &*found;
 }
 
+const Rung* Ladder::rungOf(const QString& command) const
+{
+    const auto found = std::ranges::find_if(
+        rungs, [&command](const Rung& rung) { return !rung.command.isEmpty() && rung.command == command; });
+    return found == rungs.end() ? nullptr : &*found;
+}
+
 Ladder ladderOf(const runbook::Plan& plan, const runbook::Configuration* configuration)
 {
     Ladder ladder;
@@ -119,6 +126,7 @@ Ladder ladderOf(const runbook::Plan& plan, const runbook::Configuration* configu
     ladder.oldVersion = said.oldVersion;
     ladder.newVersion = said.newVersion;
     ladder.compare = said.compare;
+    ladder.watched = said.watched;
     return ladder;
 }
 

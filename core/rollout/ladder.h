@@ -19,6 +19,9 @@ struct Rung
     bool operator==(const Rung&) const = default;
 };
 
+// Procedure of a rollback that goes down the ladder instead of running the runbook's own commands.
+constexpr const char* weightsProcedure = "rollout.weights";
+
 // The weights that traffic goes through from the old version to the new one, and how each is set and watched.
 struct Ladder
 {
@@ -33,11 +36,17 @@ struct Ladder
     QString oldVersion, newVersion; // as that source names them: blue, green
     QStringList compare;            // names of the metrics by which both are compared
 
+    QStringList watched;        // names of the metrics that a watch judges; empty: every threshold of the phase
+
     [[nodiscard]] bool isEmpty() const { return rungs.isEmpty(); }
     // The command line that sets any weight, 0 to 100, up or down. Empty where nothing is known that sets one.
     [[nodiscard]] QByteArray commandFor(int weight) const;
     // The next one above that weight; nullptr: there is none.
     [[nodiscard]] const Rung* above(int weight) const;
+    [[nodiscard]] const Rung* rungOf(const QString& command) const; // that sets it; nullptr: none does
+    // Somebody said how a weight is set, where its effect is read back and how long it is watched: each is asked for,
+    // confirmed, observed and watched. Else the runbook's commands are steps like others.
+    [[nodiscard]] bool isGuarded() const { return !observe.isEmpty() && watchMs > 0 && !commandFor(1).isEmpty(); }
     bool operator==(const Ladder&) const = default;
 };
 

@@ -49,6 +49,8 @@ public:
                 eachTable(table, key, [this](const QString& name, const toml::table& one) { readChannel(name, one); });
             else if (key == u"value")
                 eachTable(table, key, [this](const QString& name, const toml::table& one) { readValue(name, one); });
+            else if (key == u"matrix")
+                eachTable(table, key, [this](const QString& row, const toml::table& one) { readScenario(row, one); });
             else if (key == u"rollout")
                 readRollout(table);
             else if (key == u"rollback")
@@ -62,6 +64,7 @@ public:
         const auto byLine = [](const auto& a, const auto& b) { return a.line < b.line; };
         std::sort(m_configuration.sources.begin(), m_configuration.sources.end(), byLine);
         std::sort(m_configuration.metrics.begin(), m_configuration.metrics.end(), byLine);
+        std::sort(m_configuration.scenarios.begin(), m_configuration.scenarios.end(), byLine);
         std::sort(m_configuration.values.begin(), m_configuration.values.end(), byLine);
         return std::move(m_configuration);
     }
@@ -366,6 +369,8 @@ private:
                 return text(key, node, one.source);
             if (key == u"query")
                 return text(key, node, one.query);
+            if (key == u"version_query")
+                return text(key, node, one.versionQuery);
             if (key == u"answer")
                 return word(key, node, one.answer, answers);
             if (key == u"limits")
@@ -484,6 +489,8 @@ private:
                 return text(key, node, one.newVersion);
             if (key == u"watch_s")
                 return seconds(key, node, one.watchS);
+            if (key == u"watched")
+                return texts(key, node, one.watched);
             return key == u"compare" && texts(key, node, one.compare);
         });
     }
@@ -498,8 +505,31 @@ private:
                 return texts(key, node, one.planned);
             if (key == u"pin")
                 return texts(key, node, one.pin);
+            if (key == u"by_weights")
+                return yesNo(key, node, one.byWeights);
             return key == u"deadline_s" && seconds(key, node, one.deadlineS);
         });
+    }
+
+    void readScenario(const QString& name, const toml::table& table)
+    {
+        ScenarioConfiguration one;
+        one.name = name;
+        one.line = lineOf(table.source());
+        eachKey(table, QStringLiteral("matrix"), [&](const QString& key, const toml::node& node) {
+            if (key == u"metric")
+                return text(key, node, one.metric);
+            if (key == u"limit")
+                return text(key, node, one.limit);
+            if (key == u"degradation")
+                return yesNo(key, node, one.degradation);
+            return key == u"for_s" && seconds(key, node, one.forS);
+        });
+        for (const auto& [text, key] : {std::pair(one.metric, "metric"), std::pair(one.limit, "limit")}) {
+            if (text.isEmpty())
+                missing(QLatin1String(key), QStringLiteral("matrix.") + name, table);
+        }
+        m_configuration.scenarios.append(one);
     }
 
     void missing(const QString& key, const QString& where, const toml::table& table)

@@ -40,6 +40,8 @@ struct MetricConfiguration
     std::optional<double> acknowledgeS; // an alarm's deadline for people; 0: none; nothing: as its priority asks for
     double forS = 0, clearForS = 0;
     int minSamples = 0;
+    // The same for one version of a rollout, with $version where its name stands: both are compared by it.
+    QString versionQuery;
     int line = 0;
 };
 
@@ -56,12 +58,25 @@ struct RolloutConfiguration
     QString shift, observe, oldVersion, newVersion;
     double watchS = 0;
     QStringList compare;
+    QStringList watched; // metrics that a watch judges; empty: every threshold of the phase
 };
 
 struct RollbackConfiguration
 {
     QStringList immediate, planned, pin; // command lines; pinned files and folders
     double deadlineS = 0;
+    bool byWeights = false; // planned: down the rollout's weights, watched at each
+};
+
+// What measures a row of the rollback matrix: `[matrix."High error rate > 5%"]`, by the row's scenario or id.
+struct ScenarioConfiguration
+{
+    QString name, metric;
+    QString limit; // "> 5": the row applies when the metric is so
+    // The metric's degradation against its baseline before the first shift is judged, in percent, not its value.
+    bool degradation = false;
+    double forS = 0; // so for this long
+    int line = 0;
 };
 
 struct ChannelConfiguration
@@ -93,6 +108,7 @@ struct Configuration
     QMap<QString, StepConfiguration> steps;
     RolloutConfiguration rollout;
     RollbackConfiguration rollback;
+    QList<ScenarioConfiguration> scenarios; // in file order
     QList<ChannelConfiguration> channels;
     QList<ValueConfiguration> values; // in file order
 };

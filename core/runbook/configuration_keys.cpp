@@ -135,6 +135,13 @@ ConfigurationSection metricSection()
             {{u"title"_s, Text, KeyText::tr("Title"), KeyText::tr("as people read it"), {}, {}, false},
              {u"source"_s, Text, KeyText::tr("Source"), KeyText::tr("name of the source that answers"), {}, {}, true},
              {u"query"_s, Text, KeyText::tr("Query"), KeyText::tr("in the source's own language"), {}, {}, false},
+             {u"version_query"_s,
+              Text,
+              KeyText::tr("Query of a version"),
+              KeyText::tr("the same for one version of a rollout: $version stands for its name"),
+              {},
+              {},
+              false},
              {u"unit"_s, Text, KeyText::tr("Unit"), u"%, ms, 1/s"_s, {}, {}, false},
              {u"limits"_s,
               Pairs,
@@ -213,6 +220,13 @@ ConfigurationSection rolloutSection()
               KeyText::tr("metrics of old and new, a line each"),
               {},
               {},
+              false},
+             {u"watched"_s,
+              Texts,
+              KeyText::tr("Watched"),
+              KeyText::tr("metrics that a watch judges, a line each; all with a limit if nothing is said"),
+              {},
+              {},
               false}}};
 }
 
@@ -231,7 +245,32 @@ ConfigurationSection rollbackSection()
               KeyText::tr("files and folders that must not change, a line each"),
               {},
               {},
+              false},
+             {u"by_weights"_s,
+              YesNo,
+              KeyText::tr("By weights"),
+              KeyText::tr("planned: down the rollout's weights, watched at each, instead of its commands"),
+              {},
+              {},
               false}}};
+}
+
+ConfigurationSection matrixSection()
+{
+    return {u"matrix"_s,
+            true,
+            KeyText::tr("Matrix"),
+            KeyText::tr("Scenario of the rollback matrix"),
+            {{u"metric"_s, Text, KeyText::tr("Metric"), KeyText::tr("that says whether it applies"), {}, {}, true},
+             {u"limit"_s, Text, KeyText::tr("Limit"), KeyText::tr("it applies when the metric is so: > 5"), {}, {}, true},
+             {u"degradation"_s,
+              YesNo,
+              KeyText::tr("Degradation"),
+              KeyText::tr("percent worse than before the first weight, instead of the metric's own value"),
+              {},
+              {},
+              false},
+             {u"for_s"_s, Seconds, KeyText::tr("Applies after"), KeyText::tr("seconds that it is so"), {}, {}, false}}};
 }
 
 ConfigurationSection channelSection()
@@ -307,7 +346,7 @@ std::vector<ConfigurationSection> configurationSections()
         KeyText::tr("Title of the gate"),
         {{u"seats"_s, Texts, KeyText::tr("Seats"), KeyText::tr("roles in polling order, a line each"), {}, {}, false}}};
     return {launchSection(),  poll,          sourceSection(), metricSection(), rolloutSection(), rollbackSection(),
-            channelSection(), stepSection(), valueSection()};
+            matrixSection(),  channelSection(), stepSection(), valueSection()};
 }
 
 ConfigurationSection configurationSection(const QString& section)
