@@ -339,6 +339,81 @@ template <class F> void describe(SecondRollback& command, F& field)
     field("name", command.name);
 }
 
+template <> struct CommandName<StopRollback>
+{
+    static constexpr const char* name = "StopRollback";
+};
+template <class F> void describe(StopRollback& command, F& field)
+{
+    field("rollback", command.rollback);
+    field("reason", command.reason);
+}
+
+template <> struct CommandName<ShiftForRollback>
+{
+    static constexpr const char* name = "ShiftForRollback";
+};
+template <class F> void describe(ShiftForRollback& command, F& field)
+{
+    field("rollback", command.rollback);
+    field("reason", command.reason);
+}
+
+template <> struct CommandName<AskWeight>
+{
+    static constexpr const char* name = "AskWeight";
+};
+template <class F> void describe(AskWeight& command, F& field)
+{
+    field("weight", command.weight);
+    field("reason", command.reason);
+}
+
+template <> struct CommandName<ConfirmWeight>
+{
+    static constexpr const char* name = "ConfirmWeight";
+};
+template <class F> void describe(ConfirmWeight& command, F& field) { field("change", command.change); }
+
+template <> struct CommandName<WithdrawWeight>
+{
+    static constexpr const char* name = "WithdrawWeight";
+};
+template <class F> void describe(WithdrawWeight& command, F& field)
+{
+    field("change", command.change);
+    field("reason", command.reason);
+}
+
+// Only the holder's own watch sees something.
+template <> struct CommandName<RecordRollout>
+{
+    static constexpr const char* name = "RecordRollout";
+};
+template <class F> void describe(RecordRollout&, F&) {}
+
+template <> struct CommandName<DeclareScenario>
+{
+    static constexpr const char* name = "DeclareScenario";
+};
+template <class F> void describe(DeclareScenario& command, F& field)
+{
+    field("scenario", command.scenario);
+    field("applies", command.applies);
+    field("reason", command.reason);
+}
+
+template <> struct CommandName<DecideScenario>
+{
+    static constexpr const char* name = "DecideScenario";
+};
+template <class F> void describe(DecideScenario& command, F& field)
+{
+    field("scenario", command.scenario);
+    field("decision", command.decision);
+    field("reason", command.reason);
+}
+
 template <> struct CommandName<GiveSignoff>
 {
     static constexpr const char* name = "GiveSignoff";

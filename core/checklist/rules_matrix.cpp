@@ -46,8 +46,7 @@ Answer Rules::operator()(const DecideScenario& request) const
     if (!m_state.matrix.scenario(row->id).applies())
         return refusal(ruleText("“%1” does not apply now: there is nothing to decide.").arg(row->scenario),
                        ruleText("Declare it first if it does."));
-    static const QStringList decisions = {QStringLiteral("rollback"), QStringLiteral("watch"),
-                                          QStringLiteral("go-on")};
+    static const QStringList decisions = {QStringLiteral("rollback"), QStringLiteral("watch"), QStringLiteral("go-on")};
     if (!decisions.contains(request.decision))
         return refusal(ruleText("“%1” is no decision here.").arg(request.decision),
                        ruleText("Decide rollback, watch or go-on."));

@@ -48,12 +48,11 @@ Answer Rules::operator()(const StartRollback& request) const
             if (ofIt && !run->stopRequested)
                 happened.emplace_back(events::StopRequested{run->started.run});
         }
-        happened.emplace_back(
-            endOf(*running, QStringLiteral("superseded")));
+        happened.emplace_back(endOf(*running, QStringLiteral("superseded")));
     }
-    happened.emplace_back(events::RollbackStarted{
-        m_state.rollbacks.size() + 1, byWeights ? QLatin1String(rollout::weightsProcedure) : procedure->id,
-        request.kind, request.scenario, request.changed});
+    happened.emplace_back(events::RollbackStarted{m_state.rollbacks.size() + 1,
+                                                  byWeights ? QLatin1String(rollout::weightsProcedure) : procedure->id,
+                                                  request.kind, request.scenario, request.changed});
     reopenForTraffic(happened);
     // What follows a rollback is a defined state: held, until somebody decides how to go on.
     if (!m_state.held && !m_state.scrubbed && !m_state.ended)
@@ -123,8 +122,8 @@ Answer Rules::operator()(const StopRollback& request) const
             happened.emplace_back(events::StopRequested{run->started.run});
     }
     happened.emplace_back(endOf(*record, QStringLiteral("stopped")));
-    happened.emplace_back(events::NoteWritten{
-        ruleText("Rollback %1 was stopped: %2").arg(request.rollback).arg(request.reason), {}});
+    happened.emplace_back(
+        events::NoteWritten{ruleText("Rollback %1 was stopped: %2").arg(request.rollback).arg(request.reason), {}});
     return happened;
 }
 
@@ -158,7 +157,7 @@ events::RollbackEnded Rules::endOf(const RollbackRecord& record, const QString& 
         }
     }
     ended.outcome = !outcome.isEmpty()         ? outcome
-                    : ended.commandsFailed > 0   ? QStringLiteral("failed")
+                    : ended.commandsFailed > 0 ? QStringLiteral("failed")
                     : ended.commandsNotRun > 0 ? QStringLiteral("incomplete")
                                                : QStringLiteral("done");
     return ended;

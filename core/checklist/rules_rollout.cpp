@@ -39,16 +39,14 @@ std::optional<Error> Rules::notUp() const
         return error;
     const runbook::Command* next = m_launch.nextCommand(step->id);
     if (next && !m_launch.ladder().rungOf(next->id)) {
-        const bool beforeTheLadder =
-            std::ranges::any_of(step->commands, [&](const runbook::Command& command) {
-                return command.line > next->line && m_launch.ladder().rungOf(command.id);
-            });
+        const bool beforeTheLadder = std::ranges::any_of(step->commands, [&](const runbook::Command& command) {
+            return command.line > next->line && m_launch.ladder().rungOf(command.id);
+        });
         if (beforeTheLadder)
-            return Error{ErrorCode::Refused,
-                         ruleText("Another command of this step comes first: %1").arg(QString::fromUtf8(next->text)),
-                         ruleText("Finish that one, or request a deviation of kind “skip” for %1.")
-                             .arg(named(step->id)),
-                         0};
+            return Error{
+                ErrorCode::Refused,
+                ruleText("Another command of this step comes first: %1").arg(QString::fromUtf8(next->text)),
+                ruleText("Finish that one, or request a deviation of kind “skip” for %1.").arg(named(step->id)), 0};
     }
     return std::nullopt;
 }
@@ -84,8 +82,9 @@ Answer Rules::operator()(const AskWeight& request) const
             return std::unexpected(*error);
         if (!despite.isEmpty()) {
             if (!m_launch.mayCoordinate(m_actor.person))
-                return refusal(ruleText("%1 So %2 % does not follow by itself.").arg(whyNot(despite)).arg(request.weight),
-                               ruleText("Wait, go down, or let the coordinator decide with a reason."));
+                return refusal(
+                    ruleText("%1 So %2 % does not follow by itself.").arg(whyNot(despite)).arg(request.weight),
+                    ruleText("Wait, go down, or let the coordinator decide with a reason."));
             if (request.reason.trimmed().isEmpty())
                 return refusal(
                     ruleText("%1 So %2 % is a decision, and needs a reason.").arg(whyNot(despite)).arg(request.weight),
@@ -193,8 +192,8 @@ Answer Rules::operator()(const ShiftForRollback& request) const
             return std::unexpected(*error);
     }
     const int weight = course.nextDown(m_launch.ladder());
-    events::WeightAsked asked{course.changes().size() + 1, weight, course.weight(), {}, request.reason.trimmed(),
-                              request.rollback};
+    events::WeightAsked asked{course.changes().size() + 1, weight,          course.weight(), {},
+                              request.reason.trimmed(),    request.rollback};
     if (!clean)
         asked.despite = course.against(101, m_launch.ladder());
     std::vector<events::Event> happened{asked};

@@ -133,10 +133,9 @@ Answer Rules::operator()(const StartRun& request) const
                        ruleText("Read it in its escaped form and accept it, or correct the runbook."));
 
     if (m_launch.isGuarded(command->id))
-        return refusal(
-            ruleText("This command moves traffic: it starts when somebody confirms the weight."),
-            ruleText("Ask for it in the rollout: holdpoint shift LAUNCH %1.")
-                .arg(m_launch.ladder().rungOf(command->id)->weight));
+        return refusal(ruleText("This command moves traffic: it starts when somebody confirms the weight."),
+                       ruleText("Ask for it in the rollout: holdpoint shift LAUNCH %1.")
+                           .arg(m_launch.ladder().rungOf(command->id)->weight));
     events::RunStarted started = runStarted(request);
     started.step = step->id;
     const runbook::StepConfiguration settings = m_launch.stepConfiguration(step->id);

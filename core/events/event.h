@@ -464,7 +464,7 @@ using Event =
                  RollbackStepObserved, RollbackEnded, RollbackSeconded, SignoffGiven, LaunchDeclared,
                  CertificateExported, ThresholdCrossed, AlarmRaised, AlarmCleared, AlarmAcknowledged, AlarmEscalated,
                  AlarmShelved, AlarmUnshelved, AlarmTakenOutOfService, AlarmReturnedToService, RollbackPinned,
-                 WeightAsked, WeightConfirmed, WeightWithdrawn, WeightObserved, WatchBreached, WatchEnded, BaselineTaken,
-                 ScenarioApplied, ScenarioCeased, ScenarioDeclared, ScenarioDecided>;
+                 WeightAsked, WeightConfirmed, WeightWithdrawn, WeightObserved, WatchBreached, WatchEnded,
+                 BaselineTaken, ScenarioApplied, ScenarioCeased, ScenarioDeclared, ScenarioDecided>;
 
 } // namespace holdpoint::events

@@ -68,10 +68,10 @@ struct WatchedNumber
 struct ComparedNumber // both versions on the same traffic
 {
     QString metric;
-    QString difference; // "insufficient" | "none" | "better" | "worse"
-    QString before, now;         // medians of the old and the new version
-    QString effect, chance;      // Vargha and Delaney's A, and the p value; empty: nothing to be said
-    QString degradation;         // % against the baseline before the first shift; empty: no baseline
+    QString difference;                // "insufficient" | "none" | "better" | "worse"
+    QString before, now;               // medians of the old and the new version
+    QString effect, chance;            // Vargha and Delaney's A, and the p value; empty: nothing to be said
+    QString degradation;               // % against the baseline before the first shift; empty: no baseline
     qint64 oldCount = 0, newCount = 0; // measurements or requests of each
     bool operator==(const ComparedNumber&) const = default;
 };

@@ -34,8 +34,8 @@ struct Change
     qint64 askedUtcMs = 0, confirmedUtcMs = 0, setUtcMs = 0, observedUtcMs = 0, endedUtcMs = 0; // 0: not yet
     qint64 run = 0;                                                                             // 0: none yet
     bool lost = false;                                                                          // nobody saw its end
-    std::optional<bool> set; // how its script ended
-    std::optional<events::WeightObserved> observed; // the latest
+    std::optional<bool> set;                                                                    // how its script ended
+    std::optional<events::WeightObserved> observed;                                             // the latest
     QList<events::WatchBreached> breaches;
     std::optional<events::WatchEnded> watched;
     std::optional<events::WeightWithdrawn> withdrawn;

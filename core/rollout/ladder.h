@@ -36,7 +36,7 @@ struct Ladder
     QString oldVersion, newVersion; // as that source names them: blue, green
     QStringList compare;            // names of the metrics by which both are compared
 
-    QStringList watched;        // names of the metrics that a watch judges; empty: every threshold of the phase
+    QStringList watched; // names of the metrics that a watch judges; empty: every threshold of the phase
 
     [[nodiscard]] bool isEmpty() const { return rungs.isEmpty(); }
     // The command line that sets any weight, 0 to 100, up or down. Empty where nothing is known that sets one.

@@ -52,10 +52,9 @@ bool Matrix::anyApplies() const
 const runbook::ScenarioConfiguration* measureOf(const runbook::MatrixRow& row,
                                                 const runbook::Configuration& configuration)
 {
-    const auto found =
-        std::ranges::find_if(configuration.scenarios, [&row](const runbook::ScenarioConfiguration& one) {
-            return one.name == row.scenario || one.name == row.id;
-        });
+    const auto found = std::ranges::find_if(configuration.scenarios, [&row](const runbook::ScenarioConfiguration& one) {
+        return one.name == row.scenario || one.name == row.id;
+    });
     return found == configuration.scenarios.end() ? nullptr : &*found;
 }
 

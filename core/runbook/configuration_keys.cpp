@@ -257,20 +257,21 @@ ConfigurationSection rollbackSection()
 
 ConfigurationSection matrixSection()
 {
-    return {u"matrix"_s,
-            true,
-            KeyText::tr("Matrix"),
-            KeyText::tr("Scenario of the rollback matrix"),
-            {{u"metric"_s, Text, KeyText::tr("Metric"), KeyText::tr("that says whether it applies"), {}, {}, true},
-             {u"limit"_s, Text, KeyText::tr("Limit"), KeyText::tr("it applies when the metric is so: > 5"), {}, {}, true},
-             {u"degradation"_s,
-              YesNo,
-              KeyText::tr("Degradation"),
-              KeyText::tr("percent worse than before the first weight, instead of the metric's own value"),
-              {},
-              {},
-              false},
-             {u"for_s"_s, Seconds, KeyText::tr("Applies after"), KeyText::tr("seconds that it is so"), {}, {}, false}}};
+    return {
+        u"matrix"_s,
+        true,
+        KeyText::tr("Matrix"),
+        KeyText::tr("Scenario of the rollback matrix"),
+        {{u"metric"_s, Text, KeyText::tr("Metric"), KeyText::tr("that says whether it applies"), {}, {}, true},
+         {u"limit"_s, Text, KeyText::tr("Limit"), KeyText::tr("it applies when the metric is so: > 5"), {}, {}, true},
+         {u"degradation"_s,
+          YesNo,
+          KeyText::tr("Degradation"),
+          KeyText::tr("percent worse than before the first weight, instead of the metric's own value"),
+          {},
+          {},
+          false},
+         {u"for_s"_s, Seconds, KeyText::tr("Applies after"), KeyText::tr("seconds that it is so"), {}, {}, false}}};
 }
 
 ConfigurationSection channelSection()
@@ -345,8 +346,11 @@ std::vector<ConfigurationSection> configurationSections()
         KeyText::tr("Poll"),
         KeyText::tr("Title of the gate"),
         {{u"seats"_s, Texts, KeyText::tr("Seats"), KeyText::tr("roles in polling order, a line each"), {}, {}, false}}};
-    return {launchSection(),  poll,          sourceSection(), metricSection(), rolloutSection(), rollbackSection(),
-            matrixSection(),  channelSection(), stepSection(), valueSection()};
+    return {launchSection(),  poll,
+            sourceSection(),  metricSection(),
+            rolloutSection(), rollbackSection(),
+            matrixSection(),  channelSection(),
+            stepSection(),    valueSection()};
 }
 
 ConfigurationSection configurationSection(const QString& section)

@@ -2,6 +2,7 @@
 #include "core/session/monitoring.h"
 
 #include "core/monitor/monitor.h"
+#include "core/session/rollout_watch.h"
 #include "core/session/secret_box.h"
 #include "core/session/watched_numbers.h"
 
@@ -80,6 +81,7 @@ Monitoring::Monitoring(Session& session, const Clock& clock, QObject* parent)
     connect(&m_session, &Session::changed, this, &Monitoring::followLaunch);
     connect(&m_tick, &QTimer::timeout, this, &Monitoring::tick);
     followLaunch();
+    m_rollout = std::make_unique<RolloutWatch>(m_session, *this, m_clock);
     m_tick.start(tickMs);
 }
 

@@ -18,6 +18,8 @@
 
 namespace holdpoint::session {
 
+class RolloutWatch;
+
 // One number of the configuration as it is known now.
 struct WatchedMetric
 {
@@ -54,6 +56,11 @@ public:
     [[nodiscard]] QList<Error> problems() const;
     // Weights of the versions that the rollout names, percent, by version; a version that nobody can say is missing.
     [[nodiscard]] QMap<QString, double> weights() const;
+
+    // Sees where traffic is, watches each weight and measures the rollback matrix.
+    [[nodiscard]] RolloutWatch& rollout() { return *m_rollout; }
+    // The condition of a metric in this phase, as its alarm judges it.
+    [[nodiscard]] alarms::Judged judged(const QString& metric) const { return m_watch.judged(metric, m_clock.now()); }
 
     // For lists, silences and history that are asked for once.
     [[nodiscard]] monitor::SourceSet& sourceSet() { return *m_sources; }
@@ -105,6 +112,7 @@ private:
     Seen m_seen;
     bool m_failedTold = false;
     QTimer m_tick;
+    std::unique_ptr<RolloutWatch> m_rollout;
 };
 
 } // namespace holdpoint::session

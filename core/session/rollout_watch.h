@@ -53,9 +53,9 @@ struct MatrixReading
     qint64 ageMs = -1;          // of the value; -1: there is none
 };
 
-// Sees where traffic is, watches each weight and measures the rollback matrix, for whoever holds an open launch; what it
-// finds goes into the ledger. What is still to be watched is found again from the telemetry after a restart; a gap in
-// between stays a gap. Lives in the session's thread, and must not outlive session or monitoring.
+// Sees where traffic is, watches each weight and measures the rollback matrix, for whoever holds an open launch; what
+// it finds goes into the ledger. What is still to be watched is found again from the telemetry after a restart; a gap
+// in between stays a gap. Lives in the session's thread, and must not outlive session or monitoring.
 class RolloutWatch final : public QObject
 {
     Q_OBJECT

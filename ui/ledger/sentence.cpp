@@ -5,6 +5,7 @@
 #include "core/runbook/display_text.h"
 #include "ui/ledger/alarm_sentences.h"
 #include "ui/ledger/launch_titles.h"
+#include "ui/ledger/rollout_sentences.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -230,6 +231,8 @@ public:
             reopened = tr("%1 is not GO any more: %2 was judged anew");
         else if (fact.cause == QLatin1String("filled"))
             reopened = tr("%1 is not GO any more: %2 was filled in anew");
+        else if (fact.cause == QLatin1String("traffic"))
+            reopened = tr("%1 is not GO any more: traffic was taken back from where %2 had brought it");
         return reopened.arg(title(fact.gate), title(fact.target));
     }
     QString operator()(const events::RollbackStarted& fact) const
@@ -261,6 +264,10 @@ public:
             ended = tr("Rollback %1 is done: %2 passed, %3 failed, %4 not run");
         else if (fact.outcome == QLatin1String("failed"))
             ended = tr("Rollback %1 failed: %2 passed, %3 failed, %4 not run");
+        else if (fact.outcome == QLatin1String("stopped"))
+            ended = tr("Rollback %1 was stopped where it was: %2 passed, %3 failed, %4 not run");
+        else if (fact.outcome == QLatin1String("superseded"))
+            ended = tr("Rollback %1 gave way to an immediate one: %2 passed, %3 failed, %4 not run");
         return ended.arg(fact.rollback).arg(fact.commandsPassed).arg(fact.commandsFailed).arg(fact.commandsNotRun);
     }
     QString operator()(const events::RollbackSeconded& fact) const
@@ -289,6 +296,9 @@ public:
     template <class T>
     requires requires(const AlarmSentences& alarms, const T& fact) { alarms(fact); }
     QString operator()(const T& fact) const { return AlarmSentences(m_titles)(fact); }
+    template <class T>
+    requires requires(const RolloutSentences& rollout, const T& fact) { rollout(fact); }
+    QString operator()(const T& fact) const { return RolloutSentences(m_titles)(fact); }
 
 private:
     static QString quoted(const QString& text) { return tr("“%1”").arg(text); }
