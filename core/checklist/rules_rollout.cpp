@@ -108,6 +108,10 @@ std::vector<events::Event> Rules::shift(qint64 change, const StartRun& run) cons
     events::RunStarted started = runStarted(run);
     started.step = m_launch.ladder().step;
     started.limitMs = qint64(m_launch.stepConfiguration(started.step).limitS * 1000);
+    for (const QString& kind : {QStringLiteral("environment"), QStringLiteral("folder")}) {
+        if (const DeviationRecord* approval = m_launch.approvedChange(kind, run.command))
+            started.deviations.append(approval->request.deviation);
+    }
     std::vector<events::Event> happened{events::WeightConfirmed{change}};
     for (events::Event& event : filledByClock(run, started.run))
         happened.push_back(std::move(event));

@@ -188,6 +188,10 @@ private:
             return {{}, {}, ReadingCause::NoSeries};
         if (query.field == "share")
             return {now.share(proxy, query.server).value_or(std::nan("")), std::nan(""), ReadingCause::None};
+        if (query.field == "requests")
+            return {requests(*row), std::nan(""), ReadingCause::None};
+        if (query.field == "failed")
+            return {errors(*row), std::nan(""), ReadingCause::None};
         if (query.field == "up") {
             const auto status = row->find("status");
             const bool up = status != row->end() && (status->second.startsWith("UP") || status->second == "OPEN");

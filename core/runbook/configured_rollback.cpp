@@ -73,4 +73,20 @@ void addConfiguredRollbacks(Plan& plan, const Configuration& configuration)
                 QLatin1String("Configured planned rollback"), words("Planned rollback (configuration)"));
 }
 
+Command commandOf(const QByteArray& line)
+{
+    const Plan read = readLines({QString::fromUtf8(line)}, QLatin1String("Rollback Procedure"));
+    for (const Procedure& procedure : read.procedures) {
+        if (!procedure.commands.isEmpty())
+            return procedure.commands.first();
+    }
+    for (const Phase& phase : read.phases) {
+        for (const Step& step : phase.steps) {
+            if (!step.commands.isEmpty())
+                return step.commands.first();
+        }
+    }
+    return {};
+}
+
 } // namespace holdpoint::runbook

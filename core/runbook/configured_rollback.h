@@ -11,4 +11,7 @@ namespace holdpoint::runbook {
 // Only for a configuration that was trusted.
 void addConfiguredRollbacks(Plan& plan, const Configuration& configuration);
 
+// The command that this line would be in a runbook: its scripts and blanks are found. Empty for what is no command.
+Command commandOf(const QByteArray& line);
+
 } // namespace holdpoint::runbook

@@ -135,7 +135,9 @@ void Monitoring::followLaunch()
             }
             m_readings.clear();
             m_health.clear();
-            m_problems = m_sources->watch(m_specs, metricsToWatch(launch));
+            std::vector<monitor::MetricSpec> metrics = metricsToWatch(launch);
+            std::ranges::move(rolloutMetrics(launch), std::back_inserter(metrics));
+            m_problems = m_sources->watch(m_specs, metrics);
         }
         other = true;
     }

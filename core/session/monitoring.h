@@ -60,7 +60,10 @@ public:
     // Sees where traffic is, watches each weight and measures the rollback matrix.
     [[nodiscard]] RolloutWatch& rollout() { return *m_rollout; }
     // The condition of a metric in this phase, as its alarm judges it.
-    [[nodiscard]] alarms::Judged judged(const QString& metric) const { return m_watch.judged(metric, m_clock.now()); }
+    [[nodiscard]] alarms::Judged judgedNow(const QString& metric) const
+    {
+        return m_watch.judged(metric, m_clock.now());
+    }
 
     // For lists, silences and history that are asked for once.
     [[nodiscard]] monitor::SourceSet& sourceSet() { return *m_sources; }

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/configured_rollback.h"
 #include "core/runbook/resolve.h"
 #include "core/runner/run.h"
 #include "core/session/session.h"
 
+#include <algorithm>
+
 namespace holdpoint::session {
-checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& commandId, const QByteArray& changedText,
-                               const QStringList& secretNames)
+namespace {
+
+checklist::StartRun prepareCommand(const checklist::Launch& launch, const runbook::Command& command,
+                                   const QStringList& secretNames)
 {
     checklist::StartRun start;
-    start.command = commandId;
-    start.changedText = changedText;
-    const runbook::Command* planned = launch.plan().command(commandId);
-    if (!planned)
-        return start;
-    runbook::Command command = *planned;
-    if (!changedText.isEmpty())
-        command.text = changedText;
+    start.command = command.id;
     QMap<QString, QString> filled = launch.filledValues();
     for (const QString& id : command.placeholders) {
         const runbook::Value* value = launch.value(id);
@@ -35,10 +33,10 @@ checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& c
     start.unfilled = resolved.unfilled;
     start.workdir = launch.state().opened.workdir;
     QStringList deviations;
-    if (launch.plan().stepOfCommand(commandId)) {
-        if (const checklist::DeviationRecord* folder = launch.approvedChange(QStringLiteral("folder"), commandId))
+    if (launch.plan().stepOfCommand(command.id)) {
+        if (const checklist::DeviationRecord* folder = launch.approvedChange(QStringLiteral("folder"), command.id))
             start.workdir = QString::fromUtf8(folder->request.after);
-        if (const checklist::DeviationRecord* other = launch.approvedChange(QStringLiteral("environment"), commandId))
+        if (const checklist::DeviationRecord* other = launch.approvedChange(QStringLiteral("environment"), command.id))
             deviations.append(other->request.deviation);
     }
     start.missingScripts = runner::missingScripts(command.scripts, start.workdir);
@@ -54,6 +52,37 @@ checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& c
         return value && value->placeholder.startsWith(u'$') && environment.contains(value->name);
     });
     return start;
+}
+
+} // namespace
+
+checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& commandId, const QByteArray& changedText,
+                               const QStringList& secretNames)
+{
+    const runbook::Command* planned = launch.plan().command(commandId);
+    if (!planned) {
+        checklist::StartRun none;
+        none.command = commandId;
+        none.changedText = changedText;
+        return none;
+    }
+    runbook::Command command = *planned;
+    if (!changedText.isEmpty())
+        command.text = changedText;
+    checklist::StartRun start = prepareCommand(launch, command, secretNames);
+    start.changedText = changedText;
+    return start;
+}
+
+checklist::StartRun prepareShift(const checklist::Launch& launch, int weight, const QStringList& secretNames)
+{
+    const auto& rungs = launch.ladder().rungs;
+    const auto rung = std::ranges::find_if(rungs, [weight](const rollout::Rung& one) { return one.weight == weight; });
+    if (rung != rungs.end() && !rung->command.isEmpty())
+        return prepareRun(launch, rung->command, {}, secretNames);
+    runbook::Command command = runbook::commandOf(launch.ladder().commandFor(weight));
+    command.id = QStringLiteral("rollout.%1").arg(weight);
+    return prepareCommand(launch, command, secretNames);
 }
 
 } // namespace holdpoint::session

@@ -13,6 +13,19 @@ std::vector<checklist::Command> nextOfRollback(const checklist::Launch& launch, 
     const checklist::RollbackRecord& rollback = rollbacks.last();
     const qint64 number = rollback.started.rollback;
     std::vector<checklist::Command> next;
+    if (rollback.started.procedure == QLatin1String(rollout::weightsProcedure)) {
+        const rollout::Course& course = launch.state().rollout;
+        const rollout::Change* last = course.last();
+        const bool ofThis = last && last->asked.rollback == number;
+        const rollout::Stage stage = ofThis ? last->stage() : rollout::Stage::Clean;
+        const bool seen =
+            stage == rollout::Stage::Watching || stage == rollout::Stage::Clean || stage == rollout::Stage::Unclean;
+        if (takenOver || (ofThis && course.weight() == 0 && seen))
+            next.emplace_back(checklist::EndRollback{number});
+        else if (course.weight() > 0 && stage == rollout::Stage::Clean)
+            next.emplace_back(checklist::ShiftForRollback{number, {}, {}});
+        return next; // else somebody decides, or the watch goes on
+    }
     for (const runbook::Procedure& procedure : launch.plan().procedures) {
         if (procedure.id != rollback.started.procedure)
             continue;

@@ -1,21 +1,225 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/rollout_watch.h"
 
+#include "core/session/matrix_gauge.h"
+#include "core/session/rollback_effects.h"
+#include "core/session/traffic_sight.h"
+#include "core/session/watch_course.h"
+#include "core/session/watched_numbers.h"
+
+#include <QPointer>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
 namespace holdpoint::session {
+namespace {
+
+constexpr qint64 patienceMs = 30'000; // until traffic that is not where it was sent is said to be elsewhere
+
+} // namespace
 
 struct RolloutWatch::Private
 {
+    Private(RolloutWatch& watch, Session& launchSession, Monitoring& numbers, const Clock& time)
+        : q(watch)
+        , session(launchSession)
+        , monitoring(numbers)
+        , clock(time)
+        , course(numbers, time)
+    {
+    }
+
+    void follow();
+    void take(const std::vector<monitor::MetricReading>& readings);
+    void look();
+    void observe(const rollout::Change& change, std::vector<checklist::RolloutFact>& facts);
+    void observeRollback();
+    void record(std::vector<checklist::RolloutFact> facts);
+    void told(const Result<Committed>& result);
+    [[nodiscard]] const checklist::Launch& launch() const { return session.launch(); }
+
+    RolloutWatch& q;
+    Session& session;
+    Monitoring& monitoring;
+    const Clock& clock;
+    TrafficSight sight;
+    MatrixGauge gauge;
+    WatchCourse course;
+    QString configuration;
+    qsizetype runbooks = -1;
+    int recording = 0;       // facts that are asked for and not decided yet: nothing is asked for twice
+    qint64 unseenTold = 0;   // change whose traffic was said to be elsewhere
+    qint64 rollbackTold = 0; // whose effect on traffic was recorded
+    bool failedTold = false;
+    qint64 beganUtcMs = 0; // rollbacks of before are not ours to observe
 };
 
-RolloutWatch::RolloutWatch(Session&, Monitoring&, const Clock&, QObject* parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>())
+void RolloutWatch::Private::follow()
 {
+    const checklist::State& state = launch().state();
+    if (state.trustedConfiguration != configuration || state.runbooks.size() != runbooks) {
+        configuration = state.trustedConfiguration;
+        runbooks = state.runbooks.size();
+        sight.setVersions(launch().ladder().oldVersion, launch().ladder().newVersion);
+        gauge.setLaunch(launch());
+        course.forget();
+    }
+    look();
+}
+
+void RolloutWatch::Private::take(const std::vector<monitor::MetricReading>& readings)
+{
+    for (const monitor::MetricReading& one : readings) {
+        sight.take(one);
+        gauge.take(one, launch());
+        course.take(one);
+    }
+    look();
+}
+
+void RolloutWatch::Private::look()
+{
+    const checklist::State& state = launch().state();
+    if (recording > 0 || state.ended || state.scrubbed || state.trustedConfiguration.isEmpty())
+        return;
+    const qint64 now = clock.now().utcMs;
+    std::vector<checklist::RolloutFact> facts = gauge.due(launch(), now);
+    const rollout::Change* last = state.rollout.last();
+    if (launch().ladder().isGuarded() && last) {
+        observe(*last, facts);
+        course.follow(launch(), *last, sight);
+        std::ranges::move(course.due(launch(), *last, sight), std::back_inserter(facts));
+    }
+    record(std::move(facts));
+    observeRollback();
+}
+
+void RolloutWatch::Private::observe(const rollout::Change& change, std::vector<checklist::RolloutFact>& facts)
+{
+    const rollout::Stage stage = change.stage();
+    if (stage != rollout::Stage::Observing && stage != rollout::Stage::Unseen)
+        return;
+    // Once it was said to be elsewhere, only that it is there after all is news.
+    const bool said = stage == rollout::Stage::Unseen || unseenTold == change.asked.change;
+    const qint64 patience = said ? std::numeric_limits<qint64>::max() / 2 : patienceMs;
+    if (auto seen = sight.observe(change.asked.change, int(change.asked.weight), change.setUtcMs, patience,
+                                  clock.now().utcMs)) {
+        unseenTold = change.asked.change;
+        facts.emplace_back(*seen);
+    }
+}
+
+// Customers are back when no request reaches the new version any more.
+void RolloutWatch::Private::observeRollback()
+{
+    const auto& rollbacks = launch().state().rollbacks;
+    if (rollbacks.isEmpty() || sight.newVersion().isEmpty())
+        return;
+    const checklist::RollbackRecord& rollback = rollbacks.last();
+    if (rollback.started.rollback == rollbackTold || rollback.utcMs < beganUtcMs ||
+        rollback.started.procedure == QLatin1String(rollout::weightsProcedure))
+        return;
+    const qint64 now = clock.now().utcMs;
+    const std::optional<qint64> empty = sight.emptySince(rollback.utcMs);
+    const bool patient = now - rollback.utcMs < patienceMs;
+    if (!empty && patient)
+        return;
+    rollbackTold = rollback.started.rollback;
+    QString seen;
+    if (empty) {
+        const std::optional<rollout::Failures> old = sight.counted(sight.oldVersion(), *empty);
+        seen = RolloutWatch::tr("The load balancer gives %1 none of its weight, and counted no request for it from %2 "
+                                "UTC on, %3 s after the rollback began")
+                   .arg(sight.newVersion(), utcText(*empty).mid(11, 12),
+                        QString::number(double(*empty - rollback.utcMs) / 1000, 'f', 1));
+        if (old)
+            seen = RolloutWatch::tr("%1; %2 has had %n request(s) since", nullptr, int(old->all))
+                       .arg(seen, sight.oldVersion());
+    } else {
+        const QMap<QString, double> shares = sight.shares(now);
+        seen = shares.contains(sight.newVersion())
+                   ? RolloutWatch::tr("The load balancer still sends traffic to %1: %2 % of its weight")
+                         .arg(sight.newVersion())
+                         .arg(shares.value(sight.newVersion()))
+                   : RolloutWatch::tr("The load balancer does not say where traffic is");
+    }
+    for (const QString& step : trafficSteps(launch(), rollback)) {
+        ++recording;
+        session.submit(
+            checklist::ObserveRollbackStep{
+                {rollback.started.rollback, step, empty ? QStringLiteral("done") : QStringLiteral("failed"), seen}},
+            events::Actor{}, [this, alive = QPointer<RolloutWatch>(&q)](const Result<Committed>& result) {
+                if (alive)
+                    told(result);
+            });
+    }
+}
+
+void RolloutWatch::Private::record(std::vector<checklist::RolloutFact> facts)
+{
+    if (facts.empty())
+        return;
+    ++recording;
+    session.submit(checklist::RecordRollout{std::move(facts)}, events::Actor{},
+                   [this, alive = QPointer<RolloutWatch>(&q)](const Result<Committed>& result) {
+                       if (alive)
+                           told(result);
+                   });
+}
+
+void RolloutWatch::Private::told(const Result<Committed>& result)
+{
+    --recording;
+    if (result) {
+        failedTold = false;
+    } else {
+        unseenTold = 0;
+        if (!std::exchange(failedTold, true))
+            Q_EMIT q.failed(result.error());
+    }
+}
+
+RolloutWatch::RolloutWatch(Session& session, Monitoring& monitoring, const Clock& clock, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, session, monitoring, clock))
+{
+    d->beganUtcMs = clock.now().utcMs;
+    connect(&session, &Session::changed, this, [this] {
+        d->follow();
+        Q_EMIT changed();
+    });
+    connect(&monitoring, &Monitoring::readingsCame, this,
+            [this](const std::vector<monitor::MetricReading>& readings) { d->take(readings); });
+    connect(&monitoring, &Monitoring::judged, this, [this] {
+        d->look();
+        Q_EMIT changed();
+    });
+    d->follow();
 }
 
 RolloutWatch::~RolloutWatch() = default;
 
-RolloutProgress RolloutWatch::progress() const { return {}; }
-std::vector<MatrixReading> RolloutWatch::matrix() const { return {}; }
+RolloutProgress RolloutWatch::progress() const
+{
+    RolloutProgress progress;
+    const qint64 now = d->clock.now().utcMs;
+    progress.shares = d->sight.shares(now);
+    const rollout::Change* last = d->launch().state().rollout.last();
+    if (!last || last->run == 0)
+        return progress;
+    progress.change = last->asked.change;
+    if (last->setUtcMs != 0) {
+        if (const auto counted = d->sight.counted(d->sight.newVersion(), last->setUtcMs))
+            progress.newRequests = counted->all;
+        if (const auto counted = d->sight.counted(d->sight.oldVersion(), last->setUtcMs))
+            progress.oldRequests = counted->all;
+    }
+    d->course.tell(progress, d->launch(), *last, d->sight);
+    return progress;
+}
+
+std::vector<MatrixReading> RolloutWatch::matrix() const { return d->gauge.readings(d->clock.now().utcMs); }
 
 } // namespace holdpoint::session

@@ -69,6 +69,10 @@ struct OpenedLaunch
 checklist::StartRun prepareRun(const checklist::Launch& launch, const QString& command, const QByteArray& changedText,
                                const QStringList& secretNames);
 
+// The same for the command that sets a weight, percent for the new version: the runbook's own where it has one, else
+// the configuration's with that number.
+checklist::StartRun prepareShift(const checklist::Launch& launch, int weight, const QStringList& secretNames);
+
 // One open launch: commands in, events out. Append, then act. Lives in the thread it was made in, which must run an
 // event loop; never blocks it on disk, network or scripts. Commands are worked off one by one in the order of submit.
 class Session : public QObject

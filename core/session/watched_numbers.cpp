@@ -4,10 +4,56 @@
 #include <QDir>
 
 #include <algorithm>
+#include <optional>
 
 namespace holdpoint::session {
+namespace {
+
+// The load balancer that the rollout is observed at.
+struct Proxied
+{
+    QString source;
+    QStringList versions; // old, new; those that have a name
+};
+
+std::optional<Proxied> proxied(const runbook::Configuration& configuration)
+{
+    const runbook::RolloutConfiguration& rollout = configuration.rollout;
+    for (const runbook::SourceConfiguration& source : configuration.sources) {
+        if (source.name != rollout.observe || source.kind != QLatin1String("haproxy"))
+            continue;
+        Proxied seen{source.name, {rollout.oldVersion, rollout.newVersion}};
+        seen.versions.removeAll(QString());
+        return seen;
+    }
+    return std::nullopt;
+}
+
+// Which of the proxy's backends has it is HAProxy's own to say.
+QString serverOf(const QString& version) { return version.contains(u'/') ? version : QStringLiteral("*/") + version; }
+
+monitor::MetricSpec numberOf(const QString& name, const QString& title, const QString& unit, const QString& source,
+                             const QString& query)
+{
+    monitor::MetricSpec spec;
+    spec.name = name;
+    spec.title = title;
+    spec.unit = unit;
+    spec.source = source;
+    spec.query = query;
+    return spec;
+}
+
+} // namespace
 
 QString weightMetric(const QString& version) { return QStringLiteral("rollout.weight.") + version; }
+
+QString requestsMetric(const QString& version) { return QStringLiteral("rollout.requests.") + version; }
+QString failedMetric(const QString& version) { return QStringLiteral("rollout.failed.") + version; }
+QString versionMetric(const QString& metric, const QString& version)
+{
+    return QStringLiteral("rollout.%1.%2").arg(metric, version);
+}
 
 std::vector<monitor::SourceSpec> sourcesToWatch(const checklist::Launch& launch)
 {
@@ -57,23 +103,34 @@ std::vector<monitor::MetricSpec> metricsToWatch(const checklist::Launch& launch)
         spec.minSamples = metric.minSamples;
         specs.push_back(std::move(spec));
     }
-    const runbook::RolloutConfiguration& rollout = configuration.rollout;
-    const bool proxied =
-        std::any_of(configuration.sources.begin(), configuration.sources.end(),
-                    [&rollout](const runbook::SourceConfiguration& source) {
-                        return source.name == rollout.observe && source.kind == QLatin1String("haproxy");
-                    });
-    for (const QString& version : {rollout.oldVersion, rollout.newVersion}) {
-        if (!proxied || version.isEmpty())
-            continue;
-        monitor::MetricSpec spec;
-        spec.name = weightMetric(version);
-        spec.title = version;
-        spec.unit = QStringLiteral("%");
-        spec.source = rollout.observe;
-        // Which of the proxy's backends has it is HAProxy's own to say.
-        spec.query = (version.contains(u'/') ? version : QStringLiteral("*/") + version) + QStringLiteral(" share");
-        specs.push_back(std::move(spec));
+    if (const std::optional<Proxied> seen = proxied(configuration))
+        for (const QString& version : seen->versions)
+            specs.push_back(numberOf(weightMetric(version), version, QStringLiteral("%"), seen->source,
+                                     serverOf(version) + QStringLiteral(" share")));
+    return specs;
+}
+
+std::vector<monitor::MetricSpec> rolloutMetrics(const checklist::Launch& launch)
+{
+    std::vector<monitor::MetricSpec> specs;
+    if (launch.state().trustedConfiguration.isEmpty())
+        return specs;
+    const runbook::Configuration& configuration = launch.configuration();
+    if (const std::optional<Proxied> seen = proxied(configuration)) {
+        for (const QString& version : seen->versions) {
+            const QString server = serverOf(version);
+            specs.push_back(
+                numberOf(requestsMetric(version), version, {}, seen->source, server + QStringLiteral(" requests")));
+            specs.push_back(
+                numberOf(failedMetric(version), version, {}, seen->source, server + QStringLiteral(" failed")));
+        }
+    }
+    for (const runbook::MetricConfiguration& metric : configuration.metrics) {
+        for (const QString& version : {configuration.rollout.oldVersion, configuration.rollout.newVersion}) {
+            if (!metric.versionQuery.isEmpty() && !version.isEmpty())
+                specs.push_back(numberOf(versionMetric(metric.name, version), version, metric.unit, metric.source,
+                                         QString(metric.versionQuery).replace(QLatin1String("$version"), version)));
+        }
     }
     return specs;
 }

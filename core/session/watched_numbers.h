@@ -15,6 +15,15 @@ std::vector<monitor::SourceSpec> sourcesToWatch(const checklist::Launch& launch)
 // weight of each version in percent, named weightMetric().
 std::vector<monitor::MetricSpec> metricsToWatch(const checklist::Launch& launch);
 
+// What a rollout is seen and compared by, beside those: what HAProxy counted for each version, and each metric that has
+// a query for one version. Watched and kept like all others, shown by nobody as numbers of their own.
+std::vector<monitor::MetricSpec> rolloutMetrics(const checklist::Launch& launch);
+
+// Names of the numbers by which a rollout is seen, by version: requests that the load balancer counted and those of
+// them that failed, both since it started; and a metric of the configuration as it is for one version.
+QString requestsMetric(const QString& version);
+QString failedMetric(const QString& version);
+QString versionMetric(const QString& metric, const QString& version);
 // "rollout.weight.green": the share of the traffic that HAProxy's weights give a version.
 QString weightMetric(const QString& version);
 
