@@ -163,8 +163,8 @@ void status(Workbench& bench, const ReadArguments& given, const Finish& finish)
         return;
     }
     const checklist::Launch& launch = read->launch;
-    const rollout::Armed armed =
-        session::armedNow(launch, text(given.file), bench.environment.runnerProgram, *bench.environment.disk);
+    const rollout::Armed armed = session::armedAsSeen(launch, text(given.file), bench.environment.runnerProgram,
+                                                      *bench.environment.disk, bench.environment.clock->now().utcMs);
     if (bench.terminal.json) {
         QJsonObject answer = statusJson(launch, armed, bench.environment.clock->now());
         answer.insert(QStringLiteral("anchors"), anchorsJson(launch));

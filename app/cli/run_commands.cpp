@@ -244,8 +244,9 @@ void addArmed(CLI::App& program, Workbench& bench)
                 bench.fail(read.error(), finish);
                 return;
             }
-            const rollout::Armed armed = session::armedNow(read->launch, text(*launch), bench.environment.runnerProgram,
-                                                           *bench.environment.disk);
+            const rollout::Armed armed =
+                session::armedAsSeen(read->launch, text(*launch), bench.environment.runnerProgram,
+                                     *bench.environment.disk, bench.environment.clock->now().utcMs);
             if (bench.terminal.json)
                 bench.terminal.object({{QStringLiteral("armed"), armed.armed},
                                        {QStringLiteral("causes"), QJsonArray::fromStringList(armed.causes)},

@@ -505,6 +505,8 @@ private:
                 return texts(key, node, one.planned);
             if (key == u"pin")
                 return texts(key, node, one.pin);
+            if (key == u"alive")
+                return text(key, node, one.alive);
             if (key == u"by_weights")
                 return yesNo(key, node, one.byWeights);
             return key == u"deadline_s" && seconds(key, node, one.deadlineS);

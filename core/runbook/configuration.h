@@ -65,6 +65,9 @@ struct RollbackConfiguration
 {
     QStringList immediate, planned, pin; // command lines; pinned files and folders
     double deadlineS = 0;
+    // Source that asks the old version itself and knows by its answer that it still is the previous one (expect_body):
+    // while it does not answer so, a rollback would lead nowhere. Empty: nobody said how to ask.
+    QString alive;
     bool byWeights = false; // planned: down the rollout's weights, watched at each
 };
 

@@ -373,8 +373,14 @@ std::vector<ConfigurationReference> configurationReferences(const QByteArray& to
                 look(u"metric"_s, QString::fromStdString(std::string(key.str())), u"source"_s);
         }
         look(u"rollout"_s, {}, u"observe"_s);
+        look(u"rollback"_s, {}, u"alive"_s);
     } else if (section == u"metric") {
         look(u"rollout"_s, {}, u"compare"_s);
+        look(u"rollout"_s, {}, u"watched"_s);
+        if (const toml::table* rows = tomlTable(*root, u"matrix"_s, {})) {
+            for (const auto& [key, node] : *rows)
+                look(u"matrix"_s, QString::fromStdString(std::string(key.str())), u"metric"_s);
+        }
     }
     return found;
 }

@@ -39,7 +39,8 @@ Result<QByteArray> withConfigurationTable(const QByteArray& toml, const QString&
 // Without the table and everything in it. Comments outside of it stay.
 Result<QByteArray> withoutConfigurationTable(const QByteArray& toml, const QString& section, const QString& name);
 
-// Where a table is called by its name: [metric.x] source and [rollout] observe call sources, [rollout] compare metrics.
+// Where a table is called by its name: [metric.x] source, [rollout] observe and [rollback] alive call sources;
+// [rollout] compare and watched and [matrix.x] metric call metrics.
 struct ConfigurationReference
 {
     QString section, name, key;
@@ -52,7 +53,7 @@ std::vector<ConfigurationReference> configurationReferences(const QByteArray& to
 Result<QByteArray> withConfigurationName(const QByteArray& toml, const QString& section, const QString& name,
                                          const QString& newName);
 
-// A name that nothing of that name stands behind: [metric.x] source, [rollout] observe and compare.
+// A name that nothing of that name stands behind, at one of the places above.
 struct ConfigurationRemark
 {
     QString section, name, key;

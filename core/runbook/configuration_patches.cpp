@@ -83,14 +83,19 @@ std::vector<ConfigurationRemark> configurationRemarks(const Configuration& confi
     for (const MetricConfiguration& metric : configuration.metrics)
         wantSource(QStringLiteral("metric"), metric.name, QStringLiteral("source"), metric.source);
     wantSource(QStringLiteral("rollout"), {}, QStringLiteral("observe"), configuration.rollout.observe);
-    for (const QString& metric : configuration.rollout.compare) {
+    wantSource(QStringLiteral("rollback"), {}, QStringLiteral("alive"), configuration.rollback.alive);
+    const auto wantMetric = [&](const QString& section, const QString& name, const QString& key,
+                                const QString& metric) {
         if (!metrics.contains(metric))
-            remarks.push_back({QStringLiteral("rollout"),
-                               {},
-                               QStringLiteral("compare"),
-                               PatchText::tr("There is no metric “%1”.").arg(metric),
+            remarks.push_back({section, name, key, PatchText::tr("There is no metric “%1”.").arg(metric),
                                PatchText::tr("Add that metric, or correct the name.")});
-    }
+    };
+    for (const QString& metric : configuration.rollout.compare)
+        wantMetric(QStringLiteral("rollout"), {}, QStringLiteral("compare"), metric);
+    for (const QString& metric : configuration.rollout.watched)
+        wantMetric(QStringLiteral("rollout"), {}, QStringLiteral("watched"), metric);
+    for (const ScenarioConfiguration& scenario : configuration.scenarios)
+        wantMetric(QStringLiteral("matrix"), scenario.name, QStringLiteral("metric"), scenario.metric);
     return remarks;
 }
 

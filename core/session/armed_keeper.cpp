@@ -62,6 +62,11 @@ void ArmedKeeper::look()
     m_worker.start([keeper = QPointer<ArmedKeeper>(this), launch = m_launch, folder = m_folder,
                     runner = m_runnerProgram, &disk = m_disk] {
         rollout::Armed found = armedNow(*launch, folder, runner, disk);
+        // A process of it is started and ends: what the system refuses then, it would refuse at 3 a.m.
+        if (const QString problem = runnerProblem(runner); found.armed && !problem.isEmpty()) {
+            found.causes.append(problem);
+            found.armed = false;
+        }
         QStringList paths = armedPaths(*launch);
         QMetaObject::invokeMethod(QCoreApplication::instance(),
                                   [keeper, found = std::move(found), paths = std::move(paths)] {
@@ -82,12 +87,25 @@ void ArmedKeeper::look()
     });
 }
 
+void ArmedKeeper::setWatched(const QStringList& causes)
+{
+    if (std::exchange(m_watchedCauses, causes) != causes && m_launch)
+        took(m_found);
+}
+
+QStringList ArmedKeeper::ownCauses() const
+{
+    QStringList causes;
+    for (const QString& name : m_missingSecrets)
+        causes.append(tr("The secret %1 is not in memory: a script may ask for it.").arg(name));
+    return causes + m_watchedCauses;
+}
+
 void ArmedKeeper::took(rollout::Armed found)
 {
     m_found = std::move(found);
     rollout::Armed now = m_found;
-    for (const QString& name : std::as_const(m_missingSecrets))
-        now.causes.append(tr("The secret %1 is not in memory: a script may ask for it.").arg(name));
+    now.causes += ownCauses();
     now.armed = now.causes.isEmpty();
     if (now == m_armed)
         return;

@@ -28,6 +28,10 @@ public:
     // The first time it looks at once and waits for it; later in its thread. `missingSecrets`: names of secrets that
     // the commands need and nobody has in memory.
     void follow(const checklist::Launch& launch, const QStringList& missingSecrets);
+    // What speaks against a rollback outside of this machine's files: whole translated sentences of whoever watches.
+    void setWatched(const QStringList& causes);
+    // Causes that only the holder of the launch knows: secrets and what is watched.
+    [[nodiscard]] QStringList ownCauses() const;
     [[nodiscard]] const rollout::Armed& armed() const { return m_armed; }
 
 Q_SIGNALS:
@@ -40,9 +44,8 @@ private:
     QString m_folder, m_runnerProgram;
     const Disk& m_disk;
     std::shared_ptr<const checklist::Launch> m_launch;
-    QStringList m_missingSecrets;
+    QStringList m_missingSecrets, m_watchedCauses;
     rollout::Armed m_found, m_armed; // of the disk; with the secrets
-    QStringList m_watched;
     QFileSystemWatcher m_files;
     QTimer m_every, m_soon, m_patience;
     QThreadPool m_worker;

@@ -3,8 +3,15 @@
 
 #include "core/rollout/pins.h"
 
+#include "core/base/canonical_json.h"
+#include "core/session/heartbeat.h"
+
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QProcess>
 
 namespace holdpoint::session {
 
@@ -16,6 +23,69 @@ rollout::Armed armedNow(const checklist::Launch& launch, const QString& folder, 
         pinned = {rollout::pathsToPin(launch.plan(), launch.configuration().rollback), launch.state().pins};
     return rollout::checkArmed(launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback),
                                launch.state().opened.workdir, runnerProgram, folder, disk, pinned);
+}
+
+namespace {
+
+constexpr int causesVersion = 1;
+constexpr qint64 largestCauses = 64 * 1024;
+constexpr qint64 oldestBeatMs = 5000; // five beats
+
+QString causesPath(const QString& folder) { return folder + QStringLiteral("/armed.json"); }
+
+QStringList ownCausesOf(const QString& folder, const Disk& disk)
+{
+    const Result<QByteArray> bytes = disk.read(causesPath(folder), largestCauses);
+    const Result<QJsonObject> json = bytes ? parseCanonicalJson(*bytes) : std::unexpected(bytes.error());
+    QStringList causes;
+    if (json && json->value(u"v").toInt() == causesVersion) {
+        for (const QJsonValue& cause : json->value(u"causes").toArray())
+            causes.append(cause.toString());
+    }
+    return causes;
+}
+
+} // namespace
+
+rollout::Armed armedAsSeen(const checklist::Launch& launch, const QString& folder, const QString& runnerProgram,
+                           const Disk& disk, qint64 nowUtcMs)
+{
+    rollout::Armed armed = armedNow(launch, folder, runnerProgram, disk);
+    const std::optional<Beat> beat = lastBeat(folder);
+    if (beat && std::abs(nowUtcMs - beat->utcMs) <= oldestBeatMs)
+        armed.causes += ownCausesOf(folder, disk);
+    armed.armed = armed.causes.isEmpty();
+    return armed;
+}
+
+Result<void> keepOwnCauses(const QString& folder, const QStringList& causes, Disk& disk)
+{
+    const Result<QByteArray> bytes = canonicalJson(
+        {{QStringLiteral("v"), causesVersion}, {QStringLiteral("causes"), QJsonArray::fromStringList(causes)}});
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    return disk.writeAtomically(causesPath(folder), *bytes, 0600);
+}
+
+QString runnerProblem(const QString& runnerProgram)
+{
+    constexpr int patienceMs = 5000;
+    QProcess runner;
+    runner.setStandardInputFile(QProcess::nullDevice());
+    runner.setStandardOutputFile(QProcess::nullDevice());
+    runner.setStandardErrorFile(QProcess::nullDevice());
+    runner.start(runnerProgram, {QStringLiteral("--check")});
+    const bool ended = runner.waitForFinished(patienceMs);
+    if (ended && runner.exitStatus() == QProcess::NormalExit && runner.exitCode() == 0)
+        return {};
+    if (!ended) {
+        runner.kill();
+        runner.waitForFinished(patienceMs);
+    }
+    const QString why = runner.error() == QProcess::FailedToStart || runner.error() == QProcess::Timedout
+                            ? runner.errorString()
+                            : QCoreApplication::translate("session", "it ended with %1").arg(runner.exitCode());
+    return QCoreApplication::translate("session", "The runner does not start: %1.").arg(why);
 }
 
 QStringList armedPaths(const checklist::Launch& launch)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/disk.h"
+#include "core/base/error.h"
 #include "core/checklist/launch.h"
 #include "core/rollout/armed_check.h"
 
@@ -11,6 +12,15 @@ namespace holdpoint::session {
 // pinned at the last GO is still the same. Reads the disk.
 rollout::Armed armedNow(const checklist::Launch& launch, const QString& folder, const QString& runnerProgram,
                         const Disk& disk);
+
+// The same as whoever does not hold the launch sees it: with what its holder, where one is alive at `nowUtcMs`, wrote
+// down of secrets and of what it watches.
+rollout::Armed armedAsSeen(const checklist::Launch& launch, const QString& folder, const QString& runnerProgram,
+                           const Disk& disk, qint64 nowUtcMs);
+// For that: the holder's own causes, beside the ledger. Blocks on the disk.
+Result<void> keepOwnCauses(const QString& folder, const QStringList& causes, Disk& disk);
+// Starts the runner for nothing and waits for its end, at most 5 s; a translated sentence when it does not start.
+QString runnerProblem(const QString& runnerProgram);
 
 // Files and folders whose change may disarm it; absolute.
 QStringList armedPaths(const checklist::Launch& launch);

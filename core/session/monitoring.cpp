@@ -126,6 +126,7 @@ void Monitoring::followLaunch()
         m_watch.setRules(m_rules);
         if (anew) {
             m_specs = sourcesToWatch(launch);
+            m_watchedSinceUtcMs = m_clock.now().utcMs;
             {
                 const std::lock_guard lock(m_hosts->mutex);
                 m_hosts->of.clear();
@@ -178,7 +179,35 @@ void Monitoring::tick()
 {
     if (!isOver())
         record(m_watch.advance(m_session.launch().state().alarms, m_clock.now()));
+    lookAtOldVersion();
     Q_EMIT judged();
+}
+
+// A rollback leads to the old version: it must answer as the previous one, or the rollback is not armed.
+void Monitoring::lookAtOldVersion()
+{
+    QStringList causes;
+    const runbook::Configuration& configuration = m_session.launch().configuration();
+    const QString& name = configuration.rollback.alive;
+    if (!name.isEmpty() && !m_session.launch().state().trustedConfiguration.isEmpty() && !isOver()) {
+        const qint64 now = m_clock.now().utcMs;
+        const auto spec = std::ranges::find(m_specs, name, &monitor::SourceSpec::name);
+        const auto newest = m_health.constFind(name);
+        const QString version =
+            configuration.rollout.oldVersion.isEmpty() ? tr("the old version") : configuration.rollout.oldVersion;
+        if (spec == m_specs.end()) {
+            causes.append(tr("Nobody asks %1 whether it is alive: there is no source “%2”.").arg(version, name));
+        } else {
+            const qint64 patience = qint64((2 * spec->intervalS + spec->deadlineS) * 1000) + 1000;
+            const bool silent = newest == m_health.constEnd() || now - newest->startedUtcMs > patience;
+            if (silent && now - m_watchedSinceUtcMs > patience)
+                causes.append(tr("Nothing is known of %1: the source “%2” has not answered.").arg(version, name));
+            else if (!silent && newest->verdict != monitor::Verdict::Ok)
+                causes.append(tr("%1 does not answer as the previous version (source “%2”): %3")
+                                  .arg(version, name, monitor::causeText(newest->cause, newest->httpStatus)));
+        }
+    }
+    m_session.setWatchedCauses(causes);
 }
 
 void Monitoring::record(std::vector<alarms::Fact> facts)

@@ -87,6 +87,7 @@ private:
     void take();
     void tick();
     void record(std::vector<alarms::Fact> facts);
+    void lookAtOldVersion();
     [[nodiscard]] bool isOver() const;
     [[nodiscard]] monitor::SecretSource secretSource();
 
@@ -114,6 +115,7 @@ private:
     };
     Seen m_seen;
     bool m_failedTold = false;
+    qint64 m_watchedSinceUtcMs = 0; // these sources
     QTimer m_tick;
     std::unique_ptr<RolloutWatch> m_rollout;
 };

@@ -63,9 +63,13 @@ Session::Session(OpenedLaunch opened, Environment environment, QObject* parent)
         qCInfo(sessionLog, "the ledger works again");
         Q_EMIT ledgerRecovered();
     });
-    connect(&d->armed, &ArmedKeeper::changed, this, &Session::armedChanged);
+    connect(&d->armed, &ArmedKeeper::changed, this, [this] {
+        d->keepCauses();
+        Q_EMIT armedChanged();
+    });
     connect(this, &Session::changed, this, [this] { d->armed.follow(d->launch, d->missingSecrets()); });
     d->worker.setMaxThreadCount(1);
+    d->keepCauses();
     d->seen.add(d->queue.head());
     d->keeper.keep(d->queue.head().checkpoint);
     d->anchors.setFolders(d->launch.state().anchors);
@@ -189,6 +193,7 @@ void Session::setSecret(const QString& name, const QByteArray& secret)
     d->secrets->set(name, secret);
     d->armed.follow(d->launch, d->missingSecrets());
 }
+void Session::setWatchedCauses(const QStringList& causes) { d->armed.setWatched(causes); }
 std::shared_ptr<const SecretBox> Session::secrets() const { return d->secrets; }
 
 } // namespace holdpoint::session

@@ -112,6 +112,8 @@ public:
     // A secret for the environment of later commands, for sources and channels: memory only, recorded as set.
     void setSecret(const QString& name, const QByteArray& secret);
     [[nodiscard]] std::shared_ptr<const SecretBox> secrets() const;
+    // What whoever watches found against a rollback, whole translated sentences: NOT ARMED with them.
+    void setWatchedCauses(const QStringList& causes);
 
 Q_SIGNALS:
     void changed();                                   // the fold moved on; read launch()

@@ -3,16 +3,20 @@
 
 #include "core/checklist/rules.h"
 #include "core/rollout/pins.h"
+#include "core/runner/run.h"
+#include "core/session/armed_now.h"
 #include "core/session/armed_plan.h"
 #include "core/session/decisions.h"
 #include "core/session/late_rollback.h"
 #include "core/session/plan_change.h"
 #include "core/session/rollback_course.h"
+#include "core/session/rollback_effects.h"
 #include "core/session/secret_key.h"
 #include "core/session/statements.h"
 #include "core/signoff/key_store.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QPointer>
 
 #include <algorithm>
@@ -165,8 +169,10 @@ void Session::Private::act(const Request& request)
             const checklist::RunRecord record = launch.state().runs.value(end->run);
             if (record.started.procedure.isEmpty())
                 continueStep(record.started);
-            else
+            else {
+                observeEffects(end->run);
                 continueRollback(record.by);
+            }
             settle(end->run);
         } else if (const auto* gone = std::get_if<events::RunLost>(&event)) {
             settle(gone->run);
@@ -264,6 +270,42 @@ void Session::Private::keepArmedPlan()
         if (const Result<void> written = disk.writeAtomically(path, bytes, 0600); !written)
             qCWarning(sessionLog, "%s", qUtf8Printable(written.error().text()));
     });
+}
+
+// What only we know of the armed rollback, for every screen that shows this launch.
+void Session::Private::keepCauses()
+{
+    const QStringList causes = armed.ownCauses();
+    if (keptCauses == causes)
+        return;
+    keptCauses = causes;
+    worker.start([launchFolder = folder, causes] {
+        SystemDisk disk;
+        if (const Result<void> written = keepOwnCauses(launchFolder, causes, disk); !written)
+            qCWarning(sessionLog, "%s", qUtf8Printable(written.error().text()));
+    });
+}
+
+// A rollback's script says in its output what became of the steps that the runbook lists.
+void Session::Private::observeEffects(qint64 run)
+{
+    constexpr qint64 mostBytes = 256 * 1024;
+    QThreadPool::globalInstance()->start(
+        [session = QPointer<Session>(q), path = runner::outputPath(control.folderOf(run))] {
+            QFile file(path);
+            QByteArray output;
+            if (file.open(QIODevice::ReadOnly)) {
+                file.seek(std::max<qint64>(0, file.size() - mostBytes));
+                output = file.read(mostBytes);
+            }
+            QMetaObject::invokeMethod(QCoreApplication::instance(), [session, output] {
+                if (!session || session->launch().state().rollbacks.isEmpty())
+                    return;
+                const auto& rollback = session->launch().state().rollbacks.last();
+                for (events::RollbackStepObserved& effect : effectsInOutput(session->launch(), rollback, output))
+                    session->submit(checklist::ObserveRollbackStep{std::move(effect)}, events::Actor{});
+            });
+        });
 }
 
 // What is left of our own rollback would be done twice.

@@ -59,6 +59,8 @@ public:
     void submit(Request request);
     void act(const Request& request);
     void keepArmedPlan();
+    void keepCauses();
+    void observeEffects(qint64 run);
     void settleAlone(const Request& request);
     [[nodiscard]] bool takenOver() const;
     void startRun(const events::RunStarted& run, bool mustStart);
@@ -98,8 +100,9 @@ public:
     ArmedKeeper armed;
     int rollbackSteps = 0; // of a rollback, asked for and not decided yet
     std::optional<qint64> rollbackAskedUtcMs;
-    QByteArray armedPlan; // as it was written last
-    QThreadPool worker;   // one thread: files are written in order
+    std::optional<QStringList> keptCauses; // as they were written last
+    QByteArray armedPlan;                  // as it was written last
+    QThreadPool worker;                    // one thread: files are written in order
 };
 
 } // namespace holdpoint::session

@@ -71,7 +71,8 @@ private:
 
     [[nodiscard]] rollout::Armed armed() const
     {
-        return session::armedNow(m_follower.launch(), m_follower.folder(), m_runner, SystemDisk());
+        return session::armedAsSeen(m_follower.launch(), m_follower.folder(), m_runner, SystemDisk(),
+                                    QDateTime::currentMSecsSinceEpoch());
     }
 
     void readSamples(WallNews& news)
