@@ -261,7 +261,7 @@ void RollbackJob::follow()
         return;
     const checklist::RollbackRecord& rollback = state.rollbacks.at(m_before);
     for (const checklist::RunRecord& run : state.runs) {
-        if (run.started.procedure != rollback.started.procedure || run.startedUtcMs < rollback.utcMs || run.running() ||
+        if (run.started.procedure != rollback.started.procedure || !rollback.began(run) || run.running() ||
             m_told.contains(run.started.run))
             continue;
         m_told.insert(run.started.run);

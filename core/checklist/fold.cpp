@@ -223,6 +223,7 @@ public:
         record.started = fact;
         record.by = m_entry.actor;
         record.utcMs = m_entry.at.utcMs;
+        record.firstRun = m_state.runs.isEmpty() ? 1 : m_state.runs.lastKey() + 1;
         m_state.rollbacks.append(record);
         m_state.started = true;
     }
@@ -349,6 +350,9 @@ void Launch::apply(const events::Entry& entry)
         if (const runbook::Step* step = m_stepOfCheck.value(unticked->check))
             m_state.kept.remove(step->id);
     }
+    // A rollback undoes what the ladder's step did, whichever version of the runbook it was done by.
+    if (std::holds_alternative<events::RollbackStarted>(entry.body))
+        m_state.kept.remove(m_ladder.step);
     m_state.entries = entry.seq + 1;
     m_state.last = entry.at;
     m_derived = false;

@@ -23,9 +23,10 @@ Answer Rules::operator()(const DeclareScenario& request) const
     if (!row)
         return refusal(ruleText("The rollback matrix has no row %1.").arg(request.scenario),
                        ruleText("Look its rows up with holdpoint matrix LAUNCH."));
-    if (request.applies == (m_state.matrix.scenario(row->id).declaredSinceUtcMs != 0))
+    const rollout::Scenario now = m_state.matrix.scenario(row->id);
+    if (request.applies ? now.declaredSinceUtcMs != 0 : !now.applies())
         return refusal(request.applies ? ruleText("“%1” is declared already.").arg(row->scenario)
-                                       : ruleText("Nobody declared “%1”.").arg(row->scenario),
+                                       : ruleText("“%1” does not apply.").arg(row->scenario),
                        ruleText("Write a note to add to it."));
     if (request.reason.trimmed().isEmpty())
         return refusal(ruleText("To declare a row of the matrix needs a reason."),

@@ -42,9 +42,9 @@ Answer Rules::operator()(const StartRollback& request) const
     if (running) {
         // Step by step is too slow by now. Its script, where one runs, must not move traffic against the new one.
         for (const RunRecord* run : m_launch.runningRuns()) {
-            const bool ofIt = run->startedUtcMs >= running->utcMs &&
-                              (run->started.procedure == running->started.procedure ||
-                               (m_state.rollout.last() && m_state.rollout.last()->run == run->started.run));
+            const bool ofIt =
+                running->began(*run) && (run->started.procedure == running->started.procedure ||
+                                         (m_state.rollout.last() && m_state.rollout.last()->run == run->started.run));
             if (ofIt && !run->stopRequested)
                 happened.emplace_back(events::StopRequested{run->started.run});
         }
@@ -118,7 +118,7 @@ Answer Rules::operator()(const StopRollback& request) const
     std::vector<events::Event> happened;
     for (const RunRecord* run : m_launch.runningRuns()) {
         if (run->started.procedure == record->started.procedure && !run->started.procedure.isEmpty() &&
-            run->startedUtcMs >= record->utcMs && !run->stopRequested)
+            record->began(*run) && !run->stopRequested)
             happened.emplace_back(events::StopRequested{run->started.run});
     }
     happened.emplace_back(endOf(*record, QStringLiteral("stopped")));
@@ -148,7 +148,7 @@ events::RollbackEnded Rules::endOf(const RollbackRecord& record, const QString& 
             if (!command.runnable)
                 continue;
             const RunRecord* run = m_launch.latestRun(command.id);
-            if (!run || run->startedUtcMs < record.utcMs)
+            if (!run || !record.began(*run))
                 ++ended.commandsNotRun;
             else if (run->passed())
                 ++ended.commandsPassed;

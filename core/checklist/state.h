@@ -208,10 +208,13 @@ struct RollbackRecord
     events::RollbackStarted started;
     events::Actor by;
     qint64 utcMs = 0;
+    qint64 firstRun = 1; // runs from this number on may be of it: a clock that is set tells nothing
     QList<events::RollbackStepObserved> observed;
     std::optional<events::RollbackEnded> ended;
     qint64 endedUtcMs = 0;
     QString seconded;
+
+    [[nodiscard]] bool began(const RunRecord& run) const { return run.started.run >= firstRun; }
 };
 
 struct SignoffRecord

@@ -34,6 +34,9 @@ void Matrix::apply(const events::Entry& entry)
     } else if (const auto* declared = std::get_if<events::ScenarioDeclared>(&entry.body)) {
         Scenario& scenario = declared->applies ? begins(declared->scenario) : m_scenarios[declared->scenario];
         scenario.declaredSinceUtcMs = declared->applies ? utcMs : 0;
+        // A person who looked knows more than a number that does not come any more.
+        if (!declared->applies)
+            scenario.measuredSinceUtcMs = 0;
         scenario.declaredBy = entry.actor;
         scenario.declaredReason = declared->reason;
     } else if (const auto* decided = std::get_if<events::ScenarioDecided>(&entry.body)) {

@@ -15,7 +15,8 @@ namespace holdpoint::rollout {
 // What was said of one row of the rollback matrix.
 struct Scenario
 {
-    // As measured: since when, 0: it does not apply, and the value when it began.
+    // As measured: since when, 0: it does not apply, and the value when it began. A person's word that it is over ends
+    // this too, until it is measured anew.
     qint64 measuredSinceUtcMs = 0;
     QString value, limit;
     // As declared by a person, until somebody declares that it does not apply any more.

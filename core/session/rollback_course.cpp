@@ -31,7 +31,7 @@ std::vector<checklist::Command> nextOfRollback(const checklist::Launch& launch, 
             continue;
         for (const runbook::Command& command : procedure.commands) {
             const checklist::RunRecord* run = launch.latestRun(command.id);
-            const bool ofThis = run && run->startedUtcMs >= rollback.utcMs;
+            const bool ofThis = run && rollback.began(*run);
             if (ofThis && run->running())
                 return {};
             // A failed command does not end a rollback: what can still bring traffic back is tried.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace holdpoint::session {
 namespace {
@@ -76,7 +77,11 @@ std::optional<qint64> TrafficSight::increase(const QString& metric, qint64 since
         return std::nullopt;
     const auto first =
         std::ranges::find_if(*points, [sinceUtcMs](const Point& one) { return one.utcMs >= sinceUtcMs; });
-    if (first == points->end() || points->back().utcMs <= first->utcMs)
+    if (first == points->end())
+        return std::nullopt;
+    // It stood still from before that moment on: the readings in between were the same and are not kept.
+    const bool stoodStill = first != points->begin() && std::prev(first)->value == first->value;
+    if (points->back().utcMs <= first->utcMs && !stoodStill)
         return std::nullopt;
     // A reset anywhere in between makes the sum unknown.
     for (auto at = first; at + 1 != points->end(); ++at) {
@@ -144,9 +149,9 @@ std::optional<qint64> TrafficSight::emptySince(qint64 sinceUtcMs) const
         return std::nullopt;
     const Point& last = points->back();
     const Point& before = (*points)[points->size() - 2];
-    if (before.utcMs < from || last.value != before.value)
+    if (last.utcMs <= from || last.value != before.value)
         return std::nullopt;
-    return before.utcMs;
+    return std::max(before.utcMs, from);
 }
 
 } // namespace holdpoint::session

@@ -57,6 +57,7 @@ std::vector<Row> benchLedger();
 std::vector<Row> benchRunner();
 std::vector<Row> benchCharts(); // needs a QApplication
 std::vector<Row> benchMonitor();
+std::vector<Row> benchRollback();
 std::vector<Row> benchAlarm(); // needs a QApplication
 std::vector<Row> benchProbes();
 

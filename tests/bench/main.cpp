@@ -50,6 +50,9 @@ std::vector<Bench> benches()
 #ifdef HOLDPOINT_BENCH_ALARM
         {QStringLiteral("alarm"), benchAlarm},
 #endif
+#ifdef HOLDPOINT_BENCH_ROLLBACK
+        {QStringLiteral("rollback"), benchRollback},
+#endif
 #ifdef HOLDPOINT_BENCH_PROBES
         {QStringLiteral("probes"), benchProbes},
 #endif

@@ -263,7 +263,7 @@ void RollbackPanel::showCommands(const checklist::Launch& launch)
 {
     for (RollbackCommandRow* row : std::as_const(m_commands)) {
         const checklist::RunRecord* run = m_record ? launch.latestRun(row->command()) : nullptr;
-        if (run != nullptr && run->startedUtcMs < m_record->utcMs)
+        if (run != nullptr && !m_record->began(*run))
             run = nullptr; // of an earlier rollback
         row->setState(commandMark(run, row->command()), run == nullptr ? 0 : run->started.run);
     }

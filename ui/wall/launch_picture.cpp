@@ -111,7 +111,7 @@ void tellRollback(WallPicture& picture, const checklist::Launch& launch)
                            : wallText(QT_TRANSLATE_NOOP("Wall", "Rollback, begun by %1 at %2 UTC"));
     picture.rollback = picture.rollback.arg(shownText(rollback->by.person), utcSeconds(rollback->utcMs));
     for (const checklist::RunRecord& run : launch.state().runs) {
-        if (run.started.procedure != rollback->started.procedure || run.startedUtcMs < rollback->utcMs)
+        if (run.started.procedure != rollback->started.procedure || !rollback->began(run))
             continue;
         const StateShape shape = run.running()   ? StateShape::Running
                                  : run.unknown() ? StateShape::Unknown

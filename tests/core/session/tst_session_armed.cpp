@@ -61,6 +61,23 @@ struct Shop : TemporaryLaunch
     [[nodiscard]] const rollout::Armed& armed() const { return session->armed(); }
 };
 
+// The system's clock, set by somebody in the middle.
+class SetClock final : public Clock
+{
+public:
+    [[nodiscard]] Instant now() const override
+    {
+        Instant now = m_system.now();
+        now.utcMs += offsetMs;
+        return now;
+    }
+    [[nodiscard]] qint64 monotonicMs() const override { return m_system.monotonicMs(); }
+    qint64 offsetMs = 0;
+
+private:
+    SystemClock m_system;
+};
+
 } // namespace
 
 // Whether a rollback would start, and with what: what was pinned at the go/no-go.
@@ -88,6 +105,31 @@ private Q_SLOTS:
             return plan ? plan->pinned.files.size() : -1;
         };
         QTRY_COMPARE_WITH_TIMEOUT(kept(), 2, patienceMs);
+        shop.close();
+        const Result<ledger::Verdict> verdict = session::verifyLaunch(shop.folder, {});
+        QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
+    }
+
+    // What is of this rollback was told by times once: a clock that was set back made its commands run again for ever.
+    void aClockThatIsSetBackRunsNothingTwice()
+    {
+        SetClock set;
+        Shop shop;
+        shop.close();
+        shop.environment.clock = &set;
+        QVERIFY(shop.open());
+        shop.session->setSecret(u"TOKEN"_s, "s3cret");
+        shop.script(u"back.sh"_s, "echo back >> trace\nwhile ! test -e enough; do sleep 0.02; done\n");
+        QVERIFY(shop.rollBack(u"immediate"_s));
+        set.offsetMs = -86'400'000;
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(shop.workdir + u"/trace"_s), patienceMs);
+        QFile(shop.workdir + u"/enough"_s).open(QIODevice::WriteOnly);
+        QTRY_VERIFY_WITH_TIMEOUT(shop.session->launch().state().rollbacks.value(0).ended.has_value(), patienceMs);
+        QCOMPARE(shop.session->launch().state().rollbacks.first().ended->outcome, u"done"_s);
+        QTest::qWait(300);
+        const QByteArray trace = shop.disk.read(shop.workdir + u"/trace"_s, 1000).value_or(QByteArray());
+        QCOMPARE(trace, QByteArray("back\n"));
+        QCOMPARE(shop.session->launch().state().rollbacks.size(), 1);
         shop.close();
         const Result<ledger::Verdict> verdict = session::verifyLaunch(shop.folder, {});
         QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
