@@ -175,6 +175,7 @@ void LaunchPlace::prepare(QProcess& process) const
     environment.insert(u"XDG_RUNTIME_DIR"_s, path(u"run"_s));
     for (const QString& name : {u"DATA"_s, u"CONFIG"_s, u"STATE"_s, u"CACHE"_s})
         environment.insert(u"XDG_%1_HOME"_s.arg(name), path(u"home/"_s + name.toLower()));
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s); // of a window that holds the launch
     environment.insert(u"HOLDPOINT_PERSON"_s, u"Ada Officer"_s);
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(m_folder.path());

@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 using holdpoint::test::Answer;
 using holdpoint::test::LaunchPlace;
@@ -22,6 +24,22 @@ class CliRollbackFaultsTest : public QObject
         return place.program(u"bash"_s, QStringList{place.path(u"wrapper.sh"_s), place.launch(),
                                                     QStringLiteral(HOLDPOINT_BIN_DIR "/holdpoint")} +
                                             words);
+    }
+
+    static Answer rollBack(const LaunchPlace& place)
+    {
+        return place.call({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"it burns"_s});
+    }
+
+    // The window that holds the launch; nullptr when it does not.
+    static std::unique_ptr<QProcess> openWindow(const LaunchPlace& place)
+    {
+        QFile::remove(place.launch() + u"/heartbeat"_s);
+        std::unique_ptr<QProcess> window = place.start({u"open"_s, place.launch()});
+        if (!window || !QTest::qWaitFor([&] { return QFile::exists(place.launch() + u"/heartbeat"_s); }, 30'000))
+            return nullptr;
+        QTest::qWait(1000); // it listens, and looked after what was left
+        return window;
     }
 
 private Q_SLOTS:
@@ -101,6 +119,55 @@ exit $status)")
                     .json()[u"rollbacks_not_recorded"_s]
                     .toArray()
                     .isEmpty());
+    }
+
+    void theWindowIsFrozen()
+    {
+        const LaunchPlace place;
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        const std::unique_ptr<QProcess> window = openWindow(place);
+        QVERIFY(window);
+        QCOMPARE(::kill(pid_t(window->processId()), SIGSTOP), 0);
+        const Answer rolled = rollBack(place);
+        QCOMPARE(::kill(pid_t(window->processId()), SIGCONT), 0);
+        QVERIFY2(rolled.status == 0, qPrintable(rolled.all()));
+        QCOMPARE(place.trace(), QString(u"back prove"_s).split(u' '));
+        // It wakes, does nothing a second time, and records what happened.
+        QTRY_VERIFY_WITH_TIMEOUT(place.kinds().contains(u"rollback.ended"_s), 30'000);
+        QCOMPARE(place.trace(), QString(u"back prove"_s).split(u' '));
+        QCOMPARE(place.kinds().count(u"rollback.started"_s), 1);
+        QVERIFY(place.lastOf(u"rollback.started"_s)[u"late"_s].toBool());
+        window->kill();
+        QVERIFY(window->waitForFinished(20'000));
+        VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
+    }
+
+    // Window and command line die in the middle: the script goes on, and the next window finds it again.
+    void theWindowIsKilledInTheMiddle()
+    {
+        const LaunchPlace place;
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        place.script(u"back.sh"_s, "echo back >> trace; while ! test -e back-enough; do sleep 0.05; done\n");
+        std::unique_ptr<QProcess> window = openWindow(place);
+        QVERIFY(window);
+        const std::unique_ptr<QProcess> client =
+            place.start({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"it burns"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(place.trace().contains(u"back"_s), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(place.kinds().contains(u"run.started"_s), 30'000);
+        client->kill();
+        window->kill();
+        QVERIFY(client->waitForFinished(20'000) && window->waitForFinished(20'000));
+        window = openWindow(place);
+        QVERIFY(window);
+        QVERIFY(!place.kinds().contains(u"run.lost"_s)); // it is alive, and watched again
+        place.write(u"work/back-enough"_s, {});
+        QTRY_VERIFY_WITH_TIMEOUT(place.kinds().contains(u"rollback.ended"_s), 30'000);
+        QCOMPARE(place.trace(), QString(u"back prove"_s).split(u' '));
+        QCOMPARE(place.lastOf(u"rollback.ended"_s)[u"body"][u"outcome"].toString(), u"done"_s);
+        QCOMPARE(place.kinds().count(u"rollback.started"_s), 1);
+        window->kill();
+        QVERIFY(window->waitForFinished(20'000));
+        VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
     }
 };
 
