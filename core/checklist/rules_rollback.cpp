@@ -156,10 +156,12 @@ events::RollbackEnded Rules::endOf(const RollbackRecord& record, const QString& 
                 ++ended.commandsFailed;
         }
     }
-    ended.outcome = !outcome.isEmpty()         ? outcome
-                    : ended.commandsFailed > 0 ? QStringLiteral("failed")
-                    : ended.commandsNotRun > 0 ? QStringLiteral("incomplete")
-                                               : QStringLiteral("done");
+    const bool onTheWay =
+        record.started.procedure == QLatin1String(rollout::weightsProcedure) && m_state.rollout.weight() != 0;
+    ended.outcome = !outcome.isEmpty()                     ? outcome
+                    : ended.commandsFailed > 0             ? QStringLiteral("failed")
+                    : ended.commandsNotRun > 0 || onTheWay ? QStringLiteral("incomplete")
+                                                           : QStringLiteral("done");
     return ended;
 }
 

@@ -137,9 +137,12 @@ void Course::apply(const events::Entry& entry, const Ladder& ladder)
     } else if (const auto* rollback = std::get_if<events::RollbackStarted>(&entry.body)) {
         // One that goes down the ladder is made of changes of its own.
         const bool byWeights = rollback->procedure == QLatin1String(weightsProcedure);
+        // What was asked for before and not confirmed is not what anybody wants by now, in either.
         for (Change& one : m_changes)
-            one.rolledBack = one.rolledBack || (!byWeights && !one.withdrawn);
+            one.rolledBack = one.rolledBack || (!one.withdrawn && (!byWeights || one.confirmedUtcMs == 0));
         m_baseline.reset();
+        if (!byWeights)
+            m_loose.clear();
         // Where traffic is until it ends is for the load balancer to say; what was reached does not count any more.
         if (!byWeights && weight() != 0)
             nowAt(0, utcMs);
@@ -148,9 +151,11 @@ void Course::apply(const events::Entry& entry, const Ladder& ladder)
 
 QString Course::against(int weight, const Ladder& ladder) const
 {
-    const Change* newest = last();
+    // What is only asked for has no weight of its own yet: the one before it speaks.
+    const auto newest = std::find_if(m_changes.rbegin(), m_changes.rend(),
+                                     [](const Change& one) { return one.confirmedUtcMs != 0 && !one.withdrawn; });
     QString why;
-    if (newest) {
+    if (newest != m_changes.rend()) {
         switch (newest->stage()) {
         case Stage::Failed:
             // To try the same again is no step further.

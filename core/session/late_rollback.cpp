@@ -128,7 +128,15 @@ std::vector<events::Entry> lateEntries(const AloneRollback& alone, const QString
         std::visit(renumber, entry.body);
         entry.late = true;
         late.push_back(entry);
-        if (!std::holds_alternative<events::RollbackStarted>(entry.body) || state.held || state.scrubbed || state.ended)
+        if (!std::holds_alternative<events::RollbackStarted>(entry.body))
+            continue;
+        const QString ladder = launch.ladder().step;
+        const bool moved = state.rollout.weight() != 0 && !ladder.isEmpty();
+        for (const QString& gate : moved ? launch.gatesStandingOn(ladder) : QStringList()) {
+            entry.body = events::GateReopened{gate, QStringLiteral("traffic"), ladder};
+            late.push_back(entry);
+        }
+        if (state.held || state.scrubbed || state.ended)
             continue;
         entry.body = events::LaunchHeld{
             QCoreApplication::translate("session", "Rollback started by %1").arg(entry.actor.person)};
