@@ -182,7 +182,9 @@ Answer Rules::operator()(const ShiftForRollback& request) const
     const rollout::Course& course = m_state.rollout;
     const rollout::Change* last = course.last();
     const bool ofThis = last && last->asked.rollback == request.rollback;
-    if (ofThis && (last->stage() == rollout::Stage::Setting || last->stage() == rollout::Stage::Observing))
+    // Somebody's own change may still be running: two scripts at once leave traffic where the slower one wants it.
+    const bool setting = last && last->stage() == rollout::Stage::Setting;
+    if (setting || (ofThis && last->stage() == rollout::Stage::Observing))
         return refusal(ruleText("%1 % is being set.").arg(last->asked.weight), ruleText("Wait until it is seen."));
     if (course.weight() == 0)
         return refusal(ruleText("No traffic is on the new version any more."),

@@ -17,10 +17,11 @@ std::vector<checklist::Command> nextOfRollback(const checklist::Launch& launch, 
         const rollout::Course& course = launch.state().rollout;
         const rollout::Change* last = course.last();
         const bool ofThis = last && last->asked.rollback == number;
-        const rollout::Stage stage = ofThis ? last->stage() : rollout::Stage::Clean;
+        const bool setting = last && last->stage() == rollout::Stage::Setting;
+        const rollout::Stage stage = ofThis || setting ? last->stage() : rollout::Stage::Clean;
         const bool seen =
             stage == rollout::Stage::Watching || stage == rollout::Stage::Clean || stage == rollout::Stage::Unclean;
-        if (takenOver || (ofThis && course.weight() == 0 && seen))
+        if (takenOver || (course.weight() == 0 && seen))
             next.emplace_back(checklist::EndRollback{number});
         else if (course.weight() > 0 && stage == rollout::Stage::Clean)
             next.emplace_back(checklist::ShiftForRollback{number, {}, {}});
