@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace holdpoint::session {
 namespace {
 
@@ -90,6 +92,12 @@ QString AlarmCheck::against() const
             return alarm.key();
     }
     return {};
+}
+
+bool AlarmCheck::anyActive() const
+{
+    return std::any_of(m_alarms.constBegin(), m_alarms.constEnd(),
+                       [](const Alarm& one) { return one.active && !one.shelved && !one.out; });
 }
 
 } // namespace holdpoint::session

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] std::vector<std::pair<QString, QString>> evidence() const;
     // The id of an alarm that stands against a GO; empty: none does.
     [[nodiscard]] QString against() const;
+    // One is active, and nobody made it quiet.
+    [[nodiscard]] bool anyActive() const;
 
 private:
     struct Alarm

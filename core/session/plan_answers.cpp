@@ -68,6 +68,17 @@ const PlanCheck::Run* PlanCheck::latestRun(const QString& command) const
     return number == m_latestRun.constEnd() ? nullptr : &*m_runs.constFind(*number);
 }
 
+bool PlanCheck::through(const runbook::Command& command) const
+{
+    if (!command.runnable)
+        return !m_byHand.contains(command.id) || m_ticks.contains(command.id);
+    const Run* run = latestRun(command.id);
+    // What a weight brought is done as long as traffic is there.
+    if (const rollout::Rung* rung = m_rollout.ladder().rungOf(command.id); rung && !(run && run->running()))
+        return m_rollout.weight() >= rung->weight;
+    return run && (run->passed() || (run->running() && run->background));
+}
+
 bool PlanCheck::done(const runbook::Step& step) const
 {
     if (step.kind == runbook::StepKind::Gate)
@@ -75,12 +86,6 @@ bool PlanCheck::done(const runbook::Step& step) const
     if (m_skipped.contains(step.id) || m_kept.contains(step.id))
         return true;
     const auto ticked = [this](const runbook::Check& check) { return m_ticks.contains(check.id); };
-    const auto through = [this](const runbook::Command& command) {
-        if (!command.runnable)
-            return !m_byHand.contains(command.id) || m_ticks.contains(command.id);
-        const Run* run = latestRun(command.id);
-        return run && (run->passed() || (run->running() && run->background));
-    };
     const auto met = [this](const runbook::Expectation& expectation) {
         const auto person = m_personWords.constFind(expectation.id);
         return person != m_personWords.constEnd() ? *person
@@ -90,7 +95,8 @@ bool PlanCheck::done(const runbook::Step& step) const
         return m_delivered.contains(deliverable.id);
     };
     return std::all_of(step.checks.begin(), step.checks.end(), ticked) &&
-           std::all_of(step.commands.begin(), step.commands.end(), through) &&
+           std::all_of(step.commands.begin(), step.commands.end(),
+                       [this](const runbook::Command& command) { return through(command); }) &&
            std::all_of(step.expectations.begin(), step.expectations.end(), met) &&
            std::all_of(step.deliverables.begin(), step.deliverables.end(), delivered);
 }
@@ -113,6 +119,19 @@ QString PlanCheck::before(const QString& step) const
     const qsizetype turn = m_places.value(step).turn;
     const qsizetype undone = firstUndone();
     return turn >= 0 && undone < turn ? m_timeLine[size_t(undone)]->title : QString();
+}
+
+QString PlanCheck::beforeTheLadder() const
+{
+    const rollout::Ladder& ladder = m_rollout.ladder();
+    const runbook::Step* found = step(ladder.step);
+    if (!found || m_skipped.contains(found->id) || m_kept.contains(found->id))
+        return {};
+    const auto first = std::find_if(found->commands.begin(), found->commands.end(),
+                                    [&ladder](const runbook::Command& one) { return ladder.rungOf(one.id); });
+    const auto open =
+        std::find_if(found->commands.begin(), first, [this](const runbook::Command& one) { return !through(one); });
+    return open == first ? QString() : QString::fromUtf8(open->text);
 }
 
 QString PlanCheck::undone() const

@@ -38,6 +38,7 @@ void PlanCheck::setRunbook(const QByteArray& markdown)
 {
     Result<runbook::Plan> plan = runbook::importRunbook(markdown);
     m_plan = plan ? std::move(*plan) : runbook::Plan();
+    m_rollout.setVersion(m_plan, m_configuration);
     arrange();
 }
 
@@ -45,6 +46,8 @@ void PlanCheck::setConfiguration(const QByteArray& toml)
 {
     Result<runbook::Configuration> configuration = runbook::parseConfiguration(QString::fromUtf8(toml), 1);
     m_configuration = configuration ? std::move(*configuration) : runbook::Configuration();
+    m_rollout.setVersion(m_plan, m_configuration);
+    m_done = 0;
 }
 
 void PlanCheck::arrange()
@@ -139,6 +142,7 @@ void PlanCheck::runStarted(const RecordValue& body)
         m_runs.remove(*before); // what is known stays as large as the runbook
     m_latestRun.insert(run.command, run.number);
     m_runs.insert(run.number, run);
+    m_rollout.runStarted(body);
     changed(body["step"].text());
     shaken(body["step"].text());
 }
@@ -150,6 +154,8 @@ void PlanCheck::runFinished(const RecordValue& body)
     run.ending = body["ending"].text();
     run.status = body["status"].number();
     run.output = body["output_sha256"].text();
+    if (m_rollout.runFinished(body))
+        changed(m_rollout.ladder().step);
     for (const RecordValue& word : body["expectations"].items()) {
         const QString expectation = word["expectation"].text();
         m_outputWords.insert(expectation, word["outcome"].text());
@@ -165,10 +171,26 @@ void PlanCheck::runFinished(const RecordValue& body)
 void PlanCheck::runLost(qint64 run)
 {
     m_runs[run].lost = true;
+    m_rollout.runLost(run);
     m_done = 0;
 }
 
-void PlanCheck::runResolved(qint64 run, bool passed) { m_runs[run].resolved = passed; }
+void PlanCheck::runResolved(qint64 run, bool passed)
+{
+    m_runs[run].resolved = passed;
+    if (m_rollout.runResolved(run, passed))
+        changed(m_rollout.ladder().step);
+}
+
+RolloutCheck::Problem PlanCheck::rollbackStarted(const RecordValue& record)
+{
+    const QString step = m_rollout.ladder().step;
+    if (m_rollout.weight() != 0)
+        shaken(step);
+    RolloutCheck::Problem problem = m_rollout.rollbackStarted(record);
+    changed(step);
+    return problem;
+}
 
 void PlanCheck::stopRequested(qint64 run) { m_runs[run].stopped = true; }
 

@@ -5,6 +5,7 @@
 #include "core/runbook/plan.h"
 #include "core/session/alarm_check.h"
 #include "core/session/record_value.h"
+#include "core/session/rollout_check.h"
 
 #include <QHash>
 #include <QMap>
@@ -48,6 +49,10 @@ public:
     void reopened(const QString& gate);
     [[nodiscard]] AlarmCheck& alarms() { return m_alarms; }
     [[nodiscard]] const AlarmCheck& alarms() const { return m_alarms; }
+    [[nodiscard]] RolloutCheck& rollout() { return m_rollout; }
+    [[nodiscard]] const RolloutCheck& rollout() const { return m_rollout; }
+    // A rollback starts, with traffic where it is.
+    RolloutCheck::Problem rollbackStarted(const RecordValue& record);
 
     // ---- questions
     [[nodiscard]] bool knows() const { return !m_places.isEmpty(); } // the runbook has steps
@@ -57,6 +62,8 @@ public:
     [[nodiscard]] bool isDone(const QString& step) const;
     // Title of the step that should have come before this one; empty: it is its turn.
     [[nodiscard]] QString before(const QString& step) const;
+    // Text of a command of the ladder's step that should have come before its weights; empty: none.
+    [[nodiscard]] QString beforeTheLadder() const;
     // Title of the first step of the time line that is not done; empty: all are.
     [[nodiscard]] QString undone() const;
     // A gate that is GO although what it stands on changed: its title; empty: none.
@@ -116,6 +123,7 @@ private:
     void changed(const QString& step); // something that decides whether it is done
     void shaken(const QString& step);  // evidence of the gates behind it
     [[nodiscard]] bool done(const runbook::Step& step) const;
+    [[nodiscard]] bool through(const runbook::Command& command) const;
     [[nodiscard]] const Run* latestRun(const QString& command) const;
     [[nodiscard]] QStringList valuesOf(const runbook::Step& step) const;
     [[nodiscard]] QString coordinatorRole() const;
@@ -144,6 +152,7 @@ private:
     QHash<QString, Filled> m_values;
     QHash<QString, Gate> m_gates;
     AlarmCheck m_alarms;
+    RolloutCheck m_rollout;
 };
 
 } // namespace holdpoint::session

@@ -85,7 +85,7 @@ const std::unordered_map<std::string, RecordCheck::Check>& RecordCheck::checks()
                                                               {"rollback.started", &RecordCheck::rollbackStarted},
                                                               {"rollback.pinned", &RecordCheck::pinned},
                                                               {"rollback.step-observed", &RecordCheck::ofARollback},
-                                                              {"rollback.ended", &RecordCheck::ofARollback},
+                                                              {"rollback.ended", &RecordCheck::rollbackEnded},
                                                               {"rollback.seconded", &RecordCheck::ofARollback},
                                                               {"rollcall.started", &RecordCheck::rollCallStarted},
                                                               {"rollcall.answered", &RecordCheck::ofARollCall},
@@ -97,7 +97,18 @@ const std::unordered_map<std::string, RecordCheck::Check>& RecordCheck::checks()
                                                               {"alarm.shelved", &RecordCheck::alarm},
                                                               {"alarm.unshelved", &RecordCheck::alarm},
                                                               {"alarm.out-of-service", &RecordCheck::alarm},
-                                                              {"alarm.in-service", &RecordCheck::alarm}};
+                                                              {"alarm.in-service", &RecordCheck::alarm},
+                                                              {"rollout.asked", &RecordCheck::weightAsked},
+                                                              {"rollout.confirmed", &RecordCheck::weightConfirmed},
+                                                              {"rollout.withdrawn", &RecordCheck::weightWithdrawn},
+                                                              {"rollout.observed", &RecordCheck::watchFound},
+                                                              {"rollout.breached", &RecordCheck::watchFound},
+                                                              {"rollout.watched", &RecordCheck::watchFound},
+                                                              {"rollout.baseline", &RecordCheck::watchFound},
+                                                              {"scenario.applied", &RecordCheck::watchFound},
+                                                              {"scenario.ceased", &RecordCheck::watchFound},
+                                                              {"scenario.declared", &RecordCheck::scenarioDeclared},
+                                                              {"scenario.decided", &RecordCheck::scenarioDecided}};
     return table;
 }
 
@@ -115,6 +126,8 @@ std::optional<QString> RecordCheck::operator()(const ledger::VerifiedEntry& entr
     // A signature that nobody would look at is worse than none.
     if (isSigned() && body().bytes("signature").isEmpty())
         return recordText("It is said to be signed and carries no signature.");
+    if (Problem problem = owed(kind))
+        return problem;
     return check == checks().end() ? std::nullopt : (this->*check->second)();
 }
 
@@ -261,13 +274,6 @@ RecordCheck::Problem RecordCheck::runFinished()
     if (bodyText("output_sha256").isEmpty() || (body()["output_bytes"].number() == 0 && !QFileInfo::exists(output)))
         return std::nullopt;
     return file(output, bodyText("output_sha256"));
-}
-
-RecordCheck::Problem RecordCheck::rollbackStarted()
-{
-    m_rollbacks.insert(body()["rollback"].number());
-    m_started = true;
-    return std::nullopt;
 }
 
 RecordCheck::Problem RecordCheck::pinned()

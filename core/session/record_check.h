@@ -69,6 +69,13 @@ private:
     Problem decidedGate();
     Problem accepted();
     Problem alarm();
+    Problem rollbackEnded();
+    Problem weightAsked();
+    Problem weightConfirmed();
+    Problem weightWithdrawn();
+    Problem watchFound();
+    Problem scenarioDeclared();
+    Problem scenarioDecided();
 
     [[nodiscard]] const RecordValue& body() const { return (*m_record)["body"]; }
     [[nodiscard]] QString bodyText(std::string_view key) const { return body()[key].text(); }
@@ -87,6 +94,11 @@ private:
     [[nodiscard]] Problem pollOf(const QString& gate) const;
     [[nodiscard]] Problem allDone() const;
     [[nodiscard]] Problem runAsPlanned() const;
+    // Traffic may move up to the new version: not held, in its turn, nothing of the step before it left.
+    [[nodiscard]] Problem upwards() const;
+    [[nodiscard]] Problem shiftAsConfirmed() const;
+    // What the entry before asked for by itself and this one, of that kind, is not.
+    [[nodiscard]] Problem owed(const std::string& kind) const;
     [[nodiscard]] bool outOfOrderAllowed(const QString& target) const;
     // This act uses the deviation, an approved one of this kind and about `target`; empty `deviation`: none is used.
     Problem uses(const QString& deviation, std::string_view kind, const QString& target);
@@ -111,6 +123,8 @@ private:
     bool m_started = false; // the plan is read-only from here on
     bool m_held = false;
     bool m_mustHold = false;     // a NO-GO stands that nothing has followed yet
+    bool m_rolledBack = false;   // the same of a rollback
+    bool m_superseded = false;   // a planned rollback gave way to an immediate one, which comes next
     bool m_selfApproval = false; // by the roster in force
     qint64 m_t0UtcMs = 0;
     QString m_rosterSha256, m_configurationSha256;

@@ -204,11 +204,27 @@ RecordCheck::Problem RecordCheck::ticked()
     return afterTheEnd();
 }
 
+RecordCheck::Problem RecordCheck::shiftAsConfirmed() const
+{
+    const rollout::Ladder& ladder = m_plan.rollout().ladder();
+    const int weight = int(m_plan.rollout().weightOf(m_plan.rollout().setBy(body())));
+    const runbook::Command* command = m_plan.command(bodyText("step"), bodyText("command"));
+    return isThat(command ? command->text : ladder.commandFor(weight), body().bytes("text"))
+               ? std::nullopt
+               : Problem(deviationText("Another text ran than the one that sets %1 %.").arg(weight));
+}
+
 RecordCheck::Problem RecordCheck::runAsPlanned() const
 {
+    if (!m_plan.knows())
+        return std::nullopt;
+    if (Problem problem = m_plan.rollout().mayRun(body()))
+        return problem;
+    if (m_plan.rollout().setBy(body()) != 0)
+        return shiftAsConfirmed();
     const QString stepId = bodyText("step");
     // Procedures (rollbacks) wait for nothing and nobody.
-    if (!m_plan.knows() || stepId.isEmpty())
+    if (stepId.isEmpty())
         return std::nullopt;
     const runbook::Command* command = m_plan.command(stepId, bodyText("command"));
     if (!command || !command->runnable)

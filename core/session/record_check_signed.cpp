@@ -162,6 +162,7 @@ RecordCheck::Problem RecordCheck::decision()
         // A NO-GO and a rollback hold by themselves, whoever's they are.
         m_held = true;
         m_mustHold = false;
+        m_rolledBack = false;
         return isSigned() ? coordinator() : std::nullopt;
     }
     if (kind == "gate.decided")

@@ -27,6 +27,8 @@ RecordCheck::Problem RecordCheck::settled() const
 {
     if (const QString gate = m_plan.fallen(); !gate.isEmpty())
         return workText("“%1” stayed GO although what it stands on changed before.").arg(gate);
+    if (m_rolledBack)
+        return workText("The rollback before it did not hold the launch.");
     return m_mustHold ? Problem(workText("The NO-GO before it did not hold the launch.")) : std::nullopt;
 }
 

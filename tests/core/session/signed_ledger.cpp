@@ -57,8 +57,8 @@ void SignedLedger::add(events::Event event, const QString& person, events::Auth 
 {
     events::Entry entry;
     entry.seq = qint64(entries.size());
-    entry.at = {1'796'115'600'000 + entry.seq * 1000, 60, 5'000'000 + entry.seq * 1000,
-                u"11111111-2222-3333-4444-555555555555"_s};
+    const qint64 passedMs = entry.seq * 1000 + waitedMs;
+    entry.at = {1'796'115'600'000 + passedMs, 60, 5'000'000 + passedMs, u"11111111-2222-3333-4444-555555555555"_s};
     entry.actor = {auth, person, {}, {}};
     entry.rehearsal = rehearsal;
     entry.body = std::move(event);

@@ -43,6 +43,7 @@ public:
     std::vector<events::Entry> entries;
     QString launch = QStringLiteral("shop-1.0-0a1b2c3d");
     bool rehearsal = false;
+    qint64 waitedMs = 0; // beside the second that each entry takes
 
 private:
     [[nodiscard]] QString root() const; // base64, over the entries in memory

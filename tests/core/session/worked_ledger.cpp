@@ -77,10 +77,15 @@ QString WorkedLedger::keep(const QString& folder, const QByteArray& bytes) const
 }
 
 WorkedLedger::WorkedLedger()
+    : WorkedLedger(shop)
+{
+}
+
+WorkedLedger::WorkedLedger(const QByteArray& markdown, const QString& configuration)
 {
     // What the ledger's own story left there; commands here say nothing.
     QDir(ledger.folder() + u"/runs"_s).removeRecursively();
-    launch.setPlan(runbook::importRunbook(shop).value(), {});
+    launch.setPlan(runbook::importRunbook(markdown).value(), runbook::parseConfiguration(configuration).value());
     events::LaunchOpened opened;
     opened.launch = ledger.launch;
     opened.origin = ledger.key().origin();
@@ -89,7 +94,9 @@ WorkedLedger::WorkedLedger()
     opened.workdir = u"/tmp"_s;
     opened.logKey = ledger.key().verifierKey();
     force(opened);
-    force(events::RunbookLoaded{keep(u"inputs"_s, shop), u"r.md"_s, u"Shop launch"_s});
+    force(events::RunbookLoaded{keep(u"inputs"_s, markdown), u"r.md"_s, launch.plan().title});
+    if (!configuration.isEmpty())
+        force(events::ConfigurationTrusted{keep(u"inputs"_s, configuration.toUtf8())});
     ask(checklist::ChangeRoster{
         {{{u"Ada"_s, u"1"_s, {u"Launch Coordinator"_s}, {}, ledger.keyOf(u"Ada"_s).sshPublicKey()},
           {u"Ben"_s, u"2"_s, {u"Technical Lead"_s}, {}, ledger.keyOf(u"Ben"_s).sshPublicKey()},
@@ -135,15 +142,20 @@ bool WorkedLedger::run(const QByteArray& text, int status)
     checklist::StartRun start;
     start.command = commandId(text);
     start.resolvedText = text;
-    if (!ask(start))
-        return false;
+    return ask(start) && finish(status);
+}
+
+bool WorkedLedger::finish(int status)
+{
     events::RunFinished finished;
     finished.run = launch.state().runs.lastKey();
     finished.ending = u"exited"_s;
     finished.status = status;
     finished.outputSha256 = hex(Sha256::of(QByteArray())); // nothing was said
-    for (const runbook::Expectation& expectation : launch.plan().stepOfCommand(start.command)->expectations)
-        finished.expectations.append({expectation.id, status == 0 ? u"met"_s : u"missing"_s, {}});
+    if (const runbook::Step* step = launch.plan().stepOfCommand(launch.state().runs.last().started.command)) {
+        for (const runbook::Expectation& expectation : step->expectations)
+            finished.expectations.append({expectation.id, status == 0 ? u"met"_s : u"missing"_s, {}});
+    }
     return ask(checklist::FinishRun{finished});
 }
 

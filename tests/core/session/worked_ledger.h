@@ -11,7 +11,9 @@ namespace holdpoint::test {
 class WorkedLedger
 {
 public:
-    WorkedLedger();
+    WorkedLedger(); // of the small runbook
+    // Of another, its configuration trusted where one is given. Ada coordinates, Ben and Cem are leads.
+    explicit WorkedLedger(const QByteArray& markdown, const QString& configuration = {});
 
     // As the rules answer; false, with `cause`, where they refuse. Signed kinds need their command's signature.
     bool ask(const checklist::Command& command, const QString& person = QStringLiteral("Ada"),
@@ -20,6 +22,7 @@ public:
     void force(events::Event event, const QString& person = QStringLiteral("Ada"),
                events::Auth auth = events::Auth::Claimed);
     bool run(const QByteArray& text, int status = 0);
+    bool finish(int status = 0); // the newest run ends
     bool vote(const QString& seat, bool go = true);
     bool signOff(const QString& person, const QString& role);
     bool declare();
