@@ -150,7 +150,18 @@ private Q_SLOTS:
                                  QStringLiteral("alarm.unshelved"),
                                  QStringLiteral("alarm.out-of-service"),
                                  QStringLiteral("alarm.in-service"),
-                                 QStringLiteral("rollback.pinned")};
+                                 QStringLiteral("rollback.pinned"),
+                                 QStringLiteral("rollout.asked"),
+                                 QStringLiteral("rollout.confirmed"),
+                                 QStringLiteral("rollout.withdrawn"),
+                                 QStringLiteral("rollout.observed"),
+                                 QStringLiteral("rollout.breached"),
+                                 QStringLiteral("rollout.watched"),
+                                 QStringLiteral("rollout.baseline"),
+                                 QStringLiteral("scenario.applied"),
+                                 QStringLiteral("scenario.ceased"),
+                                 QStringLiteral("scenario.declared"),
+                                 QStringLiteral("scenario.decided")};
         QCOMPARE(kinds, frozen);
     }
 
@@ -176,6 +187,62 @@ private Q_SLOTS:
                             R"("utc":"2026-12-01T09:00:00.123Z"},)"
                             R"("body":{"channel":"#war-room, by Ada","fingerprint":"ab12"},)"
                             R"("kind":"roster.announced","rehearsal":false,"seq":41,"v":1})"));
+    }
+
+    // What is said of traffic and of the rollback matrix, field for field.
+    void bodiesOfTheRolloutAreFrozen_data()
+    {
+        QTest::addColumn<events::Event>("fact");
+        QTest::addColumn<QByteArray>("body");
+        using namespace events;
+        const auto row = [](const Event& fact, const char* body) {
+            QTest::newRow(qPrintable(kindOf(fact))) << fact << QByteArray(body);
+        };
+        const QString errors = QStringLiteral("errors");
+        row(WeightAsked{2, 25, 5, QStringLiteral("breach"), QStringLiteral("a known flaw"), 0},
+            R"({"change":2,"despite":"breach","from":5,"reason":"a known flaw","rollback":0,"weight":25})");
+        row(WeightConfirmed{2}, R"({"change":2})");
+        row(WeightWithdrawn{2, QStringLiteral("rain")}, R"({"change":2,"reason":"rain"})");
+        row(WeightObserved{2, QStringLiteral("reached"), QStringLiteral("25"), 120, -1, 700, {}},
+            R"({"cause":"","change":2,"new_requests":120,"old_requests":-1,"outcome":"reached","share":"25",)"
+            R"("took_ms":700})");
+        row(WatchBreached{2, errors, QStringLiteral("7"), QStringLiteral("< 1"), 1'796'115'600'000},
+            R"({"change":2,"limit":"< 1","metric":"errors","since_utc_ms":1796115600000,"value":"7"})");
+        WatchEnded watched;
+        watched.change = 2;
+        watched.verdict = QStringLiteral("ok");
+        watched.beganUtcMs = 1000;
+        watched.endedUtcMs = 61'000;
+        watched.numbers = {{errors, QStringLiteral("ok"), QStringLiteral("0.2"), {}, QStringLiteral("< 1"), 0, 40, 5}};
+        watched.compared = {{QStringLiteral("p95"), QStringLiteral("worse"), QStringLiteral("100"),
+                             QStringLiteral("140"), QStringLiteral("0.7"), QStringLiteral("0.01"), QStringLiteral("40"),
+                             30, 31}};
+        row(watched,
+            R"({"began_utc_ms":1000,"change":2,"compared":[{"before":"100","chance":"0.01","degradation":"40",)"
+            R"("difference":"worse","effect":"0.7","metric":"p95","new_count":31,"now":"140","old_count":30}],)"
+            R"("ended_utc_ms":61000,"numbers":[{"gap_ms":5,"limit":"< 1","metric":"errors","requests":40,)"
+            R"("since_utc_ms":0,"value":"0.2","verdict":"ok","worst":""}],"verdict":"ok"})");
+        row(BaselineTaken{1, {{errors, QStringLiteral("0.1"), 12}}},
+            R"({"change":1,"numbers":[{"count":12,"metric":"errors","value":"0.1"}]})");
+        row(ScenarioApplied{QStringLiteral("m/errors"), QStringLiteral("7"), QStringLiteral("> 5")},
+            R"({"limit":"> 5","scenario":"m/errors","value":"7"})");
+        row(ScenarioCeased{QStringLiteral("m/errors"), QStringLiteral("1")}, R"({"scenario":"m/errors","value":"1"})");
+        row(ScenarioDeclared{QStringLiteral("m/breach"), true, QStringLiteral("seen")},
+            R"({"applies":true,"reason":"seen","scenario":"m/breach"})");
+        row(ScenarioDecided{QStringLiteral("m/errors"), QStringLiteral("go-on"), QStringLiteral("small")},
+            R"({"decision":"go-on","reason":"small","scenario":"m/errors"})");
+    }
+
+    void bodiesOfTheRolloutAreFrozen()
+    {
+        QFETCH(const events::Event, fact);
+        QFETCH(const QByteArray, body);
+        const Result<QByteArray> bytes = events::encodeEntry(entryOf(fact));
+        QVERIFY(bytes);
+        const QByteArray expected = "\"body\":" + body + ",\"kind\":\"" + events::kindOf(fact).toUtf8() + '"';
+        QVERIFY2(bytes->contains(expected), bytes->constData());
+        QVERIFY(bytes->endsWith("\"v\":1}"));
+        QVERIFY(*events::decodeEntry(*bytes) == entryOf(fact));
     }
 
     // Entries as version 1 of their kinds wrote them, byte for byte: they are read for ever.

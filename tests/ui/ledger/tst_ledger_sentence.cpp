@@ -72,6 +72,18 @@ static events::Entry entryOf(const events::Event& body)
     return entry;
 }
 
+static events::WatchEnded watchEnded(const QString& verdict)
+{
+    events::WatchEnded fact;
+    fact.change = 2;
+    fact.verdict = verdict;
+    fact.beganUtcMs = 1'796'115'600'000;
+    fact.endedUtcMs = fact.beganUtcMs + 60'000;
+    fact.numbers = {{u"errors"_s, verdict, u"0.2"_s, {}, u"< 1"_s, 0, 40, 0},
+                    {u"p95"_s, u"ok"_s, u"120"_s, {}, u"< 500"_s, 0, 40, 0}};
+    return fact;
+}
+
 static events::AlarmRaised raisedAlarm(const QString& kind, const QString& cause)
 {
     events::AlarmRaised fact;
@@ -237,6 +249,50 @@ static QList<std::pair<events::Event, QString>> samples()
         {AlarmTakenOutOfService{u"errors.limit"_s, u"wrong query"_s},
          u"Took the alarm “errors” (errors.limit) out of service: wrong query"_s},
         {AlarmReturnedToService{u"errors.limit"_s, {}}, u"Returned the alarm “errors” (errors.limit) to service"_s},
+        {RollbackEnded{1, u"stopped"_s, 2, 0, 0},
+         u"Rollback 1 was stopped where it was: 2 passed, 0 failed, 0 not run"_s},
+        {RollbackEnded{1, u"superseded"_s, 1, 0, 1},
+         u"Rollback 1 gave way to an immediate one: 1 passed, 0 failed, 1 not run"_s},
+        {WeightAsked{1, 5, 0, {}, {}, 0}, u"Asked for 5 % of the traffic, from 0 %"_s},
+        {WeightAsked{2, 25, 5, u"breach"_s, u"a known flaw"_s, 0},
+         u"Asked for 25 % of the traffic, from 5 %, although a limit was broken: a known flaw"_s},
+        {WeightAsked{3, 5, 25, {}, {}, 1}, u"Rollback 1 goes on from 25 % to 5 % of the traffic"_s},
+        {WeightAsked{4, 0, 5, u"watching"_s, u"quicker"_s, 1},
+         u"Rollback 1 goes on from 5 % to 0 % of the traffic, although the watch was not over: quicker"_s},
+        {WeightConfirmed{2}, u"Confirmed change 2 of the traffic"_s},
+        {WeightWithdrawn{2, {}}, u"Withdrew change 2 of the traffic"_s},
+        {WeightWithdrawn{2, u"rain"_s}, u"Withdrew change 2 of the traffic: rain"_s},
+        {WeightObserved{2, u"reached"_s, u"25"_s, 120, 360, 700, {}},
+         u"Seen at the load balancer: 25 % on the new version, after 0.7 s; it counted 120 requests to the new "
+         "version, 360 to the old one"_s},
+        {WeightObserved{2, u"elsewhere"_s, u"5"_s, -1, -1, 30'000, u"the weights did not change"_s},
+         u"NOT as asked: 5 % on the new version, after 30.0 s: the weights did not change"_s},
+        {WeightObserved{2, u"no-data"_s, {}, -1, -1, 30'000, u"connection refused"_s},
+         u"The load balancer did not say where traffic is: connection refused"_s},
+        {WatchBreached{2, u"errors"_s, u"7"_s, u"< 1"_s, 1'796'115'603'000},
+         u"BREACH in the watch of change 2: “errors” is 7, limit < 1, since 09:00:03 UTC"_s},
+        {watchEnded(u"ok"_s), u"The watch of change 2 ended after 60 s: all kept to its limits"_s},
+        {watchEnded(u"breach"_s), u"The watch of change 2 ended after 60 s: BREACH (errors)"_s},
+        {watchEnded(u"insufficient"_s),
+         u"The watch of change 2 ended after 60 s: INSUFFICIENT, too few requests (errors)"_s},
+        {watchEnded(u"no-data"_s),
+         u"The watch of change 2 ended after 60 s: NO DATA, not everything was measured (errors)"_s},
+        {BaselineTaken{1, {{u"errors"_s, u"0.1"_s, 12}, {u"p95"_s, u"120"_s, 12}}},
+         u"The baseline before the first weight: errors 0.1, p95 120"_s},
+        {ScenarioApplied{u"m/errors"_s, u"7"_s, u"> 5"_s},
+         u"The matrix row “Error rate above 5 %” applies: measured 7, from > 5 on"_s},
+        {ScenarioCeased{u"m/errors"_s, u"1"_s},
+         u"The matrix row “Error rate above 5 %” does not apply any more: measured 1"_s},
+        {ScenarioDeclared{u"m/errors"_s, true, u"seen"_s},
+         u"Declared that the matrix row “Error rate above 5 %” applies: seen"_s},
+        {ScenarioDeclared{u"m/errors"_s, false, u"over"_s},
+         u"Declared that the matrix row “Error rate above 5 %” does not apply any more: over"_s},
+        {ScenarioDecided{u"m/errors"_s, u"rollback"_s, u"it burns"_s},
+         u"Decided on the matrix row “Error rate above 5 %” to roll back: it burns"_s},
+        {ScenarioDecided{u"m/errors"_s, u"watch"_s, u"small"_s},
+         u"Decided on the matrix row “Error rate above 5 %” to watch it further: small"_s},
+        {ScenarioDecided{u"m/errors"_s, u"go-on"_s, u"small"_s},
+         u"Decided on the matrix row “Error rate above 5 %” to go on: small"_s},
     };
 }
 
