@@ -4,6 +4,8 @@
 #include "core/report/alarm_section.h"
 #include "core/report/page_flow.h"
 #include "core/report/qr_code.h"
+#include "core/report/rollout_section.h"
+#include "core/report/rollout_summary.h"
 #include "core/runbook/display_text.h"
 #include "core/signoff/statement.h"
 
@@ -236,8 +238,8 @@ public:
         m_flow.heading(said("Rollbacks"));
         QList<QStringList> rows;
         for (const checklist::RollbackRecord& record : m_state.rollbacks) {
-            const QString outcome = record.ended ? said("%1: %2 passed, %3 failed, %4 not run")
-                                                       .arg(record.ended->outcome)
+            const QString outcome = record.ended ? said("%1 after %2: %3 passed, %4 failed, %5 not run")
+                                                       .arg(record.ended->outcome, pressToEnd(record))
                                                        .arg(record.ended->commandsPassed)
                                                        .arg(record.ended->commandsFailed)
                                                        .arg(record.ended->commandsNotRun)
@@ -252,6 +254,7 @@ public:
         else
             m_flow.table({said("No."), said("Kind"), said("Scenario"), said("By"), said("Outcome"), said("Started")},
                          rows, {0.06, 0.12, 0.23, 0.18, 0.22, 0.19});
+        rollbackEffects(m_flow, m_launch);
     }
 
     // Nobody writes incidents down as such yet. What the ledger knows of things that did not go as they should is
@@ -543,6 +546,7 @@ void setCertificate(const CertificateInput& input, Sheets& sheets)
     certificate.signers();
     certificate.gates();
     certificate.deviations();
+    rolloutSection(flow, input.launch);
     certificate.rollbacks();
     alarmSection(flow, input.launch);
     certificate.incidents();

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/report/alarms_summary.h"
+#include "core/report/rollout_summary.h"
 #include "core/runbook/display_text.h"
 
 #include <QCoreApplication>
@@ -49,6 +50,7 @@ public:
         times();
         deviations();
         gates();
+        rollout();
         rollbacks();
         alarms();
         holds();
@@ -219,13 +221,42 @@ private:
               told("The runbook has no go/no-go point."));
     }
 
+    static QStringList cells(const QStringList& texts)
+    {
+        QStringList all;
+        for (const QString& text : texts)
+            all.append(cell(text));
+        return all;
+    }
+
+    void rollout()
+    {
+        heading(told("Rollout"));
+        const RolloutSummary summary = rolloutSummary(m_launch);
+        QList<QStringList> rows;
+        for (const WeightSummary& one : summary.weights)
+            rows.append(cells({one.number, one.traffic, one.asked, one.confirmed, one.set, one.seen, one.watch}));
+        table(
+            {told("No."), told("Traffic"), told("Asked"), told("Confirmed"), told("Set"), told("Seen"), told("Watch")},
+            rows, summary.otherwise);
+        for (const QString& decision : summary.decisions)
+            m_lines << QString() << cell(decision);
+        if (summary.scenarios.isEmpty())
+            return;
+        rows.clear();
+        for (const ScenarioSummary& one : summary.scenarios)
+            rows.append(cells({one.scenario, one.measured, one.declared, one.decided, one.now}));
+        m_lines << QString() << told("These rows of the rollback matrix applied:") << QString();
+        table({told("Scenario"), told("Measured last"), told("Declared"), told("Decided"), told("Now")}, rows, {});
+    }
+
     void rollbacks()
     {
         heading(told("Rollbacks"));
         QList<QStringList> rows;
         for (const checklist::RollbackRecord& record : m_state.rollbacks) {
-            const QString outcome = record.ended ? told("%1: %2 passed, %3 failed, %4 not run")
-                                                       .arg(record.ended->outcome)
+            const QString outcome = record.ended ? told("%1 after %2: %3 passed, %4 failed, %5 not run")
+                                                       .arg(record.ended->outcome, pressToEnd(record))
                                                        .arg(record.ended->commandsPassed)
                                                        .arg(record.ended->commandsFailed)
                                                        .arg(record.ended->commandsNotRun)
@@ -235,6 +266,13 @@ private:
         }
         table({told("No."), told("Kind"), told("Scenario"), told("By"), told("Began"), told("Ended"), told("Outcome")},
               rows, told("None."));
+        rows.clear();
+        for (const EffectSummary& one : rolloutSummary(m_launch).effects)
+            rows.append(cells({one.rollback, one.step, one.outcome, one.observed}));
+        if (rows.isEmpty())
+            return;
+        m_lines << QString();
+        table({told("Rollback"), told("Step"), told("Outcome"), told("Observed")}, rows, {});
     }
 
     void alarms()

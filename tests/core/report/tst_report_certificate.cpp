@@ -288,6 +288,34 @@ private Q_SLOTS:
         QVERIFY2(printed.hasUnbroken(u"\\x1b[2Jb"_s), qPrintable(printed.text));
     }
 
+    void trafficIsTold()
+    {
+        Folded folded;
+        folded.open();
+        events::RunStarted run;
+        run.run = 1;
+        events::RunFinished end;
+        end.run = 1;
+        end.ending = u"exited"_s;
+        folded.apply(events::WeightAsked{1, 25, 0, u"skipped"_s, u"weNeedTheNumbers"_s, 0}, u"Asker"_s);
+        folded.apply(events::WeightConfirmed{1}, u"Confirmer"_s);
+        folded.apply(run);
+        folded.apply(end);
+        folded.apply(events::WeightObserved{1, u"reached"_s, u"24.9"_s, 10, 30, 700, {}}, {});
+        folded.apply(
+            events::WatchEnded{
+                1, u"no-data"_s, t0, t0 + 1, {{u"checkoutTime"_s, u"no-data"_s, {}, {}, {}, 0, 0, 0}}, {}},
+            {});
+        folded.apply(events::RollbackStarted{1, u"proc"_s, u"immediate"_s, u"scenarioX"_s, false}, u"Runner"_s);
+        folded.apply(events::RollbackStepObserved{1, u"stepX"_s, u"failed"_s, u"stillOnGreen"_s});
+        folded.apply(events::RollbackEnded{1, u"failed"_s, 0, 1, 0});
+        folded.declare();
+        const Printed printed(folded.render().value());
+        VERIFY_WORDS(printed, u"Rollout Asker, Confirmer, weNeedTheNumbers. 24.9 %, NO DATA: checkoutTime"_s);
+        VERIFY_WORDS(printed, u"although a weight of the ladder was left out:"_s);
+        VERIFY_WORDS(printed, u"failed after 2.0 stepX FAILED stillOnGreen"_s);
+    }
+
     void nothingIsLost()
     {
         constexpr int signers = 60;
@@ -354,7 +382,7 @@ private Q_SLOTS:
         for (int i = 0; i < 300; ++i)
             VERIFY_WORDS(printed, u"step%1"_s.arg(i));
         VERIFY_WORDS(printed, u"scenarioX scenarioY Seconder planned immediate override,"_s);
-        VERIFY_WORDS(printed, u"failed: 2 passed, 1 4 its end is not recorded"_s);
+        VERIFY_WORDS(printed, u"failed after 2 passed, 1 4 its end is not recorded"_s);
         QVERIFY(printed.hasUnbroken(QString::fromUtf8(checkpointText)));
     }
 

@@ -30,6 +30,13 @@ runbook::Plan shopPlan()
     phase.steps = {look, gate};
     plan.title = u"Shop"_s;
     plan.phases = {phase};
+    plan.matrix = {{u"m/errors"_s, u"High errors"_s, u"Critical"_s, {}, 120, 20},
+                   {u"m/breach"_s, u"Security breach"_s, u"Critical"_s, {}, 60, 21}};
+    runbook::Procedure back;
+    back.id = u"p/back"_s;
+    back.title = u"Immediate Rollback"_s;
+    back.steps = {{u"p/back/1"_s, u"Stop traffic"_s, {}, 30}};
+    plan.procedures = {back};
     plan.signoffs = {{u"s1"_s, u"Technical"_s, u"Technical Lead"_s, 9}};
     return plan;
 }
@@ -109,6 +116,10 @@ private Q_SLOTS:
             u"| --- | --- | --- | --- | --- |"_s,
             u"| Final go/no-go | 0 of 0 GO | not decided |  |  |"_s,
             u""_s,
+            u"## Rollout"_s,
+            u""_s,
+            u"No traffic was shifted by weights."_s,
+            u""_s,
             u"## Rollbacks"_s,
             u""_s,
             u"None."_s,
@@ -160,6 +171,84 @@ private Q_SLOTS:
         QVERIFY2(has(u"queue.limit"_s) && has(u"shelved"_s), qPrintable(all));
         QVERIFY2(has(u"was decided NO-GO while these alarms went on: Latency"_s), qPrintable(all));
         QVERIFY2(has(u"NOT ACKNOWLEDGED"_s), qPrintable(all));
+    }
+
+    void saysHowTrafficMoved()
+    {
+        Course course;
+        events::RunStarted run;
+        events::RunFinished end;
+        end.ending = u"exited"_s;
+        const auto set = [&] {
+            ++run.run;
+            end.run = run.run;
+            course.apply(run);
+            course.apply(end);
+        };
+        course.apply(events::WeightAsked{1, 5, 0, {}, {}, 0});
+        course.apply(events::WeightConfirmed{1});
+        set();
+        course.apply(events::WeightObserved{1, u"reached"_s, u"5"_s, 10, 190, 700, {}});
+        course.apply(events::WatchBreached{1, u"errors"_s, u"7"_s, u"< 1"_s, t0});
+        course.apply(
+            events::WatchEnded{1, u"breach"_s, t0, t0 + 60'000, {{u"errors"_s, u"breach"_s, {}, {}, {}, 0, 0, 0}}, {}});
+        course.apply(events::WeightAsked{2, 25, 5, u"breach"_s, u"a | known flaw"_s, 0});
+        course.apply(events::WeightWithdrawn{2, u"rain"_s});
+        course.apply(events::WeightAsked{3, 25, 5, u"breach"_s, u"a known flaw"_s, 0});
+        course.apply(events::WeightConfirmed{3});
+        set();
+        course.apply(events::ScenarioApplied{u"m/errors"_s, u"7"_s, u"> 5"_s});
+        course.apply(events::ScenarioDeclared{u"m/breach"_s, true, u"seen in the log"_s});
+        course.apply(events::ScenarioDecided{u"m/errors"_s, u"rollback"_s, u"customers first"_s});
+        course.apply(events::RollbackStarted{1, u"p/back"_s, u"immediate"_s, u"m/errors"_s, false});
+        course.apply(events::RollbackStepObserved{1, u"p/back/1"_s, u"done"_s, u"no request any more"_s});
+        course.apply(events::RollbackEnded{1, u"done"_s, 1, 0, 0});
+        const QStringList lines = course.lines();
+        const QString all = lines.join(u'\n');
+        const auto has = [&all](const QString& words) { return all.contains(words); };
+        const QString ada = u"Ada \\*Officer\\*"_s;
+        QVERIFY2(has(u"| 1 | 0 % to 5 % | %1, 2026-12-01 09:36:00 | %1, 09:37:00 | 09:39:00 | 5 %, 09:40:00 | "
+                     "BREACH: errors was 7, limit \\< 1, since 10:00:00 |"_s.arg(ada)),
+                 qPrintable(all));
+        QVERIFY2(has(u"WITHDRAWN by %1: rain |  |  |  |"_s.arg(ada)), qPrintable(all));
+        QVERIFY2(has(u"Change 2 was asked for by %1, although a limit was broken: a \\| known flaw."_s.arg(ada)),
+                 qPrintable(all));
+        QVERIFY2(has(u"| not seen | ended by a rollback |"_s), qPrintable(all));
+        QVERIFY2(has(u"| High errors | 7, applies when \\> 5 |  | roll back, %1 at"_s.arg(ada)), qPrintable(all));
+        QVERIFY2(has(u"| Security breach |  | %1: seen in the log |  | APPLIES since"_s.arg(ada)), qPrintable(all));
+        QVERIFY2(has(u"done after 120.0 s: 1 passed, 0 failed, 0 not run"_s), qPrintable(all));
+        QVERIFY2(has(u"| 1 | Stop traffic | done | no request any more |"_s), qPrintable(all));
+    }
+
+    // Where nobody guards the ladder, its commands are steps like others.
+    void saysThatNobodyWatched()
+    {
+        Course course;
+        course.apply(events::WeightAsked{1, 5, 0, {}, {}, 0});
+        QVERIFY(!course.lines().join(u'\n').contains(u"No traffic was shifted"_s));
+        runbook::Plan plan = shopPlan();
+        runbook::Step shift;
+        shift.id = u"p1/shift"_s;
+        for (const QByteArray& weight : {"5"_ba, "100"_ba}) {
+            runbook::Command command;
+            command.id = u"p1/shift/"_s + QString::fromLatin1(weight);
+            command.text = "./shift.sh " + weight;
+            command.runnable = true;
+            shift.commands.append(command);
+        }
+        plan.phases.first().steps.append(shift);
+        Course loose;
+        loose.launch.setPlan(plan, {});
+        events::RunStarted run;
+        run.run = 1;
+        run.command = u"p1/shift/5"_s;
+        loose.apply(run);
+        events::RunFinished end;
+        end.run = 1;
+        end.ending = u"exited"_s;
+        loose.apply(end);
+        const QString all = loose.lines().join(u'\n');
+        QVERIFY2(all.contains(u"nobody watched between them: 5 % at 09:37:00."_s), qPrintable(all));
     }
 
     void aLaunchWithoutAnythingSaysSo()
