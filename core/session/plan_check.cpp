@@ -188,6 +188,7 @@ RolloutCheck::Problem PlanCheck::rollbackStarted(const RecordValue& record)
     if (m_rollout.weight() != 0)
         shaken(step);
     RolloutCheck::Problem problem = m_rollout.rollbackStarted(record);
+    m_kept.remove(step); // whichever version of the runbook it was done by
     changed(step);
     return problem;
 }

@@ -171,11 +171,13 @@ RolloutCheck::Problem RolloutCheck::declared(const RecordValue& body)
     const auto row = m_rows.find(body["scenario"].text());
     if (row == m_rows.end())
         return watchText("The rollback matrix has no row %1.").arg(body["scenario"].text());
-    if (row->declared == body["applies"].flag())
+    const bool applies = body["applies"].flag();
+    if (applies ? row->declared : !row->declared && !row->measured)
         return watchText("It says of a row of the rollback matrix what was so already.");
     if (body["reason"].text().trimmed().isEmpty())
         return watchText("It gives no reason.");
-    row->declared = body["applies"].flag();
+    row->declared = applies;
+    row->measured = row->measured && applies; // a person's word that it is over ends what was measured too
     return std::nullopt;
 }
 
