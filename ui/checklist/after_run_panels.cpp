@@ -2,8 +2,8 @@
 #include "ui/checklist/after_run_panels.h"
 
 #include "ui/checklist/inline_message.h"
-#include "ui/checklist/primary_button.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/primary_button.h"
 #include "ui/theme/shown_text.h"
 
 #include <QHBoxLayout>

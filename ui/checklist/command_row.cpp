@@ -3,8 +3,8 @@
 
 #include "ui/checklist/code_box.h"
 #include "ui/checklist/inline_message.h"
-#include "ui/checklist/primary_button.h"
 #include "ui/checklist/time_text.h"
+#include "ui/theme/primary_button.h"
 #include "ui/theme/shown_text.h"
 
 #include <QBoxLayout>

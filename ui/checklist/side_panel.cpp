@@ -3,10 +3,10 @@
 
 #include "ui/checklist/marks.h"
 #include "ui/checklist/planned_start.h"
-#include "ui/checklist/primary_button.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/time_text.h"
 #include "ui/checklist/whole_part.h"
+#include "ui/theme/primary_button.h"
 #include "ui/theme/shown_text.h"
 #include "ui/theme/whole_label.h"
 

@@ -10,9 +10,9 @@
 #include "ui/checklist/expectation_list.h"
 #include "ui/checklist/gate_panel.h"
 #include "ui/checklist/inline_message.h"
-#include "ui/checklist/primary_button.h"
 #include "ui/checklist/prose_view.h"
 #include "ui/checklist/step_header.h"
+#include "ui/theme/primary_button.h"
 
 #include <QAction>
 #include <QLabel>

@@ -3,7 +3,7 @@
 
 #include "core/session/monitoring.h"
 #include "core/session/number_lines.h"
-#include "ui/monitor/state_table_model.h"
+#include "ui/theme/state_table_model.h"
 
 namespace holdpoint::ui {
 

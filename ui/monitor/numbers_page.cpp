@@ -4,8 +4,8 @@
 #include "ui/monitor/number_rows.h"
 #include "ui/monitor/problem_list.h"
 #include "ui/monitor/server_page.h"
-#include "ui/monitor/state_table.h"
 #include "ui/theme/shown_text.h"
+#include "ui/theme/state_table.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/whole_label.h"
 

@@ -3,7 +3,7 @@
 
 #include "ui/monitor/server_rows.h"
 #include "ui/monitor/silence_form.h"
-#include "ui/monitor/state_table.h"
+#include "ui/theme/state_table.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/whole_label.h"
 

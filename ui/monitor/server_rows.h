@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/monitor/server_alerts.h"
-#include "ui/monitor/state_table_model.h"
+#include "ui/theme/state_table_model.h"
 
 #include <vector>
 

@@ -4,11 +4,11 @@
 
 #include "ui/checklist/check_list.h"
 #include "ui/checklist/gate_panel.h"
-#include "ui/checklist/primary_button.h"
 #include "ui/checklist/side_panel.h"
 #include "ui/checklist/step_header.h"
 #include "ui/checklist/whole_part.h"
 #include "ui/theme/apply_theme.h"
+#include "ui/theme/primary_button.h"
 
 #include <QFontMetrics>
 #include <QLabel>

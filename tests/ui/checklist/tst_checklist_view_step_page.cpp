@@ -12,13 +12,13 @@
 #include "ui/checklist/deviation_dialog.h"
 #include "ui/checklist/expectation_list.h"
 #include "ui/checklist/inline_message.h"
-#include "ui/checklist/primary_button.h"
 #include "ui/checklist/prose_view.h"
 #include "ui/checklist/reason_dialog.h"
 #include "ui/checklist/reason_edit.h"
 #include "ui/checklist/step_page.h"
 #include "ui/checklist/value_dialog.h"
 #include "ui/theme/apply_theme.h"
+#include "ui/theme/primary_button.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>

@@ -5,7 +5,7 @@
 #include "ui/monitor/server_page.h"
 #include "ui/monitor/server_rows.h"
 #include "ui/monitor/silence_form.h"
-#include "ui/monitor/state_table.h"
+#include "ui/theme/state_table.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>

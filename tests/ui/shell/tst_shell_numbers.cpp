@@ -8,7 +8,6 @@
 #include "ui/monitor/numbers_page.h"
 #include "ui/monitor/server_page.h"
 #include "ui/monitor/silence_form.h"
-#include "ui/monitor/state_table.h"
 #include "ui/shell/charts_pane.h"
 #include "ui/shell/error_bar.h"
 #include "ui/shell/kept_layouts.h"
@@ -16,6 +15,7 @@
 #include "ui/shell/launch_page.h"
 #include "ui/shell/live_numbers.h"
 #include "ui/shell/watch_pane.h"
+#include "ui/theme/state_table.h"
 
 #include <QComboBox>
 #include <QLineEdit>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/monitor/state_table.h"
+#include "ui/theme/state_table.h"
 
 #include "ui/theme/theme.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/checklist/primary_button.h"
+#include "ui/theme/primary_button.h"
 
 #include "ui/theme/theme.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/monitor/state_table_model.h"
+#include "ui/theme/state_table_model.h"
 
 #include "ui/theme/theme.h"
 
@@ -21,6 +21,14 @@ StateTableModel::StateTableModel(QStringList headers, QObject* parent)
     , m_headers(std::move(headers))
 {
     m_headers.prepend(tr("State"));
+}
+
+void StateTableModel::setHeaders(const QStringList& headers)
+{
+    Q_ASSERT(headers.size() + 1 == m_headers.size());
+    for (qsizetype section = 0; section < headers.size(); ++section)
+        m_headers[section + 1] = headers.at(section);
+    Q_EMIT headerDataChanged(Qt::Horizontal, 1, int(headers.size()));
 }
 
 void StateTableModel::setRows(const QList<StateRow>& rows)

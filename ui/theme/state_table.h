@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/monitor/state_table_model.h"
+#include "ui/theme/state_table_model.h"
 
 #include <QTableView>
 

@@ -28,6 +28,7 @@ public:
     // `headers`: of the cells behind the state.
     explicit StateTableModel(QStringList headers, QObject* parent = nullptr);
 
+    void setHeaders(const QStringList& headers); // as many as before
     void setRows(const QList<StateRow>& rows);
     [[nodiscard]] const QList<StateRow>& rows() const { return m_rows; }
     [[nodiscard]] int rowOf(const QString& id) const; // -1: there is none
