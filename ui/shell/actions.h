@@ -74,6 +74,7 @@ enum class ActionId
     GoToLedger,
     ShowSignoff,
     ShowDeviations,
+    ShowRollout,
     ShowRollback,
     ShowAlarms,
     SilenceAlarms,

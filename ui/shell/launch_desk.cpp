@@ -18,6 +18,7 @@
 #include "ui/shell/launch_page.h"
 #include "ui/shell/live_numbers.h"
 #include "ui/shell/numbers_flow.h"
+#include "ui/shell/rollout_flow.h"
 #include "ui/shell/session_binding.h"
 #include "ui/shell/signoff_flow.h"
 #include "ui/shell/trust_dialog.h"
@@ -74,6 +75,8 @@ LaunchDesk::LaunchDesk(session::OpenedLaunch opened, const WindowWorld& world, T
             [this] { m_signoff->lookForKeys(m_binding->actor().person); });
     joinNumbers();
     m_alarms = std::make_unique<AlarmFlow>(*m_binding, *m_page, strip, world, m_monitoring.get());
+    m_rollout = std::make_unique<RolloutFlow>(*m_binding, *m_page, m_errors, *m_monitoring, *m_numbers,
+                                              *world.environment.clock);
     connect(m_alarms.get(), &AlarmFlow::holdWanted, m_acts.get(), &LaunchActs::hold);
     if (world.serve)
         m_server = world.serve(*m_session);

@@ -21,6 +21,7 @@ class LaunchActs;
 class LaunchPage;
 class LiveNumbers;
 class NumbersFlow;
+class RolloutFlow;
 class SessionBinding;
 class SignoffFlow;
 class TopStrip;
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] SignoffFlow& signoff() const { return *m_signoff; }
     [[nodiscard]] LaunchActs& acts() const { return *m_acts; }
     [[nodiscard]] AlarmFlow& alarms() const { return *m_alarms; }
+    [[nodiscard]] RolloutFlow& rollout() const { return *m_rollout; }
     [[nodiscard]] AnchorFlow& anchors() const { return *m_anchors; }
     [[nodiscard]] WatchPane& watch() const { return *m_watch; }
 
@@ -81,6 +83,7 @@ private:
     std::unique_ptr<NumbersFlow> m_numbersFlow;
     std::unique_ptr<KeptLayouts> m_layouts;
     std::unique_ptr<AlarmFlow> m_alarms;
+    std::unique_ptr<RolloutFlow> m_rollout;
     WatchPane* m_watch = nullptr; // of the page
     QList<Error> m_unwatched;     // that was told
     std::unique_ptr<QObject> m_server;

@@ -15,6 +15,7 @@
 #include "ui/rollout/armed_lamp.h"
 #include "ui/rollout/rollback_button.h"
 #include "ui/rollout/rollback_panel.h"
+#include "ui/rollout/rollout_page.h"
 #include "ui/runner/output_view.h"
 #include "ui/signoff/signoff_page.h"
 #include "ui/theme/shown_text.h"
@@ -69,6 +70,7 @@ LaunchPage::LaunchPage(QWidget* parent)
     , m_side(new SidePanel)
     , m_rollbackButton(new RollbackButton)
     , m_rollbackPanel(new RollbackPanel)
+    , m_rollout(new RolloutPage)
     , m_alarms(new AlarmsPage)
     , m_deviations(new DeviationList)
     , m_signoff(new SignoffPage)
@@ -123,6 +125,7 @@ LaunchPage::LaunchPage(QWidget* parent)
     connect(m_back, &QPushButton::clicked, this, &LaunchPage::backToCurrentRequested);
     setTabCounts(0, 0);
     setOpenAlarms(0);
+    setApplyingScenarios(0);
     setElsewhere({});
     showRollbackOutput(false);
     fitIcons();
@@ -154,6 +157,7 @@ QWidget* LaunchPage::middle()
     rollbackTab->setStretchFactor(1, 1);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(stepTab, QString());
+    m_tabs->addTab(m_rollout, QString());
     m_tabs->addTab(rollbackTab, QString());
     m_tabs->addTab(m_alarms, QString());
     m_tabs->addTab(m_deviations, QString());
@@ -243,8 +247,8 @@ void LaunchPage::setRoomView(bool room)
         m_bottom->setVisible(!needsAllRoom(shownTab()));
 }
 
-// The pages of ledger and numbers show what stands below otherwise, and need its room.
-bool LaunchPage::needsAllRoom(Tab tab) { return tab == Tab::Ledger || tab == Tab::Numbers; }
+// The pages of ledger and numbers show what stands below otherwise, and need its room; the rollout needs it too.
+bool LaunchPage::needsAllRoom(Tab tab) { return tab == Tab::Ledger || tab == Tab::Numbers || tab == Tab::Rollout; }
 
 void LaunchPage::showTab(Tab tab)
 {
@@ -255,6 +259,11 @@ void LaunchPage::showTab(Tab tab)
 LaunchPage::Tab LaunchPage::shownTab() const { return Tab(m_tabs->currentIndex()); }
 
 void LaunchPage::setOpenAlarms(int open) { m_tabs->setTabText(int(Tab::Alarms), counted(tr("Alarms"), open)); }
+
+void LaunchPage::setApplyingScenarios(int applying)
+{
+    m_tabs->setTabText(int(Tab::Rollout), counted(tr("Rollout"), applying));
+}
 
 void LaunchPage::setTabCounts(int openDeviations, int missingSignoffs)
 {

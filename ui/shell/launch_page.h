@@ -24,6 +24,7 @@ class PlanTree;
 class PollPage;
 class RollbackButton;
 class RollbackPanel;
+class RolloutPage;
 class SidePanel;
 class SignoffPage;
 class StepPage;
@@ -36,6 +37,7 @@ public:
     enum class Tab
     {
         Step,
+        Rollout,
         Rollback,
         Alarms,
         Deviations,
@@ -52,6 +54,7 @@ public:
     // Numbers that want attention beside the tabs' names; 0: none.
     void setTabCounts(int openDeviations, int missingSignoffs);
     void setOpenAlarms(int open);
+    void setApplyingScenarios(int applying); // rows of the rollback matrix
     // The bar over the step that says another step is the current one; empty: not shown.
     void setElsewhere(const QString& currentTitle);
     // Beside the ledger, as wide as the side column. Shown when it has something to show.
@@ -76,6 +79,7 @@ public:
     [[nodiscard]] SidePanel* side() const { return m_side; }
     [[nodiscard]] RollbackButton* rollbackButton() const { return m_rollbackButton; }
     [[nodiscard]] RollbackPanel* rollbackPanel() const { return m_rollbackPanel; }
+    [[nodiscard]] RolloutPage* rollout() const { return m_rollout; }
     [[nodiscard]] AlarmsPage* alarms() const { return m_alarms; }
     [[nodiscard]] DeviationList* deviations() const { return m_deviations; }
     [[nodiscard]] SignoffPage* signoff() const { return m_signoff; }
@@ -111,6 +115,7 @@ private:
     SidePanel* m_side;
     RollbackButton* m_rollbackButton;
     RollbackPanel* m_rollbackPanel;
+    RolloutPage* m_rollout;
     AlarmsPage* m_alarms;
     DeviationList* m_deviations;
     SignoffPage* m_signoff;

@@ -6,7 +6,6 @@
 #include "ui/ledger/ledger_page.h"
 #include "ui/ledger/ledger_view.h"
 #include "ui/monitor/numbers_page.h"
-#include "ui/monitor/state_table.h"
 #include "ui/rollout/hold_button.h"
 #include "ui/rollout/rollback_button.h"
 #include "ui/runner/output_view.h"
@@ -20,11 +19,13 @@
 #include "ui/shell/launch_desk.h"
 #include "ui/shell/launch_page.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/rollout_flow.h"
 #include "ui/shell/session_binding.h"
 #include "ui/shell/settings_keeper.h"
 #include "ui/shell/shortcuts_page.h"
 #include "ui/shell/step_selection.h"
 #include "ui/signoff/signoff_page.h"
+#include "ui/theme/state_table.h"
 
 #include <QAction>
 #include <QLineEdit>
@@ -122,6 +123,7 @@ void MainWindow::connectViewActions()
     on(ActionId::GoToLedger, [this] { m_desk->page().ledger()->table()->setFocus(Qt::ShortcutFocusReason); });
     on(ActionId::ShowSignoff, [this] { m_desk->page().showTab(LaunchPage::Tab::SignOff); });
     on(ActionId::ShowDeviations, [this] { m_desk->page().showTab(LaunchPage::Tab::Deviations); });
+    on(ActionId::ShowRollout, [this] { m_desk->rollout().show(); });
     on(ActionId::ShowRollback, [this] { m_desk->page().showTab(LaunchPage::Tab::Rollback); });
     on(ActionId::ShowAlarms, [this] { m_desk->alarms().show(); });
     on(ActionId::SilenceAlarms, [this] { m_desk->alarms().silence(); });
