@@ -610,6 +610,16 @@
     </message>
 </context>
 <context>
+    <name>RolloutPage</name>
+    <message numerus="yes">
+        <source>Rollback matri&amp;x: %n APPLIES</source>
+        <translation>
+            <numerusform>Rollback matri&amp;x: 1 APPLIES</numerusform>
+            <numerusform>Rollback matri&amp;x: %n APPLY</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SampleTable</name>
     <message numerus="yes">
         <source>%n moments, newest first.</source>
@@ -712,6 +722,16 @@
         <translation>
             <numerusform>1 more number</numerusform>
             <numerusform>%n more numbers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WatchView</name>
+    <message numerus="yes">
+        <source>Nobody measures %n threshold(s) of this phase: %1</source>
+        <translation>
+            <numerusform>Nobody measures 1 threshold of this phase: %1</numerusform>
+            <numerusform>Nobody measures %n thresholds of this phase: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -152,22 +152,20 @@ void MatrixView::showActs()
     m_over->setEnabled(declared);
     for (QPushButton* button : {m_rollBack, m_watch, m_goOn})
         button->setEnabled(applies && m_mayDecide);
-    QString text;
+    QStringList said;
     if (line) {
-        const QString named = tr("“%1”: %2").arg(shownText(line->row.scenario), shownText(line->row.action));
-        if (m_missing)
-            text = tr("%1 Say why in a few words first.").arg(named);
-        else if (applies && !m_mayDecide)
-            text = m_coordinator.isEmpty()
-                       ? tr("%1 The coordinator decides.").arg(named)
-                       : tr("%1 The coordinator, %2, decides.").arg(named, shownText(m_coordinator));
-        else if (applies && !line->scenario.decided)
-            text = tr("%1 It applies, and nobody has decided yet.").arg(named);
-        else
-            text = named;
+        said.append(tr("“%1”: %2").arg(shownText(line->row.scenario), shownText(line->row.action)));
         if (declared)
-            text = tr("%1 Declared: %2").arg(text, shownText(line->scenario.declaredReason));
+            said.append(tr("declared: %1").arg(shownText(line->scenario.declaredReason)));
+        if (m_missing)
+            said.append(tr("Say why in a few words first."));
+        else if (applies && !m_mayDecide)
+            said.append(m_coordinator.isEmpty() ? tr("The coordinator decides.")
+                                                : tr("The coordinator, %1, decides.").arg(shownText(m_coordinator)));
+        else if (applies && !line->scenario.decided)
+            said.append(tr("It applies, and nobody has decided yet."));
     }
+    const QString text = said.join(QStringLiteral(" · "));
     if (m_hint->text() != text)
         m_hint->setText(text);
 }

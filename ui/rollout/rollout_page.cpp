@@ -88,6 +88,8 @@ void RolloutPage::arrange(bool tall)
     m_parts->setCurrentIndex(shown);
     m_parts->setVisible(!tall);
     m_all->setVisible(tall);
+    if (tall)
+        m_all->setSizes({height() * 2 / 5, height() * 3 / 10, height() * 3 / 10});
     nameParts();
 }
 

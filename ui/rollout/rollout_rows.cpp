@@ -42,7 +42,7 @@ QString remarkOf(const events::WatchedNumber& number)
     if (number.verdict == QLatin1String("insufficient"))
         return rowText(QT_TRANSLATE_NOOP("Rollout", "%1 requests in all")).arg(number.requests);
     return number.verdict == QLatin1String("no-data")
-               ? rowText(QT_TRANSLATE_NOOP("Rollout", "%1 without a measurement")).arg(clockText(number.gapMs))
+               ? rowText(QT_TRANSLATE_NOOP("Rollout", "%1 without a measurement")).arg(leftText(number.gapMs))
                : dash();
 }
 
@@ -100,10 +100,10 @@ QString timeText(const MatrixLine& line, qint64 nowUtcMs)
     const std::optional<qint64> left = line.leftMs(nowUtcMs);
     if (!left)
         return line.row.deadlineS ? rowText(QT_TRANSLATE_NOOP("Rollout", "%1 when it applies"))
-                                        .arg(clockText(*line.row.deadlineS * 1000))
+                                        .arg(leftText(*line.row.deadlineS * 1000))
                                   : dash();
-    return *left >= 0 ? rowText(QT_TRANSLATE_NOOP("Rollout", "%1 left")).arg(clockText(*left))
-                      : rowText(QT_TRANSLATE_NOOP("Rollout", "OVER by %1")).arg(clockText(-*left));
+    return *left >= 0 ? rowText(QT_TRANSLATE_NOOP("Rollout", "%1 left")).arg(leftText(*left))
+                      : rowText(QT_TRANSLATE_NOOP("Rollout", "OVER by %1")).arg(leftText(-*left));
 }
 
 QString decidedText(const rollout::Scenario& scenario)

@@ -37,7 +37,7 @@ QString againstText(const QString& despite)
                : rolloutText(QT_TRANSLATE_NOOP("Rollout", "This leaves out a weight of the ladder."));
 }
 
-QString clockText(qint64 ms)
+QString leftText(qint64 ms)
 {
     const qint64 seconds = (std::max<qint64>(0, ms) + 999) / 1000;
     const QLatin1Char zero('0');

@@ -13,7 +13,7 @@ namespace holdpoint::ui {
 // Why a weight does not follow by itself, a whole sentence: WeightAsked::despite in words. Empty for an empty code.
 QString againstText(const QString& despite);
 // "02:13", "1:02:13"; 0 for what is over.
-QString clockText(qint64 ms);
+QString leftText(qint64 ms);
 // "12:03:11 UTC".
 QString momentText(qint64 utcMs);
 // How long ago: "1 s ago", "4 min ago".

@@ -140,7 +140,7 @@ void WatchView::showHeading()
             m_last->breaches.isEmpty() ? watchMark(m_last->watched->verdict) : watchMark(rollout::WatchVerdict::Breach);
         text = tr("Watch of %1: %2, over after %3")
                    .arg(percentText(double(m_last->asked.weight)), mark.word,
-                        clockText(m_last->watched->endedUtcMs - m_last->watched->beganUtcMs));
+                        leftText(m_last->watched->endedUtcMs - m_last->watched->beganUtcMs));
     } else if (m_last && m_last->stage() == Stage::Watching) {
         // What nobody measures has no data, whatever the clock says.
         mark = watchMark(!m_last->breaches.isEmpty() ? rollout::WatchVerdict::Breach
@@ -148,8 +148,7 @@ void WatchView::showHeading()
                                                      : rollout::WatchVerdict::NoData);
         const qint64 ends = m_last->observedUtcMs + m_ladder.watchMs;
         const qint64 left = m_now > 0 ? ends - m_now : measures() ? m_progress.watch->remainingMs : m_ladder.watchMs;
-        text =
-            tr("Watch of %1: %2, %3 left").arg(percentText(double(m_last->asked.weight)), mark.word, clockText(left));
+        text = tr("Watch of %1: %2, %3 left").arg(percentText(double(m_last->asked.weight)), mark.word, leftText(left));
     }
     if (m_heading->text() != text)
         m_heading->setText(text);

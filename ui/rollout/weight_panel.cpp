@@ -2,6 +2,7 @@
 #include "ui/rollout/weight_panel.h"
 
 #include "core/runbook/display_text.h"
+#include "core/session/session.h"
 #include "ui/rollout/rollout_words.h"
 #include "ui/theme/primary_button.h"
 #include "ui/theme/shown_text.h"
@@ -157,17 +158,18 @@ void WeightPanel::setLaunch(const checklist::Launch& launch, const QString& pers
     for (int weight = 0; weight <= 100; ++weight)
         m_against.append(m_ladder.isGuarded() ? launch.againstWeight(weight) : QString());
     m_mayDecide = launch.mayCoordinate(person);
+    m_would = isWaiting() ? session::prepareShift(launch, int(m_last->asked.weight), {}) : checklist::StartRun();
     const events::Person* coordinator = launch.holderOf(launch.coordinatorRole());
     m_coordinator = coordinator ? coordinator->name : QString();
     const auto& rollbacks = launch.state().rollbacks;
     m_rollingBack = !rollbacks.isEmpty() && !rollbacks.last().ended;
     // What follows from the newest change is offered once; what a person chose since stays.
-    const qint64 newest = course.changes().size() * 1000 + m_inForce;
-    if (newest != m_offered) {
-        m_offered = newest;
-        const rollout::Rung* next = m_ladder.above(m_inForce);
+    const rollout::Rung* next = m_ladder.above(m_inForce);
+    const Offer offer{qint64(course.changes().size()), m_inForce, next ? next->weight : m_inForce};
+    if (offer != m_offered) {
+        m_offered = offer;
         const QSignalBlocker quiet(m_weight);
-        m_weight->setValue(next ? next->weight : m_inForce);
+        m_weight->setValue(offer.weight);
         m_reason->clear();
         m_missing = false;
     }
@@ -231,14 +233,14 @@ void WeightPanel::showStatus()
         case Stage::Watching: {
             const qint64 left = m_last->observedUtcMs + m_ladder.watchMs - m_now;
             text = m_last->breaches.isEmpty()
-                       ? tr("Watching %1: %2 left.").arg(weight, clockText(m_now > 0 ? left : m_ladder.watchMs))
+                       ? tr("Watching %1: %2 left.").arg(weight, leftText(m_now > 0 ? left : m_ladder.watchMs))
                        : tr("BREACH while watching %1: %2 left.")
-                             .arg(weight, clockText(m_now > 0 ? left : m_ladder.watchMs));
+                             .arg(weight, leftText(m_now > 0 ? left : m_ladder.watchMs));
             m_mark = stateMark(m_last->breaches.isEmpty() ? StateShape::Running : StateShape::Failed);
             break;
         }
         case Stage::Clean:
-            text = tr("%1 was watched for %2, and all kept to its limits.").arg(weight, clockText(m_ladder.watchMs));
+            text = tr("%1 was watched for %2, and all kept to its limits.").arg(weight, leftText(m_ladder.watchMs));
             m_mark = stateMark(StateShape::Passed);
             break;
         case Stage::Unclean: {
@@ -267,9 +269,14 @@ void WeightPanel::showConfirmation()
     if (!waiting)
         return;
     const QString weight = percentText(double(m_last->asked.weight));
-    m_command->setText(runbook::escapedForDisplay(m_ladder.commandFor(int(m_last->asked.weight))));
-    m_follows->setText(tr("This command runs. Then %1 is looked for at the load balancer and watched for %2.")
-                           .arg(weight, clockText(m_ladder.watchMs)));
+    m_command->setText(runbook::escapedForDisplay(m_would.resolvedText));
+    QStringList follows{tr("This command runs in %1. Then %2 is looked for at the load balancer and watched for %3.")
+                            .arg(m_would.workdir, weight, leftText(m_ladder.watchMs))};
+    if (!m_would.missingScripts.isEmpty())
+        follows.append(tr("MISSING: %1").arg(shownText(m_would.missingScripts.join(tr(", ")))));
+    if (!m_would.unfilled.isEmpty())
+        follows.append(tr("NOT FILLED: %1").arg(shownText(m_would.unfilled.join(tr(", ")))));
+    m_follows->setText(follows.join(QLatin1Char(' ')));
     m_confirm->setLabel(tr("Confirm %1").arg(weight), tr("Alt+C", "key of the button Confirm"));
     m_confirm->setShortcut(QKeySequence(Qt::ALT | Qt::Key_C));
 }

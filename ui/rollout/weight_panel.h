@@ -63,16 +63,24 @@ private:
     void restyle();
     [[nodiscard]] bool isWaiting() const; // for a confirmation
 
+    struct Offer // the weight that follows from what happened
+    {
+        qint64 changes = -1;
+        int inForce = 0, weight = 0;
+        bool operator==(const Offer&) const = default;
+    };
+
     // Of the launch, as it was told last.
     rollout::Ladder m_ladder;
     std::optional<rollout::Change> m_last;
-    QStringList m_against; // why each weight from 0 to 100 does not follow by itself
+    QStringList m_against;       // why each weight from 0 to 100 does not follow by itself
+    checklist::StartRun m_would; // what a confirmation runs
     QString m_coordinator;
     bool m_mayDecide = false;
     bool m_rollingBack = false;
     int m_inForce = 0;
     qint64 m_now = 0;
-    qint64 m_offered = -1;  // the change that the offered weight follows from
+    Offer m_offered;
     bool m_missing = false; // a reason was asked for and not given
 
     StateMark m_mark;

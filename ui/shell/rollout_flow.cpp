@@ -15,6 +15,7 @@
 
 #include <QComboBox>
 #include <QPointer>
+#include <QTabWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -22,6 +23,7 @@
 namespace holdpoint::ui {
 namespace {
 
+constexpr qint64 measureMs = 400;    // between two looks at what is measured
 constexpr qint64 mostPoints = 2'000; // of a measured line: as many as a wide screen has room for
 
 QList<ShareAt> pointsOf(const LiveNumber* number, qint64 sinceUtcMs)
@@ -52,7 +54,8 @@ RolloutFlow::RolloutFlow(SessionBinding& binding, LaunchPage& page, ErrorBar& er
     connect(&binding, &SessionBinding::refreshed, this, &RolloutFlow::refresh);
     connect(&binding, &SessionBinding::secondPassed, this, &RolloutFlow::tick);
     session::RolloutWatch& watch = monitoring.rollout();
-    connect(&watch, &session::RolloutWatch::changed, this, &RolloutFlow::measure);
+    connect(&watch, &session::RolloutWatch::changed, this, &RolloutFlow::measureAgain);
+    connect(page.tabs(), &QTabWidget::currentChanged, this, &RolloutFlow::lookAgain);
     connect(&watch, &session::RolloutWatch::failed, this,
             [&errors](const Error& error) { errors.tell(error, QStringLiteral("rollout")); });
     refresh();
@@ -61,7 +64,7 @@ RolloutFlow::RolloutFlow(SessionBinding& binding, LaunchPage& page, ErrorBar& er
 void RolloutFlow::show()
 {
     m_page.showTab(LaunchPage::Tab::Rollout);
-    tick(m_clock.now().utcMs);
+    lookAgain();
     m_page.rollout()->focusNext();
 }
 
@@ -70,12 +73,27 @@ void RolloutFlow::refresh()
     const checklist::Launch& launch = m_binding.session().launch();
     m_page.rollout()->setLaunch(launch, m_binding.actor().person);
     m_page.setApplyingScenarios(m_page.rollout()->matrix()->applying());
+    lookAgain();
+}
+
+void RolloutFlow::lookAgain()
+{
+    if (!m_page.rollout()->isVisible())
+        return;
     measure();
     tick(m_clock.now().utcMs);
 }
 
+// Nobody looks, or it was a moment ago: one source may answer a hundred times a second.
+void RolloutFlow::measureAgain()
+{
+    if (m_page.rollout()->isVisible() && m_clock.now().boottimeMs - m_measuredMs >= measureMs)
+        measure();
+}
+
 void RolloutFlow::measure()
 {
+    m_measuredMs = m_clock.now().boottimeMs;
     const session::RolloutWatch& watch = m_monitoring.rollout();
     m_page.rollout()->setProgress(watch.progress(), watch.matrix(), unbound());
 }

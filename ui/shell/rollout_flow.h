@@ -29,6 +29,8 @@ public:
 private:
     void refresh();
     void measure();
+    void measureAgain();
+    void lookAgain(); // at once, where somebody looks
     void tick(qint64 utcMs);
     void submit(const checklist::Command& command);
     void goToRollback(const QString& scenario);
@@ -40,6 +42,7 @@ private:
     session::Monitoring& m_monitoring;
     LiveNumbers& m_numbers;
     const Clock& m_clock;
+    qint64 m_measuredMs = 0; // by the clock since boot
 };
 
 } // namespace holdpoint::ui

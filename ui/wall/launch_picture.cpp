@@ -80,6 +80,59 @@ void tellReasons(WallPicture& picture, const checklist::State& state)
         add(state.held, wallText(QT_TRANSLATE_NOOP("Wall", "HELD")), StateShape::Held, Meaning::Warning);
 }
 
+// Rows of the rollback matrix that apply now: nobody may overlook them.
+void tellMatrix(WallPicture& picture, const checklist::Launch& launch)
+{
+    if (launch.state().ended || launch.state().scrubbed)
+        return;
+    for (const runbook::MatrixRow& row : launch.plan().matrix) {
+        const rollout::Scenario scenario = launch.state().matrix.scenario(row.id);
+        if (!scenario.applies())
+            continue;
+        const QString since = utcSeconds(scenario.sinceUtcMs());
+        const QString decided = scenario.decided
+                                    ? wallText(QT_TRANSLATE_NOOP("Wall", "%1, since %2 UTC, decided by %3"))
+                                          .arg(shownText(row.scenario), since, shownText(scenario.decidedBy.person))
+                                    : wallText(QT_TRANSLATE_NOOP("Wall", "%1, since %2 UTC, nobody decided yet: %3"))
+                                          .arg(shownText(row.scenario), since, shownText(row.action));
+        picture.bands.append(
+            {{wallText(QT_TRANSLATE_NOOP("Wall", "APPLIES")), StateShape::Failed, Meaning::Critical}, decided});
+    }
+}
+
+// "02:13".
+QString leftText(qint64 ms)
+{
+    const qint64 seconds = (std::max<qint64>(0, ms) + 999) / 1000;
+    return QStringLiteral("%1:%2")
+        .arg(seconds / 60, 2, 10, QLatin1Char('0'))
+        .arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}
+
+// A watch that is on, or a limit that was broken at the weight that is in force.
+std::optional<StateMark> watchOf(const checklist::Launch& launch, qint64 nowUtcMs)
+{
+    const rollout::Change* last = launch.state().rollout.last();
+    if (!last)
+        return std::nullopt;
+    const bool watching = last->stage() == rollout::Stage::Watching;
+    if (!last->breaches.isEmpty() && (watching || last->stage() == rollout::Stage::Unclean)) {
+        QStringList metrics;
+        for (const events::WatchBreached& breach : last->breaches)
+            metrics.append(shownText(breach.metric));
+        metrics.removeDuplicates();
+        return StateMark{wallText(QT_TRANSLATE_NOOP("Wall", "BREACH at %1 %: %2"))
+                             .arg(QString::number(last->asked.weight), metrics.join(QStringLiteral(", "))),
+                         StateShape::Failed, Meaning::Critical};
+    }
+    if (!watching)
+        return std::nullopt;
+    return StateMark{wallText(QT_TRANSLATE_NOOP("Wall", "Watching %1 %: %2 left"))
+                         .arg(QString::number(last->asked.weight),
+                              leftText(last->observedUtcMs + launch.ladder().watchMs - nowUtcMs)),
+                     StateShape::Running, Meaning::Info};
+}
+
 void tellGate(WallPicture& picture, const checklist::Launch& launch)
 {
     const QString id = launch.nextGate();
@@ -175,6 +228,7 @@ WallPicture pictureOf(const checklist::Launch& launch, const std::vector<events:
     picture.state = launchMark(launch);
     picture.armed = armedMark(armed);
     tellReasons(picture, state);
+    tellMatrix(picture, launch);
     tellStep(picture, launch);
     tellGate(picture, launch);
     tellRollback(picture, launch);
@@ -194,8 +248,10 @@ void setNow(WallPicture& picture, const checklist::Launch* launch, qint64 nowUtc
     picture.utc = wallText(QT_TRANSLATE_NOOP("Wall", "%1 UTC")).arg(utcSeconds(nowUtcMs));
     if (!launch) {
         picture.clock = QStringLiteral("T --:--:--");
+        picture.watch.reset();
         return;
     }
+    picture.watch = watchOf(*launch, nowUtcMs);
     const qint64 t0 = launch->state().t0UtcMs;
     picture.clock = tClock(secondsFromT0(nowUtcMs, t0));
     qint64 planned = 0;

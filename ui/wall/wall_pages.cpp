@@ -105,6 +105,8 @@ QList<WallBlock> whatHappens(const WallPen& pen, const WallPicture& picture)
         block.parts.append({.text = picture.next, .style = {.mostLines = 2}});
         blocks.append(block);
     }
+    if (picture.watch)
+        blocks.append({1, {marked(pen, *picture.watch, picture.watch->word, 2)}});
     if (!picture.weights.isEmpty()) {
         QStringList words;
         for (const WallWeight& weight : picture.weights)

@@ -70,6 +70,8 @@ QString WallPicture::statement() const
         said.append(band.mark.word + QStringLiteral(": ") + band.text);
     for (const WallAlarm& alarm : alarms)
         said.append(alarm.title);
+    if (watch)
+        said.append(watch->word);
     said.append({phase, step, nextWhen, next, gate, gateWhen, gateRemark});
     for (const WallPerson& person : awaited)
         said.append(person.who + QStringLiteral(": ") + person.what);

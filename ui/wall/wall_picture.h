@@ -109,9 +109,10 @@ struct WallPicture
     QList<WallSeat> seats;
     QList<WallPerson> awaited;
     QList<WallWeight> weights;
-    QList<WallChart> charts; // those that matter most first
-    QList<WallAlarm> alarms; // first-out first
-    QList<WallLine> recent;  // newest first
+    std::optional<StateMark> watch; // of the newest weight: "Watching 25 %: 02:13 left"; nothing: none is on
+    QList<WallChart> charts;        // those that matter most first
+    QList<WallAlarm> alarms;        // first-out first
+    QList<WallLine> recent;         // newest first
 
     // What a screen reader says instead of the picture.
     [[nodiscard]] QString statement() const;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runbook/importer.h"
 #include "tests/ui/checklist/story.h"
 #include "ui/wall/launch_picture.h"
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void aRollback();
     void armed();
     void entriesNewestFirst();
+    void theWatchAndTheMatrix();
 };
 
 namespace {
@@ -184,6 +186,55 @@ void TestWallPicture::entriesNewestFirst()
     QCOMPARE(picture.recent.first().time, u"10:00:01"_s);
     QVERIFY(picture.recent.first().text.contains(u"second"_s));
     QVERIFY(!picture.recent.first().text.contains(u'✅')); // as ordinary fonts have it
+}
+
+void TestWallPicture::theWatchAndTheMatrix()
+{
+    const Result<runbook::Plan> plan =
+        runbook::importRunbook("# Shop\n\n## T-0: Go\n\n### Shift\n\n```bash\n./shift.sh 25\n./shift.sh 100\n```\n\n"
+                               "### Rollback Decision Matrix\n\n| Scenario | Severity | Action | Timeline |\n"
+                               "|---|---|---|---|\n| Errors above 5% | High | Immediate rollback | < 5 minutes |\n");
+    QVERIFY(plan);
+    runbook::Configuration configuration;
+    configuration.rollout.observe = u"lb"_s;
+    configuration.rollout.watchS = 300;
+    Story story(*plan, false);
+    story.launch = checklist::Launch(*plan, configuration);
+    const auto now = [&] { return shown(story, story.now.utcMs); };
+    QVERIFY(!now().watch);
+    story.happen(events::WeightAsked{1, 25, 0, {}, {}, 0});
+    story.happen(events::WeightConfirmed{1});
+    events::RunStarted run;
+    run.run = 1;
+    story.happen(run);
+    events::RunFinished ended;
+    ended.run = 1;
+    ended.ending = u"exited"_s;
+    story.happen(ended);
+    events::WeightObserved seen;
+    seen.change = 1;
+    seen.outcome = u"reached"_s;
+    story.happen(seen);
+    const rollout::Change* change = story.launch.state().rollout.last();
+    QVERIFY(change && change->stage() == rollout::Stage::Watching);
+    const WallPicture watching = shown(story, change->observedUtcMs + 167'000);
+    QVERIFY(watching.watch);
+    QCOMPARE(watching.watch->word, u"Watching 25 %: 02:13 left"_s);
+    QVERIFY(watching.statement().contains(watching.watch->word));
+    QVERIFY(watching.bands.isEmpty());
+
+    story.happen(events::WatchBreached{1, u"errors"_s, u"7"_s, u"< 5"_s, story.now.utcMs});
+    QCOMPARE(now().watch->word, u"BREACH at 25 %: errors"_s);
+    QVERIFY(now().watch->shape != watching.watch->shape);
+    const QString row = plan->matrix.first().id;
+    story.happen(events::ScenarioApplied{row, u"7"_s, u"> 5"_s});
+    QCOMPARE(now().bands.size(), 1);
+    QCOMPARE(now().bands.first().mark.word, u"APPLIES"_s);
+    QVERIFY(now().bands.first().text.contains(u"nobody decided yet: Immediate rollback"_s));
+    story.happen(events::ScenarioDecided{row, u"watch"_s, u"it falls"_s});
+    QVERIFY(now().bands.first().text.contains(u"decided by Ann Lee"_s));
+    story.happen(events::ScenarioCeased{row, u"1"_s});
+    QVERIFY(now().bands.isEmpty());
 }
 
 QTEST_MAIN(TestWallPicture)
