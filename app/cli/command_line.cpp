@@ -65,6 +65,8 @@ int runCommandLine(int argc, char** argv)
     addSignCommands(program, bench);
     addKeyCommands(program, bench);
     addCertificateCommands(program, bench);
+    addShiftCommand(program, bench);
+    addMatrixCommand(program, bench);
     addMonitorCommand(program, bench);
     addWallCommand(program, bench);
     addRehearseCommand(program);

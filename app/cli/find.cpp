@@ -39,6 +39,10 @@ QList<Candidate> candidates(const checklist::Launch& launch, Thing thing)
         for (const runbook::Value& value : plan.values)
             all.append({value.id, value.placeholder});
     }
+    if (thing == Thing::Scenario) {
+        for (const runbook::MatrixRow& row : plan.matrix)
+            all.append({row.id, row.scenario});
+    }
     if (thing == Thing::Template) {
         for (const runbook::MessageTemplate& message : plan.templates)
             all.append({message.id, message.title});

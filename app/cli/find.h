@@ -19,7 +19,8 @@ enum class Thing
     Signoff,
     Phase,
     Template,
-    Alarm // that can be raised, or was
+    Scenario, // a row of the rollback matrix
+    Alarm     // that can be raised, or was
 };
 
 // The ids of all that the words fit; of those that they fit wholly where there are such.

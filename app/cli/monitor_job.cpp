@@ -54,7 +54,7 @@ QString timeOf(qint64 utcMs)
     return QDateTime::fromMSecsSinceEpoch(utcMs, Qt::UTC).toString(QStringLiteral("hh:mm:ss"));
 }
 
-QString shown(const QString& text) { return runbook::escapedForDisplay(text.toUtf8()); }
+QString displayed(const QString& text) { return runbook::escapedForDisplay(text.toUtf8()); }
 
 QString ageText(qint64 ms) { return ms < 0 ? QStringLiteral("–") : monitorText("%1 s").arg(ms / 1000); }
 
@@ -162,12 +162,12 @@ void MonitorJob::tellNumber(const session::NumberLine& line, qint64 utcMs) const
 {
     if (!m_bench.terminal.json) {
         QString text = QStringLiteral("%1  %2  %3  %4")
-                           .arg(timeOf(m_bench.environment.clock->now().utcMs), wordOf(line.state), shown(line.title),
-                                session::numberText(line.value, shown(line.unit)));
+                           .arg(timeOf(m_bench.environment.clock->now().utcMs), wordOf(line.state),
+                                displayed(line.title), session::numberText(line.value, displayed(line.unit)));
         if (line.limit)
-            text += monitorText("  (limit %1)").arg(session::limitText(line.limit, shown(line.unit)));
+            text += monitorText("  (limit %1)").arg(session::limitText(line.limit, displayed(line.unit)));
         if (!line.cause.isEmpty())
-            text += QStringLiteral("  ") + shown(line.cause);
+            text += QStringLiteral("  ") + displayed(line.cause);
         m_bench.terminal.line(text);
         return;
     }
@@ -201,7 +201,7 @@ void MonitorJob::tellAlarms()
                                      {QStringLiteral("at"), momentOf(one.raisedAt.utcMs)}});
         else
             m_bench.terminal.line(
-                monitorText("%1  ALARM  %2").arg(timeOf(one.raisedAt.utcMs), shown(one.raised.title)));
+                monitorText("%1  ALARM  %2").arg(timeOf(one.raisedAt.utcMs), displayed(one.raised.title)));
     }
 }
 
@@ -215,8 +215,9 @@ void MonitorJob::tellTable(const std::vector<session::NumberLine>& lines) const
     std::vector<std::array<QString, columns>> cells{
         {monitorText("STATE"), monitorText("NUMBER"), monitorText("VALUE"), monitorText("LIMIT"), monitorText("AGE")}};
     for (const session::NumberLine& line : lines) {
-        const QString limit = session::limitText(line.limit, shown(line.unit));
-        cells.push_back({wordOf(line.state), shown(line.title), session::numberText(line.value, shown(line.unit)),
+        const QString limit = session::limitText(line.limit, displayed(line.unit));
+        cells.push_back({wordOf(line.state), displayed(line.title),
+                         session::numberText(line.value, displayed(line.unit)),
                          limit.isEmpty() ? QStringLiteral("–") : limit, ageText(line.ageMs)});
     }
     std::array<qsizetype, columns> widths = {};
@@ -228,7 +229,7 @@ void MonitorJob::tellTable(const std::vector<session::NumberLine>& lines) const
         for (size_t i = 0; i < columns; ++i)
             text += cells[row][i].leftJustified(widths[i] + 2);
         if (row > 0)
-            text += shown(lines[row - 1].cause);
+            text += displayed(lines[row - 1].cause);
         while (text.endsWith(u' '))
             text.chop(1);
         m_bench.terminal.line(text);

@@ -10,6 +10,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <optional>
 
 // run, retry, rollback, armed: what starts scripts, or would.
 namespace holdpoint::app {
@@ -205,25 +206,74 @@ void addRun(CLI::App& program, Workbench& bench, const char* name, const char* h
     });
 }
 
+struct RollbackWords
+{
+    std::string launch, reason;
+    bool immediate = false, planned = false, although = false, stop = false, goOn = false;
+};
+
+// The rollback that is running; else the last one, for the rules to say that it is over. 0: there was none.
+qint64 runningRollback(const checklist::Launch& launch)
+{
+    const auto& rollbacks = launch.state().rollbacks;
+    return rollbacks.isEmpty() ? 0 : rollbacks.last().started.rollback;
+}
+
+std::optional<Error> noneRuns(const checklist::Launch& launch)
+{
+    const auto& rollbacks = launch.state().rollbacks;
+    if (!rollbacks.isEmpty() && !rollbacks.last().ended)
+        return std::nullopt;
+    return Error{ErrorCode::Refused, runText("No rollback is running."),
+                 runText("Look up what happened with holdpoint status."), 0};
+}
+
+void stopRollback(Workbench& bench, const RollbackWords& given, const Finish& finish)
+{
+    const QString reason = text(given.reason);
+    bench.submit(given.launch, finish, [reason](const checklist::Launch& launch) -> Result<checklist::Command> {
+        if (const std::optional<Error> error = noneRuns(launch))
+            return std::unexpected(*error);
+        return checklist::StopRollback{runningRollback(launch), reason};
+    });
+}
+
+void goOnWithRollback(Workbench& bench, const RollbackWords& given, const Finish& finish)
+{
+    bench.withLaunch(given.launch, finish, [&bench, reason = text(given.reason), finish](LaunchClient& client) {
+        if (const std::optional<Error> error = noneRuns(client.launch())) {
+            bench.fail(*error, finish);
+            return;
+        }
+        auto* job = new RollbackJob(bench, client, finish);
+        job->goOn(runningRollback(client.launch()), reason);
+    });
+}
+
 void addRollback(CLI::App& program, Workbench& bench)
 {
-    struct Arguments
-    {
-        std::string launch, reason;
-        bool immediate = false, planned = false, although = false;
-    };
     auto* command = program.add_subcommand("rollback", "Roll back now: one person suffices");
-    auto given = std::make_shared<Arguments>();
+    auto given = std::make_shared<RollbackWords>();
     command->add_option("LAUNCH", given->launch)->required();
-    auto* immediate = command->add_flag("--immediate", given->immediate);
-    command->add_flag("--planned", given->planned)->excludes(immediate);
+    auto* what = command->add_option_group("what");
+    what->add_flag("--immediate", given->immediate, "Everyone back, by the runbook's commands");
+    what->add_flag("--planned", given->planned, "Step by step");
+    what->add_flag("--stop", given->stop, "Leave traffic where a planned one that runs brought it");
+    what->add_flag("--go-on", given->goOn, "The next weight of a planned one, although its watch is not clean");
+    what->require_option(1);
     command->add_option("--reason", given->reason, "Scenario of the matrix, or own words")->required();
     command->add_flag("--although-changed", given->although,
                       "Also where a script is not what was pinned at the go/no-go");
     command->callback([&bench, given] {
-        if (!given->immediate && !given->planned)
-            throw CLI::RequiredError("--immediate or --planned");
         bench.job = [&bench, given](const Finish& finish) {
+            if (given->stop) {
+                stopRollback(bench, *given, finish);
+                return;
+            }
+            if (given->goOn) {
+                goOnWithRollback(bench, *given, finish);
+                return;
+            }
             const QString kind = given->immediate ? QStringLiteral("immediate") : QStringLiteral("planned");
             auto* rollback =
                 new RollbackCommand(bench, given->launch, kind, text(given->reason), given->although, finish);

@@ -57,6 +57,14 @@ RunJob::RunJob(Workbench& bench, LaunchClient& client, QStringList commands, QBy
 
 void RunJob::start() { startNext(); }
 
+void RunJob::startWith(checklist::Command command)
+{
+    Act act;
+    act.command = std::move(command);
+    act.actor = m_bench.actor(m_client.launch());
+    m_client.act(act, [this](const Result<session::Committed>& result) { started(result); });
+}
+
 void RunJob::startNext()
 {
     if (m_commands.isEmpty()) {
@@ -184,112 +192,6 @@ void RunJob::end(int status)
     deleteLater();
     if (const Finish finish = std::exchange(m_finish, {}))
         finish(status);
-}
-
-RollbackJob::RollbackJob(Workbench& bench, LaunchClient& client, Finish finish)
-    : m_bench(bench)
-    , m_client(client)
-    , m_finish(std::move(finish))
-    , m_before(client.launch().state().rollbacks.size())
-{
-}
-
-void RollbackJob::start(const QString& kind, const QString& scenario, ControlPatience patience,
-                        std::function<void(const Error&)> unreachable)
-{
-    const auto& rollbacks = m_client.launch().state().rollbacks;
-    if (!rollbacks.isEmpty() && !rollbacks.last().ended)
-        --m_before; // goes on with one that was cut short
-    m_kind = kind;
-    m_scenario = scenario;
-    m_patience = patience;
-    m_unreachable = std::move(unreachable);
-    connect(&m_client, &LaunchClient::changed, this, &RollbackJob::follow);
-    connect(&m_client, &LaunchClient::takenOver, this, [this] {
-        // Its holder may have died after all was done, or before it answered, which send() tells.
-        follow();
-        if (!m_finish || !m_answered)
-            return;
-        // A command of it that still runs is watched again, and the rest follows; else we go on where it stopped.
-        const auto& runs = m_client.launch().state().runs;
-        const bool goesOn = std::any_of(runs.begin(), runs.end(), [](const checklist::RunRecord& run) {
-            return run.running() && !run.started.procedure.isEmpty();
-        });
-        if (!goesOn)
-            ask();
-    });
-    connect(&m_client, &LaunchClient::holderLost, this, [this](const Error& error) {
-        deleteLater();
-        if (std::exchange(m_finish, {}))
-            m_unreachable(error);
-    });
-    ask();
-}
-
-void RollbackJob::ask()
-{
-    Act act;
-    act.via = Via::Rollback;
-    act.command = checklist::WriteNote{};
-    act.actor = m_bench.actor(m_client.launch());
-    act.kind = m_kind;
-    act.scenario = m_scenario;
-    m_client.act(
-        act,
-        [job = QPointer<RollbackJob>(this)](const Result<session::Committed>& result) {
-            if (!job || !job->m_finish)
-                return;
-            if (result) {
-                job->m_answered = true;
-                job->follow();
-                return;
-            }
-            job->deleteLater();
-            const Finish finish = std::exchange(job->m_finish, {});
-            if (result.error().code == ErrorCode::HeldElsewhere)
-                job->m_unreachable(result.error());
-            else
-                job->m_bench.fail(result.error(), finish);
-        },
-        m_patience);
-}
-
-void RollbackJob::follow()
-{
-    const checklist::State& state = m_client.launch().state();
-    if (state.rollbacks.size() <= m_before || !m_finish)
-        return;
-    const checklist::RollbackRecord& rollback = state.rollbacks.at(m_before);
-    for (const checklist::RunRecord& run : state.runs) {
-        if (run.started.procedure != rollback.started.procedure || !rollback.began(run) || run.running() ||
-            m_told.contains(run.started.run))
-            continue;
-        m_told.insert(run.started.run);
-        if (!m_bench.terminal.json)
-            m_bench.terminal.line(run.passed() ? tr("Done: %1").arg(QString::fromUtf8(run.started.text))
-                                               : tr("FAILED: %1").arg(QString::fromUtf8(run.started.text)));
-    }
-    for (; m_observed < rollback.observed.size(); ++m_observed) {
-        const events::RollbackStepObserved& observed = rollback.observed.at(m_observed);
-        if (observed.outcome == QLatin1String("person") && !m_bench.terminal.json)
-            m_bench.terminal.line(tr("FOR A PERSON, it cannot be run here: %1").arg(observed.observed));
-    }
-    if (!rollback.ended)
-        return;
-    if (m_bench.terminal.json)
-        m_bench.terminal.object({{QStringLiteral("rollback"), rollback.started.rollback},
-                                 {QStringLiteral("outcome"), rollback.ended->outcome},
-                                 {QStringLiteral("commands_passed"), rollback.ended->commandsPassed},
-                                 {QStringLiteral("commands_failed"), rollback.ended->commandsFailed},
-                                 {QStringLiteral("commands_not_run"), rollback.ended->commandsNotRun},
-                                 {QStringLiteral("for_a_person"), rollback.observed.size()}});
-    else
-        m_bench.terminal.line(tr("Rollback %1 ended: %2. The launch is held.")
-                                  .arg(rollback.started.rollback)
-                                  .arg(rollback.ended->outcome));
-    const int status = rollback.ended->outcome == QLatin1String("done") ? 0 : 1;
-    deleteLater();
-    std::exchange(m_finish, {})(status);
 }
 
 } // namespace holdpoint::app

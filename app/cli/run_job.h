@@ -2,9 +2,13 @@
 #pragma once
 
 #include "app/cli/workbench.h"
+#include "core/session/monitoring.h"
 
 #include <QFile>
+#include <QHash>
 #include <QObject>
+
+#include <memory>
 
 namespace holdpoint::app {
 
@@ -16,6 +20,8 @@ class RunJob : public QObject
 public:
     RunJob(Workbench& bench, LaunchClient& client, QStringList commands, QByteArray changedText, Finish finish);
     void start();
+    // With a run that this act starts by itself, instead of the commands.
+    void startWith(checklist::Command command);
 
 private:
     void startNext();
@@ -43,13 +49,18 @@ class RollbackJob : public QObject
     Q_OBJECT
 public:
     RollbackJob(Workbench& bench, LaunchClient& client, Finish finish);
+    ~RollbackJob() override;
     // `unreachable`: called instead of `finish` when the holder elsewhere does not take it.
     void start(const QString& kind, const QString& scenario, ControlPatience patience,
                std::function<void(const Error&)> unreachable);
+    // The next weight of one that goes down the ladder, although the watch before it does not say that all is well.
+    void goOn(qint64 rollback, const QString& reason);
 
 private:
     void ask();
     void follow();
+    void watch();
+    void tellWeights(const checklist::RollbackRecord& rollback);
 
     QString m_kind, m_scenario;
     ControlPatience m_patience;
@@ -57,10 +68,13 @@ private:
     Workbench& m_bench;
     LaunchClient& m_client;
     Finish m_finish;
-    bool m_answered = false;  // the holder began it
-    qsizetype m_before = 0;   // rollbacks before this one
-    QSet<qint64> m_told;      // runs whose end was printed
-    qsizetype m_observed = 0; // steps whose outcome was printed
+    bool m_answered = false;                 // the holder began it
+    qsizetype m_before = 0;                  // rollbacks before this one
+    QSet<qint64> m_told;                     // runs whose end was printed
+    qsizetype m_observed = 0;                // steps whose outcome was printed
+    QHash<qint64, rollout::Stage> m_weights; // of one that goes down the ladder: what was printed of each change
+    // Whoever holds the launch watches; gone before the session that it watches for.
+    std::unique_ptr<session::Monitoring> m_monitoring;
 };
 
 } // namespace holdpoint::app

@@ -45,6 +45,7 @@ QJsonObject stepJson(const checklist::Launch& launch, const runbook::Step& step)
                                     {QStringLiteral("state"), stateName(launch.commandState(command.id))},
                                     {QStringLiteral("runnable"), command.runnable},
                                     {QStringLiteral("by_hand"), launch.doneByHand(command.id)},
+                                    {QStringLiteral("guarded"), launch.isGuarded(command.id)},
                                     {QStringLiteral("background"), command.background},
                                     {QStringLiteral("run"), run ? run->started.run : 0}});
     }
@@ -327,11 +328,18 @@ QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& ar
                                    {QStringLiteral("target"), metric.target}});
     }
     QJsonArray rollbacks;
-    for (const checklist::RollbackRecord& record : state.rollbacks)
+    for (const checklist::RollbackRecord& record : state.rollbacks) {
+        QJsonArray observed;
+        for (const events::RollbackStepObserved& one : record.observed)
+            observed.append(QJsonObject{{QStringLiteral("step"), one.step},
+                                        {QStringLiteral("outcome"), one.outcome},
+                                        {QStringLiteral("observed"), one.observed}});
         rollbacks.append(QJsonObject{{QStringLiteral("rollback"), record.started.rollback},
                                      {QStringLiteral("kind"), record.started.kind},
                                      {QStringLiteral("by"), record.by.person},
-                                     {QStringLiteral("outcome"), record.ended ? record.ended->outcome : QString()}});
+                                     {QStringLiteral("outcome"), record.ended ? record.ended->outcome : QString()},
+                                     {QStringLiteral("observed"), observed}});
+    }
     return {{QStringLiteral("launch"), state.opened.launch},
             {QStringLiteral("name"), state.opened.name},
             {QStringLiteral("version"), state.opened.version},
@@ -350,6 +358,8 @@ QJsonObject statusJson(const checklist::Launch& launch, const rollout::Armed& ar
             {QStringLiteral("gates"), gatesJson(launch)},
             {QStringLiteral("roster"), rosterJson(launch, now.utcMs)},
             {QStringLiteral("alarms"), alarmsJson(launch, now)},
+            {QStringLiteral("rollout"), rolloutJson(launch, now.utcMs)},
+            {QStringLiteral("matrix"), matrixJson(launch, now.utcMs)},
             {QStringLiteral("deviations"), deviations},
             {QStringLiteral("signoffs"), signoffs},
             {QStringLiteral("values"), values},
@@ -375,7 +385,8 @@ bool isClean(const checklist::Launch& launch, const rollout::Armed& armed, qint6
     const bool quiet = std::all_of(listed.begin(), listed.end(), [&](const alarms::ListedAlarm& one) {
         return state.alarms.isSuppressed(one.alarm);
     });
-    return !state.held && !state.scrubbed && thresholds && steps && armed.armed && announced && quiet;
+    return !state.held && !state.scrubbed && thresholds && steps && armed.armed && announced && quiet &&
+           isRolloutClean(launch);
 }
 
 QString statusText(const checklist::Launch& launch, const rollout::Armed& armed, const Instant& now)
@@ -397,7 +408,7 @@ QString statusText(const checklist::Launch& launch, const rollout::Armed& armed,
                           : statusWords("Rollback: NOT ARMED. %1").arg(armed.causes.join(u' ')));
     if (const QString roster = announcementText(launch, now.utcMs); !roster.isEmpty())
         lines << roster;
-    lines << alarmLines(launch, now);
+    lines << alarmLines(launch, now) << rolloutLines(launch, now.utcMs) << applyingLines(launch, now.utcMs);
     for (const runbook::Phase& phase : launch.plan().phases) {
         lines << QString() << phaseText(launch, phase);
         for (const runbook::Step& step : phase.steps) {

@@ -72,9 +72,10 @@ void addBriefingCommands(CLI::App& program, Workbench& bench);  // rollcall, con
 void addSignCommands(CLI::App& program, Workbench& bench);      // statement, sign, vote
 void addKeyCommands(CLI::App& program, Workbench& bench);       // keygen, key
 void addCertificateCommands(CLI::App& program, Workbench& bench);
-void addWallCommand(CLI::App& program, Workbench& bench);    // wall
-void addRehearseCommand(CLI::App& program);                  // rehearse
+void addShiftCommand(CLI::App& program, Workbench& bench);   // shift
+void addMatrixCommand(CLI::App& program, Workbench& bench);  // matrix
 void addMonitorCommand(CLI::App& program, Workbench& bench); // monitor
 void addWallCommand(CLI::App& program, Workbench& bench);    // wall
+void addRehearseCommand(CLI::App& program);                  // rehearse
 
 } // namespace holdpoint::app

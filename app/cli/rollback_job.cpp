@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/run_job.h"
+#include "app/cli/status.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+namespace holdpoint::app {
+
+RollbackJob::RollbackJob(Workbench& bench, LaunchClient& client, Finish finish)
+    : m_bench(bench)
+    , m_client(client)
+    , m_finish(std::move(finish))
+    , m_before(client.launch().state().rollbacks.size())
+{
+}
+
+RollbackJob::~RollbackJob() = default;
+
+void RollbackJob::start(const QString& kind, const QString& scenario, ControlPatience patience,
+                        std::function<void(const Error&)> unreachable)
+{
+    const auto& rollbacks = m_client.launch().state().rollbacks;
+    if (!rollbacks.isEmpty() && !rollbacks.last().ended)
+        --m_before; // goes on with one that was cut short
+    m_kind = kind;
+    m_scenario = scenario;
+    m_patience = patience;
+    m_unreachable = std::move(unreachable);
+    connect(&m_client, &LaunchClient::changed, this, &RollbackJob::follow);
+    connect(&m_client, &LaunchClient::takenOver, this, [this] {
+        // Its holder may have died after all was done, or before it answered, which send() tells.
+        follow();
+        if (!m_finish || !m_answered)
+            return;
+        // A command of it that still runs is watched again, and the rest follows; else we go on where it stopped.
+        const auto& runs = m_client.launch().state().runs;
+        const bool goesOn = std::any_of(runs.begin(), runs.end(), [](const checklist::RunRecord& run) {
+            return run.running() && !run.started.procedure.isEmpty();
+        });
+        if (!goesOn)
+            ask();
+    });
+    connect(&m_client, &LaunchClient::holderLost, this, [this](const Error& error) {
+        deleteLater();
+        if (std::exchange(m_finish, {}))
+            m_unreachable(error);
+    });
+    ask();
+}
+
+void RollbackJob::goOn(qint64 rollback, const QString& reason)
+{
+    const auto& rollbacks = m_client.launch().state().rollbacks;
+    const auto meant = std::ranges::find_if(
+        rollbacks, [rollback](const checklist::RollbackRecord& one) { return one.started.rollback == rollback; });
+    m_before = meant - rollbacks.begin();
+    m_unreachable = [this](const Error& error) { m_bench.terminal.error(error); };
+    connect(&m_client, &LaunchClient::changed, this, &RollbackJob::follow);
+    Act act;
+    act.command = checklist::ShiftForRollback{rollback, reason, {}};
+    act.actor = m_bench.actor(m_client.launch());
+    m_client.act(act, [job = QPointer<RollbackJob>(this)](const Result<session::Committed>& result) {
+        if (!job || !job->m_finish)
+            return;
+        if (result) {
+            job->m_answered = true;
+            job->follow();
+            return;
+        }
+        job->deleteLater();
+        job->m_bench.fail(result.error(), std::exchange(job->m_finish, {}));
+    });
+}
+
+// One that goes down the ladder goes on when its watch is clean; its effect is seen at the load balancer by whoever
+// holds the launch. Begun after the first command: a rollback waits for nothing.
+void RollbackJob::watch()
+{
+    if (m_monitoring || !m_client.session() || m_client.launch().ladder().observe.isEmpty())
+        return;
+    m_monitoring = std::make_unique<session::Monitoring>(*m_client.session(), *m_bench.environment.clock);
+    connect(m_monitoring.get(), &session::Monitoring::failed, this,
+            [this](const Error& error) { m_bench.terminal.error(error); });
+}
+
+void RollbackJob::tellWeights(const checklist::RollbackRecord& rollback)
+{
+    for (const rollout::Change& change : m_client.launch().state().rollout.changes()) {
+        if (change.asked.rollback != rollback.started.rollback)
+            continue;
+        const rollout::Stage stage = change.stage();
+        if (m_weights.contains(change.asked.change) && m_weights.value(change.asked.change) == stage)
+            continue;
+        m_weights.insert(change.asked.change, stage);
+        if (m_bench.terminal.json)
+            m_bench.terminal.object({{QStringLiteral("change"), change.asked.change},
+                                     {QStringLiteral("weight"), change.asked.weight},
+                                     {QStringLiteral("stage"), stageName(stage)}});
+        else
+            m_bench.terminal.line(changeLine(m_client.launch(), change, m_bench.environment.clock->now().utcMs));
+        const bool stuck =
+            stage == rollout::Stage::Failed || stage == rollout::Stage::Unseen || stage == rollout::Stage::Unclean;
+        if (stuck && change.asked.weight > 0 && !rollback.ended)
+            m_bench.terminal.note(
+                tr("It waits for a decision: holdpoint rollback LAUNCH --go-on --reason R, --stop --reason R, or "
+                   "--immediate."));
+    }
+}
+
+void RollbackJob::ask()
+{
+    Act act;
+    act.via = Via::Rollback;
+    act.command = checklist::WriteNote{};
+    act.actor = m_bench.actor(m_client.launch());
+    act.kind = m_kind;
+    act.scenario = m_scenario;
+    m_client.act(
+        act,
+        [job = QPointer<RollbackJob>(this)](const Result<session::Committed>& result) {
+            if (!job || !job->m_finish)
+                return;
+            if (result) {
+                job->m_answered = true;
+                job->follow();
+                return;
+            }
+            job->deleteLater();
+            const Finish finish = std::exchange(job->m_finish, {});
+            if (result.error().code == ErrorCode::HeldElsewhere)
+                job->m_unreachable(result.error());
+            else
+                job->m_bench.fail(result.error(), finish);
+        },
+        m_patience);
+}
+
+void RollbackJob::follow()
+{
+    const checklist::State& state = m_client.launch().state();
+    if (state.rollbacks.size() <= m_before || !m_finish)
+        return;
+    const checklist::RollbackRecord& rollback = state.rollbacks.at(m_before);
+    tellWeights(rollback);
+    for (const checklist::RunRecord& run : state.runs) {
+        if (run.started.procedure != rollback.started.procedure || !rollback.began(run) || run.running() ||
+            m_told.contains(run.started.run))
+            continue;
+        m_told.insert(run.started.run);
+        if (!m_bench.terminal.json)
+            m_bench.terminal.line(run.passed() ? tr("Done: %1").arg(QString::fromUtf8(run.started.text))
+                                               : tr("FAILED: %1").arg(QString::fromUtf8(run.started.text)));
+    }
+    for (; m_observed < rollback.observed.size(); ++m_observed) {
+        const events::RollbackStepObserved& observed = rollback.observed.at(m_observed);
+        if (observed.outcome == QLatin1String("person") && !m_bench.terminal.json)
+            m_bench.terminal.line(tr("FOR A PERSON, it cannot be run here: %1").arg(observed.observed));
+    }
+    if (!rollback.ended) {
+        if (rollback.started.kind == QLatin1String("planned"))
+            watch();
+        return;
+    }
+    if (m_bench.terminal.json)
+        m_bench.terminal.object({{QStringLiteral("rollback"), rollback.started.rollback},
+                                 {QStringLiteral("outcome"), rollback.ended->outcome},
+                                 {QStringLiteral("commands_passed"), rollback.ended->commandsPassed},
+                                 {QStringLiteral("commands_failed"), rollback.ended->commandsFailed},
+                                 {QStringLiteral("commands_not_run"), rollback.ended->commandsNotRun},
+                                 {QStringLiteral("for_a_person"), rollback.observed.size()}});
+    else
+        m_bench.terminal.line(tr("Rollback %1 ended: %2. The launch is held.")
+                                  .arg(rollback.started.rollback)
+                                  .arg(rollback.ended->outcome));
+    const int status = rollback.ended->outcome == QLatin1String("done") ? 0 : 1;
+    // Asked from within its own signal at times.
+    if (m_monitoring)
+        m_monitoring.release()->deleteLater();
+    deleteLater();
+    std::exchange(m_finish, {})(status);
+}
+
+} // namespace holdpoint::app
