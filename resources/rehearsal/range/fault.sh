@@ -90,4 +90,4 @@ case $name in
     list) sed -n 's/^# \([a-z-]*\(=[0-9A-Z]*\)\{0,1\}   *[A-Za-z].*\)/\1/p' "$0" | grep -v 'fault.sh'; exit 0 ;;
     *) echo "There is no fault $name. \`holdpoint-range fault list\` names them." >&2; exit 2 ;;
 esac
-printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$name" "$state" "$value" >>"$range/log/fault-moments.log"
+printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)" "$name" "$state" "$value" >>"$range/log/fault-moments.log"

@@ -20,5 +20,7 @@ export TERM=${TERM:-xterm}
 words=(new "$launch" --runbook "$runbook" --workdir "$workdir" --t0 "$(date -u -d '+10 minutes' +%Y-%m-%dT%H:%MZ)" --rehearsal)
 [ "$trust" = read ] || words+=(--trust)
 holdpoint "${words[@]}"
+# A shop without customers has no figures to judge.
+holdpoint-range part start customers >/dev/null
 if [ "$how" = window ]; then exec holdpoint open "$launch"; fi
 exec python3 "$resources/range/unattended.py" "$launch" "$runbook" "$answers"

@@ -5,9 +5,12 @@
     unattended.py LAUNCH RUNBOOK ANSWERS      inside a range; LAUNCH was made by `holdpoint new --rehearsal`
 
 ANSWERS is a JSON file that says what people would: which boxes are ticked (patterns), what values hold, which report of
-the range (or `output of COMMAND`) is which deliverable, which command is changed by an approved deviation, and who holds a role that the runbook
-names nobody for. What has no answer ends the rehearsal. A command that fails is tried again; one that keeps failing
+the range (or `output of COMMAND`) is which deliverable, which command is changed by an approved deviation, and who holds a role that
+the runbook names nobody for. What has no answer ends the rehearsal. A command that fails is tried again; one that keeps failing
 holds the launch, or rolls it back where customers are on the new release already.
+Where the runbook's configuration watches its rollout, `holdpoint monitor` holds the launch meanwhile, as a workstation
+would, and the weights are asked for and confirmed one after the other. A breach that lights a row of the rollback
+matrix rolls back at once; whatever else a watch finds is the coordinator's decision, with its reason.
 
 Exit: 0 the launch succeeded and its certificate verifies, 1 a command kept failing and the launch was held or rolled
 back, 3 something has no answer, 4 the rehearsal itself did not work.
@@ -19,12 +22,17 @@ import pathlib
 import re
 import secrets
 import shlex
+import signal
 import subprocess
 import sys
+import time
 
 COORDINATOR = "Launch Coordinator"
 OPERATOR = "DevOps Engineer"
 TRIES = 3
+HOLD_PATIENCE_S = 60
+EFFECT_PATIENCE_S = 15  # after a rollback, until its effect was recorded
+ROW_PATIENCE_S = 10  # after a breach, until a row of the matrix applies
 OUTPUT = "output of "
 
 
@@ -45,15 +53,26 @@ class Rehearsal:
         named = {role["role"]: role["name"] for role in self.plan["roles"] if not role["name"].startswith("[")}
         self.person = {**named, **self.answers["people"]}
         self.watching = []
+        self.monitor = None
+        self.figures = {}
 
-    def holdpoint(self, *words, role=None, text="", passphrase=None, shown=True, may_answer=(0,)):
-        """One call of the command line; what it answered, or its status where more than 0 may come."""
-        command = ["holdpoint", *map(str, words)]
+    def environment(self, role):
+        """In which that role calls the command line."""
         environment = dict(os.environ)
         if role:
             if role not in self.person:
                 raise Ended(3, f"Nobody holds the role {role}. Name somebody under `people` in the answers.")
             environment["HOLDPOINT_PERSON"] = self.person[role]
+        return environment
+
+    def say(self, role, command):
+        who = f"{self.person[role]}: " if role else ""
+        print(f"  {who}{shlex.join(command).replace(str(self.launch), 'LAUNCH')}", flush=True)
+
+    def holdpoint(self, *words, role=None, text="", passphrase=None, shown=True, may_answer=(0,)):
+        """One call of the command line; what it answered, or its status where more than 0 may come."""
+        command = ["holdpoint", *map(str, words)]
+        environment = self.environment(role)
         descriptors = ()
         if passphrase:
             reading, writing = os.pipe()
@@ -62,8 +81,7 @@ class Rehearsal:
             command += ["--passphrase-fd", str(reading)]
             descriptors = (reading,)
         if shown:
-            who = f"{self.person[role]}: " if role else ""
-            print(f"  {who}{shlex.join(command).replace(str(self.launch), 'LAUNCH')}", flush=True)
+            self.say(role, command)
         done = subprocess.run(command, input=text, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env=environment, pass_fds=descriptors, check=False)
         for descriptor in descriptors:
@@ -149,6 +167,9 @@ class Rehearsal:
         self.act("attach", step["id"], file, "--deliverable", deliverable["id"], role=OPERATOR)
 
     def do(self, step):
+        if any(command["guarded"] and command["state"] != "passed" for command in step["commands"]):
+            self.climb()
+            step = self.step_now(step)
         if step["commands"]:
             self.commands(step)
             step = self.step_now(step)
@@ -180,6 +201,8 @@ class Rehearsal:
         self.fill_values()
         for phase in self.status()["phases"]:
             print(phase["title"], flush=True)
+            if any(command["guarded"] for step in phase["steps"] for command in step["commands"]):
+                self.start_watching()
             for step in phase["steps"]:
                 if step["state"] not in ("passed", "skipped"):
                     self.do(step)
@@ -187,6 +210,103 @@ class Rehearsal:
             for watch in self.watching:
                 self.act("stop", watch, role=OPERATOR)
             self.watching.clear()
+            self.stop_watching()
+
+    # The rollout
+
+    def start_watching(self):
+        """Somebody holds the launch and measures, before the first weight is set: that is the baseline."""
+        command = ["holdpoint", "monitor", str(self.launch)]
+        self.say(OPERATOR, command)
+        log = self.range / "log" / "monitor.log"
+        with open(log, "wb") as output:
+            self.monitor = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                                            env=self.environment(OPERATOR))
+        # It shall hold the launch before the next act would.
+        end = time.monotonic() + HOLD_PATIENCE_S
+        while not log.stat().st_size:
+            if self.monitor.poll() is not None or time.monotonic() > end:
+                raise Ended(4, f"`{shlex.join(command)}` does not hold the launch: {log.read_text(encoding='utf-8')}")
+            time.sleep(0.1)
+
+    def stop_watching(self):
+        if not self.monitor:
+            return
+        self.monitor.send_signal(signal.SIGINT)
+        try:
+            self.monitor.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.monitor.kill()
+            self.monitor.wait()
+            raise Ended(4, "`holdpoint monitor` did not end when it was asked to.") from None
+        self.monitor = None
+
+    def climb(self):
+        """Up the ladder, each weight asked for and confirmed by the operator, and watched to its end."""
+        rollout = self.status()["rollout"]
+        for weight in rollout["weights"]:
+            if weight > rollout["weight"]:
+                self.shift(weight)
+
+    def shift(self, weight):
+        status = self.watched(["shift", str(self.launch), str(weight), "--confirm", "--wait"], OPERATOR)
+        tries = 0
+        while status != 0:
+            rollout = self.status()["rollout"]
+            last = rollout["changes"][-1] if rollout["changes"] else None
+            tries += 1
+            if tries > TRIES:
+                self.give_up(f"The weight {weight} %")
+            if last and last["weight"] == weight and rollout["weight"] == weight:
+                return  # set and watched; what was found is a decision of the next weight
+            if last and last["weight"] == weight and last["stage"] == "asked":
+                self.act("shift", "--withdraw", "--reason", "Something new speaks against it.", role=OPERATOR)
+            reason = self.reason_to_go_on(rollout)
+            status = self.watched(["shift", str(self.launch), str(weight), "--confirm", "--wait", "--reason", reason],
+                                  COORDINATOR)
+
+    def reason_to_go_on(self, rollout):
+        """What the coordinator says where the watch is not clean, and no row of the matrix applies."""
+        last = next((change for change in reversed(rollout["changes"]) if change["stage"] != "withdrawn"), None)
+        numbers = (last or {}).get("watch") or {"numbers": []}
+        found = [f"{number['metric']} {number['verdict']} ({number['value'] or 'no value'})"
+                 for number in numbers["numbers"] if number["verdict"] != "ok"]
+        what = ", ".join(found) or (last or {}).get("stage", "nothing was watched")
+        return f"Looked at it: {what}; no row of the rollback matrix applies, and customers are served."
+
+    def watched(self, words, role):
+        """One call that waits for its watch; a breach that lights a row of the matrix is rolled back at once."""
+        command = ["holdpoint", *words, "--json"]
+        self.say(role, command)
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, env=self.environment(role)) as process:
+            for line in process.stdout:
+                try:
+                    said = json.loads(line)
+                except ValueError:
+                    print(f"    {line.rstrip()}", flush=True)
+                    continue
+                if said.get("kind") == "stage":
+                    print(f"    change {said['change']} to {said['weight']} %: {said['stage']}", flush=True)
+                elif said.get("kind") == "end":
+                    for number in said["numbers"]:
+                        print(f"    {number['verdict']:12} {number['metric']} {number['value']} "
+                              f"(limit {number['limit']})", flush=True)
+                elif said.get("kind") == "breach":
+                    print(f"    BREACH of {said['metric']}: {said['value']}, limit {said['limit']}", flush=True)
+                    row = self.row_that_lights()
+                    if row:
+                        self.roll_back(row["scenario"], f"{said['metric']} was {said['value']} (limit {said['limit']})")
+            return process.wait()
+
+    def row_that_lights(self):
+        end = time.monotonic() + ROW_PATIENCE_S
+        while time.monotonic() < end:
+            for row in self.status()["matrix"]:
+                if row["applies"]:
+                    return row
+            time.sleep(0.2)
+        return None
 
     # When it goes wrong
 
@@ -205,18 +325,55 @@ class Rehearsal:
         return (fitting or rows or [f"Green: {word}"])[0]
 
     def give_up(self, target):
-        weight = self.green_weight()
-        if weight == 0:
+        if self.green_weight() == 0:
             self.act("hold", "--reason", f"{target} failed {TRIES} times")
             raise Ended(1, f"The launch is held: {target} failed {TRIES} times. No customer was on the new release.")
+        row = next((row["scenario"] for row in self.status()["matrix"] if row["applies"]), None)
+        self.roll_back(row or self.scenario(), f"{target} failed {TRIES} times")
+
+    def roll_back(self, scenario, because):
+        """Everyone back, now; ends the rehearsal. Looks at the load balancer meanwhile."""
+        weight = self.green_weight()
+        command = ["holdpoint", "rollback", str(self.launch), "--immediate", "--reason", scenario]
+        self.say(OPERATOR, command)
+        pressed = time.monotonic()
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, env=self.environment(OPERATOR)) as process:
+            while self.green_weight() != 0 and process.poll() is None:
+                time.sleep(0.02)
+            if self.green_weight() == 0:
+                self.figures["press_to_blue_ms"] = round(1000 * (time.monotonic() - pressed))
+            said = process.communicate()[0]
+        print(said, end="", flush=True)
         # 1 is the answer when somebody could not be told; where the customers are is looked up.
-        self.act("rollback", "--immediate", "--reason", self.scenario(), role=OPERATOR, may_answer=(0, 1))
+        if process.returncode not in (0, 1):
+            raise Ended(4, f"`{shlex.join(command)}` answered {process.returncode}")
         left = self.green_weight()
-        self.holdpoint("verify", self.launch)
         if left != 0:
             raise Ended(4, f"The rollback ended, and {left} % of the customers are still on the new release.")
-        raise Ended(1, f"The launch was rolled back at {weight} %: {target} failed {TRIES} times. All customers are on "
-                       "the old release; the ledger verifies.")
+        applies = next((row for row in self.status()["matrix"] if row["applies"] and row["scenario"] == scenario), None)
+        if applies:
+            self.act("matrix", "decide", applies["id"], "rollback", "--reason", because)
+        self.await_effect()
+        self.stop_watching()
+        self.holdpoint("verify", self.launch)
+        moments = self.range / "log" / "fault-moments.log"
+        if moments.exists():
+            for moment in moments.read_text(encoding="utf-8").splitlines():
+                print(f"fault: {moment}")
+        for name, value in self.figures.items():
+            print(f"figure: {name} {value}")
+        raise Ended(1, f"The launch was rolled back at {weight} %: {because}. All customers are on the old release; the "
+                       "ledger verifies.")
+
+    def await_effect(self):
+        """Whoever watches records what the load balancer says of the rollback."""
+        end = time.monotonic() + EFFECT_PATIENCE_S
+        while self.monitor and time.monotonic() < end:
+            observed = self.status()["rollbacks"][-1]["observed"]
+            if any("load balancer" in one["observed"] for one in observed):
+                return
+            time.sleep(0.5)
 
     # The end
 
@@ -242,6 +399,7 @@ def main():
     if len(sys.argv) != 4 or sys.argv[1].startswith("-"):
         print(__doc__)
         return 0 if sys.argv[1:] in (["-h"], ["--help"]) else 2
+    rehearsal = None
     try:
         rehearsal = Rehearsal(*sys.argv[1:])
         rehearsal.work()
@@ -252,6 +410,10 @@ def main():
     except KeyboardInterrupt:
         print("\nrehearse: stopped from outside.", file=sys.stderr, flush=True)
         return 130
+    finally:
+        if rehearsal and rehearsal.monitor:
+            rehearsal.monitor.terminate()
+            rehearsal.monitor.wait()
     print("\nThe rehearsal is done, from its first step to a verified certificate.")
     return 0
 

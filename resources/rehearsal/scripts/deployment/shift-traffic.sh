@@ -8,7 +8,11 @@
 percent=$((10#$1))
 if [ "$percent" -gt 0 ]; then
     [ -n "$(version_of green)" ] || refuse "Green does not answer. Deploy it first: scripts/deployment/deploy-green.sh"
-    [[ $(server_field "$(haproxy_say 'show stat')" erpgo green 18) == UP* ]] || refuse "The load balancer does not call green up."
+    # After a rollback it is drained, and not counted as up before it may be served again.
+    answer=$(haproxy_say 'set server erpgo/green state ready')
+    [ -z "${answer//[[:space:]]/}" ] || absent "HAProxy refused: $answer"
+    up() { [[ $(server_field "$(haproxy_say 'show stat')" erpgo green 18) == UP* ]]; }
+    wait_for 3 up || refuse "The load balancer does not call green up."
 fi
 set_weights "$percent"
 printf '%s green %s\n' "$(now)" "$percent" >>"$range/log/shifts.log"
