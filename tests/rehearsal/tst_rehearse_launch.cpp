@@ -3,16 +3,19 @@
 // kept of each is then read and verified outside of the range.
 #include "tests/rehearsal/only_slow.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
@@ -62,13 +65,53 @@ int count(const QList<QJsonObject>& entries, const QString& kind)
         std::ranges::count_if(entries, [&](const QJsonObject& entry) { return entry[u"kind"].toString() == kind; }));
 }
 
+// The first entry of a kind from a place on, and where it is; -1: there is none.
+qsizetype indexOf(const QList<QJsonObject>& entries, const QString& kind, qsizetype from = 0)
+{
+    for (qsizetype at = from; at < entries.size(); ++at)
+        if (entries[at][u"kind"].toString() == kind)
+            return at;
+    return -1;
+}
+
+qint64 momentOf(const QString& utc) { return QDateTime::fromString(utc, Qt::ISODateWithMs).toMSecsSinceEpoch(); }
+
+qint64 momentOf(const QJsonObject& entry) { return momentOf(entry[u"at"][u"utc"].toString()); }
+
+// What this pattern captured in what was said; empty: it is not there.
+QString found(const QString& text, const QString& pattern)
+{
+    return QRegularExpression(pattern, QRegularExpression::MultilineOption).match(text).captured(1);
+}
+
+struct Figure
+{
+    QString what, value, goal;
+};
+
 } // namespace
 
 class RehearseLaunchTest : public QObject
 {
     Q_OBJECT
 
+    QList<Figure> m_figures;
+
+    void note(const QString& what, const QString& value, const QString& goal)
+    {
+        m_figures.append({QStringLiteral("%1: %2").arg(QLatin1String(QTest::currentDataTag()), what), value, goal});
+    }
+    void noteMs(const QString& what, qint64 ms, const QString& goal) { note(what, u"%1 ms"_s.arg(ms), goal); }
+
 private Q_SLOTS:
+    void cleanupTestCase()
+    {
+        for (const Figure& figure : m_figures)
+            std::printf("| %-78s | %12s | %-32s |\n", qPrintable(figure.what), qPrintable(figure.value),
+                        qPrintable(figure.goal));
+        std::fflush(stdout);
+    }
+
     void theLaunchSucceeds_data()
     {
         QTest::addColumn<QString>("runbook");
@@ -113,15 +156,33 @@ private Q_SLOTS:
                         QVERIFY2(command[u"state"].toString() == u"passed"_s,
                                  qPrintable(command[u"text"].toString() + u' ' + command[u"state"].toString()));
         QCOMPARE(count(all, u"deviation.approved"_s), runbook.isEmpty() ? 0 : 1);
+        noteMs(u"whole launch"_s, momentOf(all.last()) - momentOf(all.first()), u"-"_s);
+        // The seed's weights are steps as others; the own runbook's are watched, each of them.
+        QCOMPARE(count(all, u"rollout.baseline"_s), runbook.isEmpty() ? 1 : 0);
+        if (!runbook.isEmpty())
+            return;
+        QVERIFY(count(all, u"rollout.watched"_s) >= 5);
+        QCOMPARE(count(all, u"rollback.started"_s), 0);
+        for (qsizetype at = indexOf(all, u"rollout.watched"_s); at >= 0;
+             at = indexOf(all, u"rollout.watched"_s, at + 1))
+            note(u"watch of change %1"_s.arg(all[at][u"body"][u"change"].toInteger()),
+                 all[at][u"body"][u"verdict"].toString(), u"ok"_s);
     }
 
-    // From a quarter on, green fails: the watch says so, and everybody goes back to blue.
+    void aFaultRollsTheLaunchBack_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::newRow("errors=40@25") << u"errors=40@25"_s;
+        QTest::newRow("errors@25") << u"errors@25"_s;
+    }
+    // From a quarter on, green fails: the watch says so, a row of the matrix applies, and everybody goes back to blue.
     void aFaultRollsTheLaunchBack()
     {
+        QFETCH(const QString, fault);
         const QTemporaryDir home;
         const QString launch = home.filePath(u"kept.launch"_s);
         const Ended rehearsed = call(home, {u"rehearse"_s, u"--unattended"_s, u"--patience"_s, u"300"_s, u"--fault"_s,
-                                            u"errors=40@25"_s, u"--keep"_s, launch});
+                                            fault, u"--keep"_s, launch});
         QVERIFY2(rehearsed.status == 1, qPrintable(rehearsed.text.right(lastWords)));
         // Green's errors are found at 25 %; a slow machine may have been found wanting before.
         if (!rehearsed.text.contains(u"errors begins"_s) && holdpoint::test::onlySlow(rehearsed.text))
@@ -130,8 +191,47 @@ private Q_SLOTS:
                  qPrintable(rehearsed.text.right(lastWords)));
         QVERIFY2(rehearsed.text.contains(u"All customers are on the old release"_s), qPrintable(rehearsed.text));
         QCOMPARE(call(home, {u"verify"_s, launch}).status, 0);
+
+        // The ledger tells it in order.
         const QList<QJsonObject> all = entries(home, launch);
         QCOMPARE(count(all, u"rollback.started"_s), 1);
+        qsizetype asked = indexOf(all, u"rollout.asked"_s);
+        while (asked >= 0 && all[asked][u"body"][u"weight"].toInteger() != 25)
+            asked = indexOf(all, u"rollout.asked"_s, asked + 1);
+        QVERIFY(asked >= 0);
+        const qint64 change = all[asked][u"body"][u"change"].toInteger();
+        const qsizetype confirmed = indexOf(all, u"rollout.confirmed"_s, asked);
+        const qsizetype observed = indexOf(all, u"rollout.observed"_s, confirmed);
+        const qsizetype breached = indexOf(all, u"rollout.breached"_s, observed);
+        const qsizetype applied = indexOf(all, u"scenario.applied"_s, confirmed);
+        const qsizetype rollback = indexOf(all, u"rollback.started"_s);
+        const qsizetype ended = indexOf(all, u"rollback.ended"_s, rollback);
+        const qsizetype decided = indexOf(all, u"scenario.decided"_s, rollback);
+        QVERIFY(asked < confirmed && confirmed < observed && observed < breached);
+        QVERIFY(confirmed < applied && applied < rollback && breached < rollback);
+        QVERIFY(rollback < ended && rollback < decided);
+        QCOMPARE(all[confirmed][u"body"][u"change"].toInteger(), change);
+        QCOMPARE(all[observed][u"body"][u"change"].toInteger(), change);
+        QCOMPARE(all[observed][u"body"][u"outcome"].toString(), u"reached"_s);
+        QCOMPARE(all[breached][u"body"][u"change"].toInteger(), change);
+        QCOMPARE(all[breached][u"body"][u"metric"].toString(), u"error_rate"_s);
+        QVERIFY2(all[applied][u"body"][u"scenario"].toString().contains(u"error-rate"_s),
+                 QJsonDocument(all[applied]).toJson().constData());
+        QCOMPARE(all[rollback][u"body"][u"kind"].toString(), u"immediate"_s);
+        QCOMPARE(all[decided][u"body"][u"decision"].toString(), u"rollback"_s);
+
+        // Measured, not judged: a test never fails for being slow.
+        const qint64 struck = momentOf(found(rehearsed.text, u"^fault: (\\S+) errors on"_s));
+        const QString press = found(rehearsed.text, u"^figure: press_to_blue_ms (\\d+)"_s);
+        QVERIFY2(struck > 0 && !press.isEmpty(), qPrintable(rehearsed.text.right(lastWords)));
+        noteMs(u"fault to the weight's effect seen"_s, momentOf(all[observed]) - struck, u"-"_s);
+        noteMs(u"fault to the breach in the ledger"_s, momentOf(all[breached]) - struck, u"two scrapes: 4000 ms"_s);
+        noteMs(u"effect seen to the breach in the ledger"_s, momentOf(all[breached]) - momentOf(all[observed]),
+               u"two scrapes: 4000 ms"_s);
+        noteMs(u"fault to the matrix row in the ledger"_s, momentOf(all[applied]) - struck, u"-"_s);
+        noteMs(u"breach in the ledger to the rollback"_s, momentOf(all[rollback]) - momentOf(all[breached]), u"-"_s);
+        note(u"press to all traffic on blue, at HAProxy"_s, press + u" ms"_s, u"10000 ms"_s);
+        noteMs(u"rollback's start to its end, in the ledger"_s, momentOf(all[ended]) - momentOf(all[rollback]), u"-"_s);
     }
 
     // The window of a rehearsal works inside, and all of it is gone with it.
@@ -148,7 +248,7 @@ private Q_SLOTS:
         QVERIFY(process.waitForStarted());
         if (process.waitForFinished(1000)) {
             const QByteArray said = process.readAll();
-            if (said.contains("this build has no window"))
+            if (said.contains("build has no window"))
                 QSKIP("this build has no window");
             QFAIL(said.constData());
         }
