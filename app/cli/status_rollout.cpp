@@ -121,8 +121,7 @@ QString stageText(const Change& change, const rollout::Ladder& ladder, qint64 no
     case Stage::Unseen:
         return rolloutWords("NOT SEEN at the load balancer");
     case Stage::Watching:
-        return QCoreApplication::translate("cli", "WATCHING, %n second(s) left", nullptr,
-                                           int((watchLeftMs(change, ladder, nowUtcMs) + 999) / 1000));
+        return rolloutWords("WATCHING, %1 s left").arg((watchLeftMs(change, ladder, nowUtcMs) + 999) / 1000);
     case Stage::Clean:
         return rolloutWords("CLEAN, all kept to its limits");
     case Stage::Unclean:
