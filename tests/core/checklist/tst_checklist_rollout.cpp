@@ -165,7 +165,7 @@ private Q_SLOTS:
         row("declared without a reason", started, u"reason"_s, declares(1, true, {}, u"Ben"_s));
         row("declared twice", then(started, declares(1, true, u"seen"_s, u"Ben"_s)), u"declared already"_s,
             declares(1, true, u"seen"_s, u"Ada"_s));
-        row("revoked, and never declared", started, u"Nobody declared"_s, declares(1, false, u"over"_s, u"Ben"_s));
+        row("revoked, and never declared", started, u"does not apply"_s, declares(1, false, u"over"_s, u"Ben"_s));
         row("no such row", started, u"no row"_s, [](RolloutScenario& s) {
             return s.ask(DeclareScenario{u"m/none"_s, true, u"seen"_s});
         });
@@ -446,6 +446,9 @@ private Q_SLOTS:
         QVERIFY2(s.ask(DeclareScenario{s.row(1), false, u"a test of ours"_s}, u"Ben"_s), qPrintable(s.cause));
         QVERIFY(!s.launch.state().matrix.scenario(s.row(1)).applies());
         QVERIFY(s.launch.state().matrix.scenario(s.row(0)).applies());
+        // Who looked knows more than a number.
+        QVERIFY2(s.ask(DeclareScenario{s.row(0), false, u"the number is stuck"_s}, u"Ben"_s), qPrintable(s.cause));
+        QVERIFY(!s.launch.state().matrix.anyApplies());
     }
 };
 

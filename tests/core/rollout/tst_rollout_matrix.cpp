@@ -100,6 +100,17 @@ private Q_SLOTS:
         QVERIFY(!matrix.scenario(row).decided);
     }
 
+    // Until it is measured anew, a person's word that it is over ends what a number said.
+    void whoLookedKnowsMore()
+    {
+        Matrix matrix;
+        tell(matrix, 1000, events::ScenarioApplied{row, u"7"_s, u"> 5"_s});
+        tell(matrix, 2000, events::ScenarioDeclared{row, false, u"the number is stuck"_s}, u"Ben"_s);
+        QVERIFY(!matrix.scenario(row).applies());
+        tell(matrix, 3000, events::ScenarioApplied{row, u"8"_s, u"> 5"_s});
+        QCOMPARE(matrix.scenario(row).sinceUtcMs(), 3000);
+    }
+
     void whatMeasuresARow()
     {
         runbook::Configuration configuration;
