@@ -8,6 +8,7 @@
 #include "ui/theme/whole_label.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -16,6 +17,11 @@
 #include <algorithm>
 
 namespace holdpoint::ui {
+namespace {
+
+constexpr int leastRows = 3;
+
+} // namespace
 
 MatrixView::MatrixView(QWidget* parent)
     : QWidget(parent)
@@ -31,6 +37,8 @@ MatrixView::MatrixView(QWidget* parent)
     , m_goOn(new QPushButton(tr("&Go on")))
 {
     m_empty->setText(tr("The runbook has no rollback matrix."));
+    // What is said of a row comes before many rows; those are scrolled.
+    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     m_reason->setAccessibleName(tr("Reason for what is said of the selected row"));
     m_reason->setMinimumHeight(spacing::controlHeight);
     m_declare->setToolTip(tr("Say that the selected row applies: what no number says"));
@@ -131,6 +139,10 @@ const MatrixLine* MatrixView::selected() const
 void MatrixView::refresh()
 {
     m_table->setRows(matrixRows(m_lines, m_now));
+    // A few rows at least are seen; where there is room, all.
+    const int rows = std::min(int(m_lines.size()), leastRows);
+    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() +
+                              (rows + 1) * m_table->verticalHeader()->defaultSectionSize());
     m_empty->setVisible(m_lines.isEmpty());
     m_table->setVisible(!m_lines.isEmpty());
     m_acts->setVisible(!m_lines.isEmpty());

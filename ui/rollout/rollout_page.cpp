@@ -14,6 +14,7 @@
 
 #include <QLabel>
 #include <QResizeEvent>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -33,6 +34,19 @@ QString partName(int part)
                        : RolloutPage::tr("Over ti&me");
 }
 
+// Where a part has too little room, it is scrolled; nothing of it is cut.
+QScrollArea* roomFor(QWidget* part, const QString& name)
+{
+    auto* area = new QScrollArea;
+    area->setWidget(part);
+    area->setAccessibleName(name);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return area;
+}
+
 } // namespace
 
 RolloutPage::RolloutPage(QWidget* parent)
@@ -46,8 +60,11 @@ RolloutPage::RolloutPage(QWidget* parent)
     , m_chart(new ShareChart)
     , m_parts(new QTabWidget)
     , m_all(new QSplitter(Qt::Vertical))
+    , m_watchRoom(roomFor(m_watch, tr("Watch")))
+    , m_matrixRoom(roomFor(m_matrix, tr("Rollback matrix")))
 {
     m_parts->setDocumentMode(true);
+    m_parts->setAccessibleName(tr("Watch, rollback matrix and weights over time"));
     m_all->setChildrenCollapsible(false);
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins(spacing::wide, spacing::normal, spacing::wide, spacing::tight);
@@ -58,9 +75,6 @@ RolloutPage::RolloutPage(QWidget* parent)
     box->addWidget(m_weights);
     box->addWidget(m_parts, 1);
     box->addWidget(m_all, 1);
-    for (int part = 0; part < 3; ++part)
-        m_parts->addTab(new QWidget, partName(part)); // places that arrange() fills
-    m_tall = true;
     arrange(false);
     connect(m_weights, &WeightPanel::commandRequested, this, &RolloutPage::commandRequested);
     connect(m_planned, &PlannedRollback::commandRequested, this, &RolloutPage::commandRequested);
@@ -72,14 +86,14 @@ void RolloutPage::arrange(bool tall)
     if (tall == m_tall)
         return;
     m_tall = tall;
-    const std::array<QWidget*, 3> parts = {m_watch, m_matrix, m_chart};
+    const std::array<QWidget*, 3> parts = {m_watchRoom, m_matrixRoom, m_chart};
     const int shown = std::max(0, m_parts->currentIndex());
     m_parts->clear();
     for (int part = 0; part < 3; ++part) {
         QWidget* widget = parts.at(size_t(part));
         if (tall) {
             m_all->addWidget(widget);
-            m_all->setStretchFactor(part, part == 1 ? 3 : 2);
+            m_all->setStretchFactor(part, part == 2 ? 1 : 2);
             widget->show();
         } else {
             m_parts->addTab(widget, partName(part));
@@ -89,7 +103,7 @@ void RolloutPage::arrange(bool tall)
     m_parts->setVisible(!tall);
     m_all->setVisible(tall);
     if (tall)
-        m_all->setSizes({height() * 2 / 5, height() * 3 / 10, height() * 3 / 10});
+        m_all->setSizes({height() * 4 / 10, height() * 4 / 10, height() * 2 / 10});
     nameParts();
 }
 
@@ -135,9 +149,8 @@ void RolloutPage::setLaunch(const checklist::Launch& launch, const QString& pers
     m_traffic.setDetail.clear();
     if (last) {
         m_traffic.asked = int(last->asked.weight);
-        m_traffic.askedDetail = last->stage() == rollout::Stage::Asked
-                                    ? tr("by %1, waits to be confirmed").arg(shownText(last->by.person))
-                                    : tr("by %1, %2").arg(shownText(last->by.person), momentText(last->askedUtcMs));
+        m_traffic.askedDetail = last->stage() == rollout::Stage::Asked ? tr("not confirmed yet")
+                                                                       : tr("at %1").arg(momentText(last->askedUtcMs));
     }
     m_traffic.set = course.weight();
     if (!course.set().isEmpty())
@@ -160,16 +173,22 @@ void RolloutPage::showLadder(const checklist::Launch& launch)
 {
     const rollout::Course& course = launch.state().rollout;
     const int weight = course.weight();
-    const rollout::Rung* next = launch.ladder().above(weight);
+    const rollout::Rung* above = launch.ladder().above(weight);
+    // A planned rollback goes the other way.
+    const auto& rollbacks = launch.state().rollbacks;
+    const bool down = !rollbacks.isEmpty() && !rollbacks.last().ended &&
+                      rollbacks.last().started.procedure == QLatin1String(rollout::weightsProcedure);
+    const int next = down ? course.nextDown(launch.ladder()) : above ? above->weight : 0;
     QList<LadderRung> rungs;
     for (const rollout::Rung& rung : launch.ladder().rungs) {
         LadderRung one{rung.weight, {tr("above"), StateShape::Waiting, Meaning::Neutral}, false};
         if (rung.weight == weight)
             one = {rung.weight, {tr("HERE"), StateShape::Running, Meaning::Info}, true};
-        else if (rung.weight < weight)
-            one.mark = {tr("done"), StateShape::Passed, Meaning::Ok};
-        else if (next && rung.weight == next->weight)
+        else if (rung.weight == next)
             one.mark = {tr("next"), StateShape::Ready, Meaning::Neutral};
+        else if (rung.weight < weight)
+            one.mark = down ? StateMark{tr("below"), StateShape::Waiting, Meaning::Neutral}
+                            : StateMark{tr("done"), StateShape::Passed, Meaning::Ok};
         rungs.append(one);
     }
     m_ladder->setRungs(rungs);

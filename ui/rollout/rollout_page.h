@@ -11,6 +11,7 @@
 
 #include <optional>
 
+class QScrollArea;
 class QSplitter;
 class QTabWidget;
 
@@ -71,7 +72,7 @@ private:
 
     Traffic m_traffic;
     ShareCourse m_course;
-    bool m_tall = false;
+    bool m_tall = true; // before the first arrange()
     TrafficHead* m_head;
     LadderRow* m_ladder;
     WeightPanel* m_weights;
@@ -81,6 +82,8 @@ private:
     ShareChart* m_chart;
     QTabWidget* m_parts;
     QSplitter* m_all;
+    QScrollArea* m_watchRoom;
+    QScrollArea* m_matrixRoom;
 };
 
 } // namespace holdpoint::ui

@@ -83,25 +83,24 @@ QString measuredText(const MatrixLine& line)
     if (line.isMeasured) {
         if (!line.reading || line.reading->value.isEmpty())
             return rowText(QT_TRANSLATE_NOOP("Rollout", "no data"));
-        return rowText(QT_TRANSLATE_NOOP("Rollout", "%1, applies from %2"))
+        return rowText(QT_TRANSLATE_NOOP("Rollout", "%1 (limit %2)"))
             .arg(withUnit(line.reading->value, line.reading->unit), shownText(line.reading->limit));
     }
-    return rowText(QT_TRANSLATE_NOOP("Rollout", "a person declares it"));
+    return rowText(QT_TRANSLATE_NOOP("Rollout", "by a person"));
 }
 
 QString declaredText(const rollout::Scenario& scenario)
 {
-    return rowText(QT_TRANSLATE_NOOP("Rollout", "declared by %1, %2"))
-        .arg(shownText(scenario.declaredBy.person), momentText(scenario.declaredSinceUtcMs));
+    return rowText(QT_TRANSLATE_NOOP("Rollout", "declared by %1")).arg(shownText(scenario.declaredBy.person));
 }
 
 QString timeText(const MatrixLine& line, qint64 nowUtcMs)
 {
     const std::optional<qint64> left = line.leftMs(nowUtcMs);
     if (!left)
-        return line.row.deadlineS ? rowText(QT_TRANSLATE_NOOP("Rollout", "%1 when it applies"))
-                                        .arg(leftText(*line.row.deadlineS * 1000))
-                                  : dash();
+        return line.row.deadlineS
+                   ? rowText(QT_TRANSLATE_NOOP("Rollout", "within %1")).arg(leftText(*line.row.deadlineS * 1000))
+                   : dash();
     return *left >= 0 ? rowText(QT_TRANSLATE_NOOP("Rollout", "%1 left")).arg(leftText(*left))
                       : rowText(QT_TRANSLATE_NOOP("Rollout", "OVER by %1")).arg(leftText(-*left));
 }
@@ -156,12 +155,10 @@ QStringList comparedHeaders(const QString& oldVersion, const QString& newVersion
     const auto named = [](const QString& version, const char* otherwise) {
         return version.isEmpty() ? rowText(otherwise) : shownText(version);
     };
-    return {rowText(QT_TRANSLATE_NOOP("Rollout", "Compared")),
-            named(oldVersion, QT_TRANSLATE_NOOP("Rollout", "old")),
-            named(newVersion, QT_TRANSLATE_NOOP("Rollout", "new")),
-            rowText(QT_TRANSLATE_NOOP("Rollout", "Against the baseline")),
-            rowText(QT_TRANSLATE_NOOP("Rollout", "Effect size")),
-            rowText(QT_TRANSLATE_NOOP("Rollout", "p"))};
+    return {
+        rowText(QT_TRANSLATE_NOOP("Rollout", "Compared")),      named(oldVersion, QT_TRANSLATE_NOOP("Rollout", "old")),
+        named(newVersion, QT_TRANSLATE_NOOP("Rollout", "new")), rowText(QT_TRANSLATE_NOOP("Rollout", "To baseline")),
+        rowText(QT_TRANSLATE_NOOP("Rollout", "Effect")),        rowText(QT_TRANSLATE_NOOP("Rollout", "p"))};
 }
 
 QList<StateRow> comparedRows(const std::vector<session::ComparedRow>& compared)
@@ -213,9 +210,9 @@ QList<MatrixLine> matrixLines(const checklist::Launch& launch, const std::vector
 
 QStringList matrixHeaders()
 {
-    return {rowText(QT_TRANSLATE_NOOP("Rollout", "Scenario")), rowText(QT_TRANSLATE_NOOP("Rollout", "Severity")),
-            rowText(QT_TRANSLATE_NOOP("Rollout", "Measured")), rowText(QT_TRANSLATE_NOOP("Rollout", "Time")),
-            rowText(QT_TRANSLATE_NOOP("Rollout", "Decided")),  rowText(QT_TRANSLATE_NOOP("Rollout", "Action"))};
+    return {rowText(QT_TRANSLATE_NOOP("Rollout", "Scenario")), rowText(QT_TRANSLATE_NOOP("Rollout", "Time")),
+            rowText(QT_TRANSLATE_NOOP("Rollout", "Measured")), rowText(QT_TRANSLATE_NOOP("Rollout", "Decided")),
+            rowText(QT_TRANSLATE_NOOP("Rollout", "Severity")), rowText(QT_TRANSLATE_NOOP("Rollout", "Action"))};
 }
 
 StateMark matrixMark(const MatrixLine& line)
@@ -236,13 +233,14 @@ QList<StateRow> matrixRows(const QList<MatrixLine>& lines, qint64 nowUtcMs)
         const bool declared = line.scenario.declaredSinceUtcMs != 0;
         QString detail = shownText(line.row.action);
         if (declared)
-            detail = rowText(QT_TRANSLATE_NOOP("Rollout", "%1: %2"))
-                         .arg(declaredText(line.scenario), shownText(line.scenario.declaredReason));
+            detail = rowText(QT_TRANSLATE_NOOP("Rollout", "%1, %2: %3"))
+                         .arg(declaredText(line.scenario), momentText(line.scenario.declaredSinceUtcMs),
+                              shownText(line.scenario.declaredReason));
         rows.append({line.row.id,
                      matrixMark(line),
-                     {shownText(line.row.scenario), orDash(line.row.severity),
-                      declared ? declaredText(line.scenario) : measuredText(line), timeText(line, nowUtcMs),
-                      decidedText(line.scenario), orDash(line.row.action)},
+                     {shownText(line.row.scenario), timeText(line, nowUtcMs),
+                      declared ? declaredText(line.scenario) : measuredText(line), decidedText(line.scenario),
+                      orDash(line.row.severity), orDash(line.row.action)},
                      detail});
     }
     return rows;

@@ -107,7 +107,7 @@ StateMark differenceMark(rollout::Difference difference)
 {
     switch (difference) {
     case rollout::Difference::None:
-        return {rolloutText(QT_TRANSLATE_NOOP("Rollout", "No difference")), StateShape::Passed, Meaning::Ok};
+        return {rolloutText(QT_TRANSLATE_NOOP("Rollout", "Same")), StateShape::Passed, Meaning::Ok};
     case rollout::Difference::Better:
         return {rolloutText(QT_TRANSLATE_NOOP("Rollout", "Better")), StateShape::Passed, Meaning::Ok};
     case rollout::Difference::Worse:

@@ -199,7 +199,7 @@ void ShareChart::paintLabels(QPainter& painter, const QRectF& plot, const QList<
         end.y = std::max(end.y, least + text / 2);
         least = end.y + text / 2;
     }
-    double most = plot.bottom() + text / 2;
+    double most = plot.bottom();
     for (qsizetype i = ends.size(); i-- > 0;) {
         ends[i].y = std::min(ends[i].y, most - text / 2);
         most = ends[i].y - text / 2;

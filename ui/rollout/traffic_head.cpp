@@ -7,6 +7,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 namespace holdpoint::ui {
@@ -40,7 +41,9 @@ TrafficHead::TrafficHead(QWidget* parent)
     m_asked = figure(tr("Asked"));
     m_set = figure(tr("Set"));
     m_seen = figure(tr("Seen at the load balancer"));
-    row->setStretch(2, 2);
+    row->setStretch(0, 4);
+    row->setStretch(1, 4);
+    row->setStretch(2, 9);
     setTraffic({});
 }
 
@@ -63,7 +66,7 @@ void TrafficHead::setTraffic(const Traffic& traffic)
     const QString oldName = traffic.oldVersion.isEmpty() ? tr("old version") : shownText(traffic.oldVersion);
     const QString asked = traffic.asked ? percentText(*traffic.asked) : none;
     tell(m_asked.number, asked);
-    tell(m_asked.detail, traffic.asked ? traffic.askedDetail : tr("Nobody asked for a weight yet"));
+    tell(m_asked.detail, traffic.asked ? traffic.askedDetail : tr("by nobody yet"));
     tell(m_set.number, percentText(traffic.set));
     tell(m_set.detail, traffic.setDetail.isEmpty() ? tr("for %1", "a version").arg(newName) : traffic.setDetail);
     const auto share = [this](const std::optional<double>& value, const QString& name) {
@@ -77,8 +80,28 @@ void TrafficHead::setTraffic(const Traffic& traffic)
     const QString age = traffic.ageMs >= 0 ? agoText(traffic.ageMs) : tr("It never said where traffic is");
     tell(m_seen.number, seen);
     tell(m_seen.detail, any || traffic.ageMs < 0 ? age : tr("The last word of it is from %1").arg(age));
+    fit();
     setAccessibleName(tr("Traffic: asked %1, set %2, seen at the load balancer: %3, %4")
                           .arg(asked, m_set.number->text(), seen, m_seen.detail->text()));
+}
+
+void TrafficHead::fit()
+{
+    QFont font;
+    for (const FontRole role : {FontRole::Title, FontRole::Heading, FontRole::Strong}) {
+        font = themeFont(role);
+        if (QFontMetrics(font).horizontalAdvance(m_seen.number->text()) <= m_seen.number->width())
+            break;
+    }
+    for (const Figure& one : {m_asked, m_set, m_seen})
+        if (one.number->font() != font)
+            one.number->setFont(font);
+}
+
+void TrafficHead::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 } // namespace holdpoint::ui

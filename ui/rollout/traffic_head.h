@@ -34,7 +34,11 @@ public:
     // All of it as one sentence, as a screen reader says it.
     [[nodiscard]] QString statement() const { return accessibleName(); }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fit(); // the numbers are as large as leaves them whole
     struct Figure
     {
         QLabel* word;

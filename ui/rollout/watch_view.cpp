@@ -22,12 +22,12 @@ using rollout::Stage;
 
 namespace {
 
-// As high as its rows, where there is room: what stands below follows at once.
+// As high as its rows: the part around it is scrolled, not the table.
 void fitHeight(StateTable& table)
 {
     const int rows = int(table.rows()->rows().size());
-    table.setMaximumHeight(table.horizontalHeader()->sizeHint().height() +
-                           rows * table.verticalHeader()->defaultSectionSize() + spacing::normal);
+    table.setFixedHeight(table.horizontalHeader()->sizeHint().height() +
+                         rows * table.verticalHeader()->defaultSectionSize() + spacing::normal);
 }
 
 } // namespace
@@ -54,10 +54,10 @@ WatchView::WatchView(QWidget* parent)
     box->addLayout(head);
     box->addWidget(m_requests);
     box->addWidget(m_empty);
-    box->addWidget(m_numbers, 3);
+    box->addWidget(m_numbers);
     box->addWidget(m_unbound);
-    box->addWidget(m_compared, 2);
-    box->addStretch(0);
+    box->addWidget(m_compared);
+    box->addStretch(1);
     setProgress({}, {});
 }
 
@@ -124,8 +124,7 @@ void WatchView::refresh()
                          m_progress.oldRequests >= 0;
     m_requests->setVisible(counted);
     if (counted)
-        m_requests->setText(tr("Since the script ended the load balancer counted %1 requests to the new version and %2 "
-                               "to the old one.")
+        m_requests->setText(tr("Requests since the script ended: %1 to the new version, %2 to the old one.")
                                 .arg(m_progress.newRequests)
                                 .arg(m_progress.oldRequests));
     showHeading();

@@ -299,9 +299,8 @@ void WeightPanel::showChoice()
         text = tr("%1 That was not so when it was asked for: withdraw it, and let the coordinator decide anew.")
                    .arg(againstText(despite));
     else if (m_mayDecide)
-        text = m_missing
-                   ? tr("%1 Say why it is safe all the same.").arg(againstText(despite))
-                   : tr("%1 To go on is the coordinator's decision, and needs a reason.").arg(againstText(despite));
+        text = m_missing ? tr("%1 Say why it is safe all the same.").arg(againstText(despite))
+                         : tr("%1 To go on needs a reason.").arg(againstText(despite));
     else
         text = m_coordinator.isEmpty() ? tr("%1 Only the coordinator can decide to go on.").arg(againstText(despite))
                                        : tr("%1 Only the coordinator, %2, can decide to go on.")

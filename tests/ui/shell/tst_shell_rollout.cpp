@@ -47,7 +47,7 @@ interval_s = 3600
 title = "Error rate"
 unit = "%"
 source = "lb"
-query = "errors"
+query = "shop/green hrsp_5xx"
 limits = { default = "< 0.1" }
 
 [rollout]
@@ -153,8 +153,9 @@ private:
         QVERIFY(QApplication::focusWidget());
         QTest::keyClicks(QApplication::focusWidget(), text);
     }
-    void submit(const checklist::Command& command) const;
-    void record(const checklist::RolloutFact& fact) const { submit(checklist::RecordRollout{{fact}}); }
+    void submit(const checklist::Command& command, const events::Actor& actor) const;
+    void submit(const checklist::Command& command) const { submit(command, desk().binding().actor()); }
+    void record(const checklist::RolloutFact& fact) const { submit(checklist::RecordRollout{{fact}}, {}); }
     // Asks for the weight that is offered and confirms it, by keyboard; ends when its script did.
     void goUp() const;
     void seen() const; // the newest weight, at the load balancer
@@ -177,10 +178,10 @@ void TestShellRollout::begin(const settings::Settings& settings, QSize size)
     QVERIFY(page()->weights()->askButton()->hasFocus());
 }
 
-void TestShellRollout::submit(const checklist::Command& command) const
+void TestShellRollout::submit(const checklist::Command& command, const events::Actor& actor) const
 {
     bool done = false;
-    desk().session().submit(command, desk().binding().actor(),
+    desk().session().submit(command, actor,
                             [&done](const Result<session::Committed>& result) { done = result.has_value(); });
     QTRY_VERIFY_WITH_TIMEOUT(done, 20000);
 }
