@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
-    <name>AlarmCaller</name>
+    <name>holdpoint::ui::AlarmCaller</name>
     <message numerus="yes">
         <source>%n alarms, the worst: %1</source>
         <translation>
@@ -50,7 +50,7 @@
     </message>
 </context>
 <context>
-    <name>AlarmsPage</name>
+    <name>holdpoint::ui::AlarmsPage</name>
     <message numerus="yes">
         <source>%n numbers of the runbook are watched by nobody.</source>
         <translation>
@@ -74,7 +74,7 @@
     </message>
 </context>
 <context>
-    <name>AnchorLine</name>
+    <name>holdpoint::ui::AnchorLine</name>
     <message numerus="yes">
         <source>%1; %n folders are away</source>
         <translation>
@@ -84,7 +84,7 @@
     </message>
 </context>
 <context>
-    <name>ArmedLamp</name>
+    <name>holdpoint::ui::ArmedLamp</name>
     <message numerus="yes">
         <source>And %n more: see Rollback.</source>
         <translation>
@@ -104,7 +104,7 @@
     </message>
 </context>
 <context>
-    <name>ChartsPane</name>
+    <name>holdpoint::ui::ChartsPane</name>
     <message numerus="yes">
         <source>%n side by side</source>
         <translation>
@@ -114,7 +114,7 @@
     </message>
 </context>
 <context>
-    <name>CompareView</name>
+    <name>holdpoint::ui::CompareView</name>
     <message numerus="yes">
         <source>%n lines are added.</source>
         <translation>
@@ -131,7 +131,7 @@
     </message>
 </context>
 <context>
-    <name>ConfigurationDialog</name>
+    <name>holdpoint::ui::ConfigurationDialog</name>
     <message numerus="yes">
         <source>%n places of the configuration call it so, and follow.</source>
         <translation>
@@ -141,7 +141,7 @@
     </message>
 </context>
 <context>
-    <name>ConfigurationModel</name>
+    <name>holdpoint::ui::ConfigurationModel</name>
     <message numerus="yes">
         <source>%1 (%n wrong)</source>
         <translation>
@@ -158,7 +158,7 @@
     </message>
 </context>
 <context>
-    <name>DifferenceModel</name>
+    <name>holdpoint::ui::DifferenceModel</name>
     <message numerus="yes">
         <source>%n equal lines</source>
         <translation>
@@ -168,7 +168,7 @@
     </message>
 </context>
 <context>
-    <name>DryRunDialog</name>
+    <name>holdpoint::ui::DryRunDialog</name>
     <message numerus="yes">
         <source>Nothing is in the way of %n commands. None was run.</source>
         <translation>
@@ -178,7 +178,7 @@
     </message>
 </context>
 <context>
-    <name>EditorPage</name>
+    <name>holdpoint::ui::EditorPage</name>
     <message numerus="yes">
         <source>%n items will move to where you paste them (%1).</source>
         <translation>
@@ -202,7 +202,7 @@
     </message>
 </context>
 <context>
-    <name>GatePanel</name>
+    <name>holdpoint::ui::GatePanel</name>
     <message numerus="yes">
         <source>%n criteria are not ticked</source>
         <translation>
@@ -219,7 +219,7 @@
     </message>
 </context>
 <context>
-    <name>LaunchDesk</name>
+    <name>holdpoint::ui::LaunchDesk</name>
     <message numerus="yes">
         <source>%n scripts of this launch are still running and are watched again.</source>
         <translation>
@@ -243,7 +243,7 @@
     </message>
 </context>
 <context>
-    <name>LedgerPage</name>
+    <name>holdpoint::ui::LedgerPage</name>
     <message numerus="yes">
         <source>INTACT: all %n entries hold, at %1 UTC.</source>
         <translation>
@@ -340,7 +340,7 @@
     </message>
 </context>
 <context>
-    <name>LedgerView</name>
+    <name>holdpoint::ui::LedgerView</name>
     <message numerus="yes">
         <source>%n entries</source>
         <translation>
@@ -350,7 +350,7 @@
     </message>
 </context>
 <context>
-    <name>LintPane</name>
+    <name>holdpoint::ui::LintPane</name>
     <message numerus="yes">
         <source>%n findings</source>
         <translation>
@@ -370,7 +370,7 @@
     </message>
 </context>
 <context>
-    <name>LiveChart</name>
+    <name>holdpoint::ui::LiveChart</name>
     <message numerus="yes">
         <source>%1: all %n sources are well.</source>
         <translation>
@@ -380,7 +380,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>holdpoint::ui::MainWindow</name>
     <message numerus="yes">
         <source>%n scripts of that launch go on without the window.</source>
         <translation>
@@ -397,7 +397,7 @@
     </message>
 </context>
 <context>
-    <name>MessageDialog</name>
+    <name>holdpoint::ui::MessageDialog</name>
     <message numerus="yes">
         <source>%n blanks are not filled yet:</source>
         <translation>
@@ -407,7 +407,7 @@
     </message>
 </context>
 <context>
-    <name>NumbersPage</name>
+    <name>holdpoint::ui::NumbersPage</name>
     <message numerus="yes">
         <source>Numbers (%n beyond their limits)</source>
         <translation>
@@ -417,7 +417,7 @@
     </message>
 </context>
 <context>
-    <name>OutlineModel</name>
+    <name>holdpoint::ui::OutlineModel</name>
     <message numerus="yes">
         <source>%n commands</source>
         <translation>
@@ -455,7 +455,7 @@
     </message>
 </context>
 <context>
-    <name>OutputView</name>
+    <name>holdpoint::runner::OutputView</name>
     <message numerus="yes">
         <source>Copied %n line(s).</source>
         <translation>
@@ -479,7 +479,7 @@
     </message>
 </context>
 <context>
-    <name>PlanPage</name>
+    <name>holdpoint::ui::PlanPage</name>
     <message numerus="yes">
         <source>%n phases</source>
         <translation>
@@ -580,7 +580,7 @@
     </message>
 </context>
 <context>
-    <name>ProblemList</name>
+    <name>holdpoint::ui::ProblemList</name>
     <message numerus="yes">
         <source>%n more problems like these.</source>
         <translation>
@@ -590,7 +590,7 @@
     </message>
 </context>
 <context>
-    <name>QuietDialog</name>
+    <name>holdpoint::ui::QuietDialog</name>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -600,7 +600,7 @@
     </message>
 </context>
 <context>
-    <name>RollbackPanel</name>
+    <name>holdpoint::ui::RollbackPanel</name>
     <message numerus="yes">
         <source>Record what you observed at %n step(s) below.</source>
         <translation>
@@ -610,7 +610,7 @@
     </message>
 </context>
 <context>
-    <name>RolloutPage</name>
+    <name>holdpoint::ui::RolloutPage</name>
     <message numerus="yes">
         <source>Rollback matri&amp;x: %n APPLIES</source>
         <translation>
@@ -620,7 +620,7 @@
     </message>
 </context>
 <context>
-    <name>SampleTable</name>
+    <name>holdpoint::ui::SampleTable</name>
     <message numerus="yes">
         <source>%n moments, newest first.</source>
         <translation>
@@ -630,7 +630,7 @@
     </message>
 </context>
 <context>
-    <name>SidePanel</name>
+    <name>holdpoint::ui::SidePanel</name>
     <message numerus="yes">
         <source>%n people; the first of them:</source>
         <translation>
@@ -654,7 +654,7 @@
     </message>
 </context>
 <context>
-    <name>SignoffPage</name>
+    <name>holdpoint::ui::SignoffPage</name>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -664,7 +664,7 @@
     </message>
 </context>
 <context>
-    <name>StatementView</name>
+    <name>holdpoint::ui::StatementView</name>
     <message numerus="yes">
         <source>%n entries</source>
         <translation>
@@ -674,7 +674,7 @@
     </message>
 </context>
 <context>
-    <name>TopStrip</name>
+    <name>holdpoint::ui::TopStrip</name>
     <message numerus="yes">
         <source>Saved, %n entries</source>
         <translation>
@@ -708,7 +708,7 @@
     </message>
 </context>
 <context>
-    <name>WatchPane</name>
+    <name>holdpoint::ui::WatchPane</name>
     <message numerus="yes">
         <source>%1: BREACH of %n limits</source>
         <comment>more numbers</comment>
@@ -726,7 +726,7 @@
     </message>
 </context>
 <context>
-    <name>WatchView</name>
+    <name>holdpoint::ui::WatchView</name>
     <message numerus="yes">
         <source>Nobody measures %n threshold(s) of this phase: %1</source>
         <translation>

@@ -135,8 +135,7 @@ void RolloutWatch::Private::observeRollback()
                    .arg(sight.newVersion(), utcText(*empty).mid(11, 12),
                         QString::number(double(*empty - rollback.utcMs) / 1000, 'f', 1));
         if (old)
-            seen = RolloutWatch::tr("%1; %2 has had %n request(s) since", nullptr, int(old->all))
-                       .arg(seen, sight.oldVersion());
+            seen = RolloutWatch::tr("%1; requests to %2 since then: %3").arg(seen, sight.oldVersion()).arg(old->all);
     } else {
         const QMap<QString, double> shares = sight.shares(now);
         seen = shares.contains(sight.newVersion())

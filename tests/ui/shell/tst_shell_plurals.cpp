@@ -14,7 +14,34 @@ class TestShellPlurals : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void everyCountHasItsForms();
+    void theContextOfAQObjectIsItsWholeName();
 };
+
+// tr() of a QObject asks by namespace and class: catalogues that said the class alone gave "1 scripts are ...".
+void TestShellPlurals::theContextOfAQObjectIsItsWholeName()
+{
+    QFile file(QStringLiteral(HOLDPOINT_SOURCE_DIR "/translations/holdpoint_en.ts"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QStringList contexts;
+    auto names = QRegularExpression(u"<name>([^<]+)</name>"_s).globalMatch(QString::fromUtf8(file.readAll()));
+    while (names.hasNext())
+        contexts.append(names.next().captured(1));
+    const QRegularExpression object(u"class (\\w+)[^;{]*\\{\\s*Q_OBJECT"_s);
+    int seen = 0;
+    QDirIterator headers(QStringLiteral(HOLDPOINT_SOURCE_DIR "/ui"), {u"*.h"_s}, QDir::Files,
+                         QDirIterator::Subdirectories);
+    while (headers.hasNext()) {
+        QFile header(headers.next());
+        QVERIFY(header.open(QIODevice::ReadOnly));
+        auto classes = object.globalMatch(QString::fromUtf8(header.readAll()));
+        while (classes.hasNext()) {
+            const QString name = classes.next().captured(1);
+            QVERIFY2(!contexts.contains(name), qPrintable(name));
+            seen += contexts.contains(u"holdpoint::ui::"_s + name) ? 1 : 0;
+        }
+    }
+    QVERIFY(seen > 20);
+}
 
 void TestShellPlurals::everyCountHasItsForms()
 {
