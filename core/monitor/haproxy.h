@@ -34,8 +34,9 @@ private:
 };
 
 // What to ask of them: `erpgo/green weight`, or `*/green weight` where one proxy alone has that server. Beside
-// HAProxy's own columns: `share` (of the weights, %), `up` (1 or 0), `requests` and `failed` (since HAProxy started), `error_rate` (answers 5xx and broken connections,
-// % of the requests since the statistics before), `rate COLUMN` (increase a second).
+// HAProxy's own columns: `share` (of the weights, %), `up` (1 or 0), `requests` and `failed` (since HAProxy started),
+// `error_rate` (answers 5xx and broken connections, % of the requests since the statistics before), `rate COLUMN`
+// (increase a second).
 struct ProxyQuery
 {
     QByteArray proxy, server, field;
