@@ -321,6 +321,7 @@ void WeightPanel::showChoice()
         label = next ? tr("Ask for %1 again").arg(percentText(weight))
                      : tr("All traffic is there: ask for %1 again").arg(percentText(weight));
     m_ask->setLabel(label, tr("Alt+A", "key of the button Ask"));
+    m_ask->setQuiet(warns);
     m_ask->setShortcut(QKeySequence(Qt::ALT | Qt::Key_A));
     m_down->setVisible(m_inForce > 0);
     int below = 0;

@@ -5,6 +5,8 @@
 
 #include <QPainter>
 
+#include <utility>
+
 namespace holdpoint::ui {
 
 QString literalText(const QString& text)
@@ -52,6 +54,12 @@ void PrimaryButton::setLabel(const QString& label, const QString& shortcut)
     update();
 }
 
+void PrimaryButton::setQuiet(bool quiet)
+{
+    if (std::exchange(m_quiet, quiet) != quiet)
+        update();
+}
+
 QSize PrimaryButton::sizeHint() const
 {
     return {QFontMetrics(themeFont(FontRole::Heading)).horizontalAdvance(whole()) + 2 * spacing::section,
@@ -69,19 +77,20 @@ void PrimaryButton::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5);
-    QColor fill = isEnabled() ? theme.accent : theme.surface;
+    const bool filled = isEnabled() && !m_quiet;
+    QColor fill = filled ? theme.accent : theme.surface;
     if (isEnabled() && (isDown() || underMouse()))
         fill = theme.dark ? fill.lighter(isDown() ? 90 : 108) : fill.darker(isDown() ? 125 : 110);
-    painter.setPen(QPen(isEnabled() ? fill : theme.outline, 1));
+    painter.setPen(QPen(filled ? fill : isEnabled() ? theme.text : theme.outline, 1));
     painter.setBrush(fill);
     painter.drawRoundedRect(area, spacing::corner + 1, spacing::corner + 1);
     if (hasFocus()) {
         // Inside the area and in its text colour: a ring of the focus colour would vanish on the accent.
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(isEnabled() ? theme.onAccent : theme.focus, 2));
+        painter.setPen(QPen(filled ? theme.onAccent : theme.focus, 2));
         painter.drawRoundedRect(area.adjusted(3, 3, -3, -3), spacing::corner, spacing::corner);
     }
-    painter.setPen(isEnabled() ? theme.onAccent : theme.mutedText);
+    painter.setPen(filled ? theme.onAccent : isEnabled() ? theme.text : theme.mutedText);
     painter.setFont(themeFont(FontRole::Heading));
     const QRect inner = rect().adjusted(spacing::wide, 0, -spacing::wide, 0);
     painter.drawText(inner, Qt::AlignCenter, fitted(painter.fontMetrics(), inner.width()));

@@ -14,6 +14,9 @@ public:
     explicit PrimaryButton(QWidget* parent = nullptr);
     // Text from a runbook: an ampersand in it is an ampersand.
     void setLabel(const QString& label, const QString& shortcut = {});
+    // Something speaks against it: an outline, so that nothing invites the press. Filled by default.
+    void setQuiet(bool quiet);
+    [[nodiscard]] bool isQuiet() const { return m_quiet; }
     [[nodiscard]] QString label() const { return m_label; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -27,6 +30,7 @@ protected:
 private:
     [[nodiscard]] QString whole() const;
     QString m_label, m_shortcut;
+    bool m_quiet = false;
 };
 
 // An ampersand in text from outside must not become a mnemonic.
