@@ -19,7 +19,7 @@ constexpr int busyLoops = 4;
 constexpr int longestBusyS = 120; // the loops end by themselves
 constexpr double idleGoalMs = 100, busyGoalMs = 1000;
 
-const QByteArray runbook = R"(# Shop launch
+const QByteArray rollbackRunbook = R"(# Shop launch
 
 ## Phase 1: T-1 Hour - Prepare
 
@@ -36,14 +36,14 @@ echo look
 ```
 )";
 
-double utcMs()
+double wallUtcMs()
 {
     timespec now{};
     clock_gettime(CLOCK_REALTIME, &now);
     return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
 }
 
-void require(bool worked)
+void mustWork(bool worked)
 {
     if (!worked)
         std::abort(); // a figure of a run that did not work would be a lie
@@ -56,7 +56,7 @@ double begunMs(const QString& file)
     return begun.open(QIODevice::ReadOnly) ? begun.readAll().trimmed().toDouble() / 1e6 : 0;
 }
 
-double p99(std::vector<double> values)
+double p99Of(std::vector<double> values)
 {
     std::ranges::sort(values);
     return values[size_t(std::ceil(0.99 * double(values.size()))) - 1];
@@ -68,19 +68,19 @@ struct Starts
 };
 
 // One launch, rolled back again and again; in turn the same script started by the system alone.
-Starts measure()
+Starts measureStarts()
 {
-    test::TemporaryLaunch launch(runbook);
+    test::TemporaryLaunch launch(rollbackRunbook);
     launch.script(QStringLiteral("back.sh"), "date +%s%N > begun\n");
-    require(launch.create().has_value() && launch.open().has_value());
+    mustWork(launch.create().has_value() && launch.open().has_value());
     const QString begun = launch.workdir + QStringLiteral("/begun");
     Starts starts;
     for (int press = 0; press < presses; ++press) {
         QFile::remove(begun);
-        double began = utcMs();
+        double began = wallUtcMs();
         launch.session->rollBack(QStringLiteral("immediate"), QStringLiteral("bench"),
                                  {events::Auth::Claimed, QStringLiteral("Ada"), {}, {}});
-        require(QTest::qWaitFor(
+        mustWork(QTest::qWaitFor(
             [&] {
                 const auto& rollbacks = launch.session->launch().state().rollbacks;
                 return rollbacks.size() == press + 1 && rollbacks.last().ended;
@@ -90,9 +90,9 @@ Starts measure()
         QFile::remove(begun);
         QProcess script;
         script.setWorkingDirectory(launch.workdir);
-        began = utcMs();
+        began = wallUtcMs();
         script.start(QStringLiteral("./scripts/back.sh"), {});
-        require(script.waitForFinished());
+        mustWork(script.waitForFinished());
         starts.peer.push_back(begunMs(begun) - began);
     }
     return starts;
@@ -102,24 +102,24 @@ Starts measure()
 
 std::vector<Row> benchRollback()
 {
-    const Starts idle = measure();
+    const Starts idle = measureStarts();
     std::vector<std::unique_ptr<QProcess>> loops;
     for (int loop = 0; loop < busyLoops; ++loop) {
         loops.push_back(std::make_unique<QProcess>());
         loops.back()->start(QStringLiteral("timeout"), {QString::number(longestBusyS), QStringLiteral("sh"),
                                                         QStringLiteral("-c"), QStringLiteral("while :; do :; done")});
-        require(loops.back()->waitForStarted());
+        mustWork(loops.back()->waitForStarted());
     }
-    const Starts busy = measure();
+    const Starts busy = measureStarts();
     for (const auto& loop : loops) {
         loop->terminate();
         loop->waitForFinished();
     }
     const QString peer = QStringLiteral("the script alone, p99");
-    return {boundedBeside(QStringLiteral("rollback: press to script, p99"), QStringLiteral("ms"), p99(idle.ours),
-                          idleGoalMs, peer, p99(idle.peer)),
-            boundedBeside(QStringLiteral("rollback: the same, four busy loops"), QStringLiteral("ms"), p99(busy.ours),
-                          busyGoalMs, peer, p99(busy.peer))};
+    return {boundedBeside(QStringLiteral("rollback: press to script, p99"), QStringLiteral("ms"), p99Of(idle.ours),
+                          idleGoalMs, peer, p99Of(idle.peer)),
+            boundedBeside(QStringLiteral("rollback: the same, four busy loops"), QStringLiteral("ms"), p99Of(busy.ours),
+                          busyGoalMs, peer, p99Of(busy.peer))};
 }
 
 } // namespace holdpoint::bench
