@@ -135,12 +135,21 @@ private:
     [[nodiscard]] std::vector<events::Event> filledByClock(const StartRun& command, qint64 run) const;
     [[nodiscard]] const RollbackRecord* rollback(qint64 number) const;
     [[nodiscard]] const RollbackRecord* runningRollback() const;
+    // One that goes down the weights is watched: the launch stays open for it.
+    [[nodiscard]] std::optional<Error> inARollbackByWeights() const;
     // `outcome` empty: what its commands say.
     [[nodiscard]] events::RollbackEnded endOf(const RollbackRecord& record, const QString& outcome) const;
     // What a person must know before traffic may move up to this weight: held, not its turn, work before it.
     [[nodiscard]] std::optional<Error> notUp() const;
     // The run that sets a weight, and what falls with it.
     [[nodiscard]] std::vector<events::Event> shift(qint64 change, const StartRun& run) const;
+    // What was seen is still news, and true.
+    [[nodiscard]] bool fits(const events::WeightObserved& fact) const;
+    [[nodiscard]] bool fits(const events::WatchBreached& fact) const;
+    [[nodiscard]] bool fits(const events::WatchEnded& fact) const;
+    [[nodiscard]] bool fits(const events::BaselineTaken& fact) const;
+    [[nodiscard]] bool fits(const events::ScenarioApplied& fact) const;
+    [[nodiscard]] bool fits(const events::ScenarioCeased& fact) const;
     // Gates that were GO with traffic where it is now.
     void reopenForTraffic(std::vector<events::Event>& happened) const;
     [[nodiscard]] const runbook::MatrixRow* matrixRow(const QString& id) const;

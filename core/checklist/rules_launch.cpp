@@ -170,6 +170,8 @@ Answer Rules::operator()(const Scrub& command) const
         return std::unexpected(*error);
     if (const std::optional<Error> error = notCoordinator(ruleText("scrub the launch")))
         return std::unexpected(*error);
+    if (const std::optional<Error> error = inARollbackByWeights())
+        return std::unexpected(*error);
     if (command.reason.trimmed().isEmpty())
         return refusal(ruleText("To scrub a launch needs a reason."), ruleText("Say why in a few words."));
     if (const std::optional<Error> error = wrongProof(command.proof))
@@ -182,6 +184,8 @@ Answer Rules::operator()(const End& command) const
     if (const std::optional<Error> error = notOpen())
         return std::unexpected(*error);
     if (const std::optional<Error> error = notCoordinator(ruleText("end the launch")))
+        return std::unexpected(*error);
+    if (const std::optional<Error> error = inARollbackByWeights())
         return std::unexpected(*error);
     if (!m_launch.runningRuns().isEmpty())
         return refusal(ruleText("A script is still running: run %1.").arg(m_launch.runningRuns().first()->started.run),

@@ -11,6 +11,16 @@ const RollbackRecord* Rules::runningRollback() const
     return !m_state.rollbacks.isEmpty() && !m_state.rollbacks.last().ended ? &m_state.rollbacks.last() : nullptr;
 }
 
+std::optional<Error> Rules::inARollbackByWeights() const
+{
+    const RollbackRecord* running = runningRollback();
+    if (!running || running->started.procedure != QLatin1String(rollout::weightsProcedure))
+        return std::nullopt;
+    return Error{ErrorCode::Refused,
+                 ruleText("A planned rollback goes down the weights, since %1.").arg(utcText(running->utcMs)),
+                 ruleText("Wait for its end, stop it, or roll back immediately."), 0};
+}
+
 const RollbackRecord* Rules::rollback(qint64 number) const
 {
     for (const RollbackRecord& record : m_state.rollbacks) {
@@ -25,7 +35,8 @@ Answer Rules::operator()(const StartRollback& request) const
     const bool immediate = request.kind == QLatin1String("immediate");
     const runbook::Procedure* procedure = m_launch.plan().procedure(
         immediate ? runbook::ProcedureKind::ImmediateRollback : runbook::ProcedureKind::PlannedRollback);
-    const bool byWeights = !immediate && m_launch.plannedByWeights();
+    // What was scrubbed or ended is watched by nobody: there the runbook's own commands roll back.
+    const bool byWeights = !immediate && m_launch.plannedByWeights() && !m_state.scrubbed && !m_state.ended;
     const auto runs = [](const runbook::Command& command) { return command.runnable; };
     if (byWeights) {
         if (m_state.rollout.weight() == 0)
@@ -39,17 +50,17 @@ Answer Rules::operator()(const StartRollback& request) const
         return refusal(ruleText("A rollback is running already, since %1.").arg(utcText(running->utcMs)),
                        ruleText("Watch it in the rollback panel."));
     std::vector<events::Event> happened;
-    if (running) {
-        // Step by step is too slow by now. Its script, where one runs, must not move traffic against the new one.
-        for (const RunRecord* run : m_launch.runningRuns()) {
-            const bool ofIt =
-                running->began(*run) && (run->started.procedure == running->started.procedure ||
-                                         (m_state.rollout.last() && m_state.rollout.last()->run == run->started.run));
-            if (ofIt && !run->stopRequested)
-                happened.emplace_back(events::StopRequested{run->started.run});
-        }
-        happened.emplace_back(endOf(*running, QStringLiteral("superseded")));
+    // A script that moves traffic must not move it against the rollback.
+    for (const RunRecord* run : m_launch.runningRuns()) {
+        const bool ofPlanned = running && running->began(*run) && run->started.procedure == running->started.procedure;
+        const bool moves = ofPlanned || m_launch.ladder().rungOf(run->started.command) ||
+                           std::any_of(m_state.rollout.changes().begin(), m_state.rollout.changes().end(),
+                                       [run](const rollout::Change& one) { return one.run == run->started.run; });
+        if (!byWeights && moves && !run->stopRequested)
+            happened.emplace_back(events::StopRequested{run->started.run});
     }
+    if (running)
+        happened.emplace_back(endOf(*running, QStringLiteral("superseded")));
     happened.emplace_back(events::RollbackStarted{m_state.rollbacks.size() + 1,
                                                   byWeights ? QLatin1String(rollout::weightsProcedure) : procedure->id,
                                                   request.kind, request.scenario, request.changed});
@@ -112,6 +123,12 @@ Answer Rules::operator()(const StopRollback& request) const
                        ruleText("Stop a single command of it where it hangs: holdpoint stop LAUNCH RUN."));
     if (const std::optional<Error> error = notOnRoster())
         return std::unexpected(*error);
+    const rollout::Change* last = m_state.rollout.last();
+    if (record->started.procedure == QLatin1String(rollout::weightsProcedure) && last &&
+        last->stage() == rollout::Stage::Setting)
+        return refusal(
+            ruleText("The script that sets %1 % is running: traffic is between two weights.").arg(last->asked.weight),
+            ruleText("Wait until it has ended, then stop; or stop the script itself, run %1.").arg(last->run));
     if (request.reason.trimmed().isEmpty())
         return refusal(ruleText("To stop a rollback needs a reason."),
                        ruleText("Say why traffic shall stay where it is."));

@@ -161,13 +161,53 @@ Answer Rules::operator()(const WithdrawWeight& request) const
     return std::vector<events::Event>{events::WeightWithdrawn{request.change, request.reason.trimmed()}};
 }
 
+bool Rules::fits(const events::WeightObserved& fact) const
+{
+    const rollout::Change* change = m_state.rollout.change(fact.change);
+    return change && change->set.value_or(false) && !change->rolledBack &&
+           (!change->observed || change->observed->outcome != fact.outcome);
+}
+
+bool Rules::fits(const events::WatchBreached& fact) const
+{
+    const rollout::Change* change = m_state.rollout.change(fact.change);
+    return change && change->observed && change->observed->outcome == QLatin1String("reached") &&
+           std::ranges::find(change->breaches, fact.metric, &events::WatchBreached::metric) == change->breaches.end();
+}
+
+bool Rules::fits(const events::WatchEnded& fact) const
+{
+    const rollout::Change* change = m_state.rollout.change(fact.change);
+    const bool told = change && (fact.verdict != QLatin1String("ok") || change->breaches.isEmpty());
+    return told && change->stage() == rollout::Stage::Watching;
+}
+
+bool Rules::fits(const events::BaselineTaken& fact) const
+{
+    const rollout::Change* change = m_state.rollout.change(fact.change);
+    return change && !change->rolledBack && !m_state.rollout.baseline();
+}
+
+bool Rules::fits(const events::ScenarioApplied& fact) const
+{
+    return matrixRow(fact.scenario) && m_state.matrix.scenario(fact.scenario).measuredSinceUtcMs == 0;
+}
+
+bool Rules::fits(const events::ScenarioCeased& fact) const
+{
+    return m_state.matrix.scenario(fact.scenario).measuredSinceUtcMs != 0;
+}
+
 Answer Rules::operator()(const RecordRollout& request) const
 {
     if (const std::optional<Error> error = notOpen())
         return std::unexpected(*error);
     std::vector<events::Event> happened;
-    for (const RolloutFact& fact : request.facts)
-        std::visit([&happened](const auto& one) { happened.emplace_back(one); }, fact);
+    for (const RolloutFact& fact : request.facts) {
+        // What was said meanwhile may have made it untrue, or said it already.
+        if (std::visit([this](const auto& one) { return fits(one); }, fact))
+            std::visit([&happened](const auto& one) { happened.emplace_back(one); }, fact);
+    }
     if (happened.empty())
         return refusal(ruleText("Nothing was observed."), ruleText("Look at the rollout."));
     return happened;

@@ -55,6 +55,15 @@ const Change* Course::last() const
     return nullptr;
 }
 
+const Change* Course::confirmed() const
+{
+    for (qsizetype at = m_changes.size(); at-- > 0;) {
+        if (m_changes.at(at).confirmedUtcMs != 0)
+            return &m_changes.at(at);
+    }
+    return nullptr;
+}
+
 void Course::nowAt(int weight, qint64 utcMs)
 {
     if (this->weight() != weight || m_set.isEmpty())
@@ -123,6 +132,9 @@ void Course::apply(const events::Entry& entry, const Ladder& ladder)
         if (Change* one = find(observed->change)) {
             one->observed = *observed;
             one->observedUtcMs = utcMs;
+            // Traffic went elsewhere: when it comes back it is watched anew.
+            if (observed->outcome != QLatin1String("reached"))
+                one->watched.reset();
         }
     } else if (const auto* breached = std::get_if<events::WatchBreached>(&entry.body)) {
         if (Change* one = find(breached->change))

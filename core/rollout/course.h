@@ -63,6 +63,8 @@ public:
     [[nodiscard]] const Change* change(qint64 number) const;                 // nullptr: there is none
     // The last one that was not withdrawn; nullptr before the first.
     [[nodiscard]] const Change* last() const;
+    // The last one that was confirmed: what is observed and watched. nullptr before the first.
+    [[nodiscard]] const Change* confirmed() const;
     // What the last script that ended well set, or a rollback left; 0 at the beginning. Percent for the new version.
     [[nodiscard]] int weight() const { return m_set.isEmpty() ? 0 : m_set.last().weight; }
     // Every weight that was in force, oldest first.

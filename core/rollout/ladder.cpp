@@ -123,6 +123,8 @@ Ladder ladderOf(const runbook::Plan& plan, const runbook::Configuration* configu
     }
     ladder.watchMs = std::llround(said.watchS * 1000);
     ladder.observe = said.observe;
+    const auto source = std::ranges::find(configuration->sources, said.observe, &runbook::SourceConfiguration::name);
+    ladder.isObservable = source == configuration->sources.end() || source->kind == QLatin1String("haproxy");
     ladder.oldVersion = said.oldVersion;
     ladder.newVersion = said.newVersion;
     ladder.compare = said.compare;

@@ -33,6 +33,7 @@ struct Ladder
     QByteArray before, after;
     qint64 watchMs = 0;             // between two weights; 0: nobody said how long
     QString observe;                // name of the source that the effect is read back from; empty: nobody said
+    bool isObservable = true;       // it is no source of a kind that knows nothing of shares: HAProxy alone does
     QString oldVersion, newVersion; // as that source names them: blue, green
     QStringList compare;            // names of the metrics by which both are compared
 
@@ -46,7 +47,10 @@ struct Ladder
     [[nodiscard]] const Rung* rungOf(const QString& command) const; // that sets it; nullptr: none does
     // Somebody said how a weight is set, where its effect is read back and how long it is watched: each is asked for,
     // confirmed, observed and watched. Else the runbook's commands are steps like others.
-    [[nodiscard]] bool isGuarded() const { return !observe.isEmpty() && watchMs > 0 && !commandFor(1).isEmpty(); }
+    [[nodiscard]] bool isGuarded() const
+    {
+        return !observe.isEmpty() && isObservable && watchMs > 0 && !commandFor(1).isEmpty();
+    }
     bool operator==(const Ladder&) const = default;
 };
 

@@ -25,11 +25,14 @@ void Watch::add(std::size_t metric, const WatchReading& reading)
     if (reading.utcMs < m_begins || reading.utcMs > endsUtcMs() || reading.utcMs <= course.lastUtcMs)
         return;
     course.lastUtcMs = reading.utcMs;
-    if (reading.side == WatchReading::Side::None || std::isnan(reading.value))
+    const bool thin = reading.side == WatchReading::Side::Thin;
+    if (reading.side == WatchReading::Side::None || (std::isnan(reading.value) && !thin))
         return; // neither ends a breach nor a gap
     const qint64 before = course.newestUtcMs > 0 ? course.newestUtcMs : m_begins;
     course.longestGapMs = std::max(course.longestGapMs, reading.utcMs - before);
     course.newestUtcMs = reading.utcMs;
+    if (thin)
+        return;
     course.newest = reading.value;
     course.requests += std::max<qint64>(reading.requests, 0);
     if (course.breached && reading.side == WatchReading::Side::Within)

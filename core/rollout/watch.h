@@ -35,7 +35,8 @@ struct WatchReading
     {
         Within,
         Beyond,
-        None // nothing was measured, or by our own fault
+        Thin, // measured, over too little to say anything: no gap, no requests, and it ends no breach
+        None  // nothing was measured, or by our own fault
     };
     qint64 utcMs = 0; // when the measurement began
     double value = std::numeric_limits<double>::quiet_NaN();

@@ -33,12 +33,15 @@ constexpr qint64 oldestBeatMs = 5000; // five beats
 
 QString causesPath(const QString& folder) { return folder + QStringLiteral("/armed.json"); }
 
-QStringList ownCausesOf(const QString& folder, const Disk& disk)
+// Nothing where it cannot be read.
+std::optional<QStringList> ownCausesOf(const QString& folder, bool wantsWatch, const Disk& disk)
 {
     const Result<QByteArray> bytes = disk.read(causesPath(folder), largestCauses);
     const Result<QJsonObject> json = bytes ? parseCanonicalJson(*bytes) : std::unexpected(bytes.error());
+    if (!json || json->value(u"v").toInt() != causesVersion || (wantsWatch && !json->value(u"watches").toBool()))
+        return std::nullopt;
     QStringList causes;
-    if (json && json->value(u"v").toInt() == causesVersion) {
+    {
         for (const QJsonValue& cause : json->value(u"causes").toArray())
             causes.append(cause.toString());
     }
@@ -52,16 +55,25 @@ rollout::Armed armedAsSeen(const checklist::Launch& launch, const QString& folde
 {
     rollout::Armed armed = armedNow(launch, folder, runnerProgram, disk);
     const std::optional<Beat> beat = lastBeat(folder);
-    if (beat && std::abs(nowUtcMs - beat->utcMs) <= oldestBeatMs)
-        armed.causes += ownCausesOf(folder, disk);
+    const bool wantsWatch = !launch.configuration().rollback.alive.isEmpty() &&
+                            !launch.state().trustedConfiguration.isEmpty() && !launch.state().ended &&
+                            !launch.state().scrubbed;
+    const bool held = beat && std::abs(nowUtcMs - beat->utcMs) <= oldestBeatMs;
+    const std::optional<QStringList> own = held ? ownCausesOf(folder, wantsWatch, disk) : std::nullopt;
+    if (own)
+        armed.causes += *own;
+    else if (wantsWatch)
+        armed.causes.append(QCoreApplication::translate(
+            "session", "Nobody asks the old version whether it is alive: no Holdpoint watches this launch."));
     armed.armed = armed.causes.isEmpty();
     return armed;
 }
 
-Result<void> keepOwnCauses(const QString& folder, const QStringList& causes, Disk& disk)
+Result<void> keepOwnCauses(const QString& folder, const QStringList& causes, bool watches, Disk& disk)
 {
-    const Result<QByteArray> bytes = canonicalJson(
-        {{QStringLiteral("v"), causesVersion}, {QStringLiteral("causes"), QJsonArray::fromStringList(causes)}});
+    const Result<QByteArray> bytes = canonicalJson({{QStringLiteral("v"), causesVersion},
+                                                    {QStringLiteral("causes"), QJsonArray::fromStringList(causes)},
+                                                    {QStringLiteral("watches"), watches}});
     if (!bytes)
         return std::unexpected(bytes.error());
     return disk.writeAtomically(causesPath(folder), *bytes, 0600);

@@ -18,7 +18,8 @@ rollout::Armed armedNow(const checklist::Launch& launch, const QString& folder, 
 rollout::Armed armedAsSeen(const checklist::Launch& launch, const QString& folder, const QString& runnerProgram,
                            const Disk& disk, qint64 nowUtcMs);
 // For that: the holder's own causes, beside the ledger. Blocks on the disk.
-Result<void> keepOwnCauses(const QString& folder, const QStringList& causes, Disk& disk);
+// `watches`: it asks the old version whether it is alive.
+Result<void> keepOwnCauses(const QString& folder, const QStringList& causes, bool watches, Disk& disk);
 // Starts the runner for nothing and waits for its end, at most 5 s; a translated sentence when it does not start.
 QString runnerProblem(const QString& runnerProgram);
 

@@ -51,8 +51,11 @@ void MatrixGauge::take(const monitor::MetricReading& reading, const checklist::L
         if (!row.isMeasured || row.series != reading.metric)
             continue;
         row.newest = reading;
-        row.value = reading.sample.value;
-        if (row.isDegradation) {
+        // A number that too little stands behind says nothing.
+        const bool thin =
+            reading.cause == monitor::ReadingCause::Insufficient || reading.cause == monitor::ReadingCause::Uncountable;
+        row.value = thin ? std::nan("") : reading.sample.value;
+        if (row.isDegradation && std::isfinite(row.value)) {
             row.value = std::nan("");
             if (const auto& baseline = launch.state().rollout.baseline()) {
                 const auto before = std::ranges::find(baseline->numbers, row.metric, &events::BaselineNumber::metric);

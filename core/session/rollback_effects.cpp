@@ -27,8 +27,9 @@ bool isObserved(const checklist::RollbackRecord& rollback, const QString& step)
 
 } // namespace
 
-std::vector<events::RollbackStepObserved>
-effectsInOutput(const checklist::Launch& launch, const checklist::RollbackRecord& rollback, const QByteArray& output)
+std::vector<events::RollbackStepObserved> effectsInOutput(const checklist::Launch& launch,
+                                                          const checklist::RollbackRecord& rollback, bool passed,
+                                                          const QByteArray& output)
 {
     std::vector<events::RollbackStepObserved> effects;
     const runbook::Procedure* procedure = procedureOf(launch, rollback);
@@ -45,7 +46,9 @@ effectsInOutput(const checklist::Launch& launch, const checklist::RollbackRecord
             continue;
         const QString& step = procedure->steps.at(number - 1).id;
         const bool failed = bad.match(match.captured(1)).hasMatch();
-        if (!isObserved(rollback, step))
+        // "1. Stopping traffic" of a script that died says only what it was about to do.
+        const bool marked = !match.captured(1).trimmed().isEmpty();
+        if (!isObserved(rollback, step) && (marked || passed))
             byNumber.insert(number, {rollback.started.rollback, step,
                                      failed ? QStringLiteral("failed") : QStringLiteral("done"),
                                      match.captured(3).left(mostCharacters)});

@@ -9,9 +9,11 @@ namespace holdpoint::session {
 
 // What a rollback's script itself said of the steps that the runbook lists: a line of its output that begins, behind a
 // mark, with the number of a step. "failed" where the mark says so (a cross, FAIL, ERROR). Each step once, by its last
-// line; steps that were observed already are left out.
-std::vector<events::RollbackStepObserved>
-effectsInOutput(const checklist::Launch& launch, const checklist::RollbackRecord& rollback, const QByteArray& output);
+// line; steps that were observed already are left out. Without a mark a line says nothing where
+// the script failed.
+std::vector<events::RollbackStepObserved> effectsInOutput(const checklist::Launch& launch,
+                                                          const checklist::RollbackRecord& rollback, bool passed,
+                                                          const QByteArray& output);
 
 // The listed steps that are about traffic: what the load balancer says is their effect. Of a procedure that lists none,
 // its first command.

@@ -93,6 +93,8 @@ RolloutCheck::Problem RolloutCheck::observed(Change& of, const RecordValue& reco
         of.seenBootMs = record["at"]["boottime_ms"].number();
         of.seenBoot = record["at"]["boot"].text();
     }
+    if (outcome != "reached")
+        of.watched.clear(); // when it comes back it is watched anew
     of.seen = outcome;
     return std::nullopt;
 }

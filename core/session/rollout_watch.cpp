@@ -49,11 +49,11 @@ struct RolloutWatch::Private
     WatchCourse course;
     QString configuration;
     qsizetype runbooks = -1;
-    int recording = 0;       // facts that are asked for and not decided yet: nothing is asked for twice
-    qint64 unseenTold = 0;   // change whose traffic was said to be elsewhere
-    qint64 rollbackTold = 0; // whose effect on traffic was recorded
+    int recording = 0;          // facts that are asked for and not decided yet: nothing is asked for twice
+    qint64 unseenTold = 0;      // change whose traffic was said to be elsewhere
+    qint64 rollbackDoubted = 0; // that was said to have had no effect yet
+    qint64 rollbackTold = 0;    // whose effect on traffic was recorded
     bool failedTold = false;
-    qint64 beganUtcMs = 0; // rollbacks of before are not ours to observe
 };
 
 void RolloutWatch::Private::follow()
@@ -82,23 +82,30 @@ void RolloutWatch::Private::take(const std::vector<monitor::MetricReading>& read
 void RolloutWatch::Private::look()
 {
     const checklist::State& state = launch().state();
-    if (recording > 0 || state.ended || state.scrubbed || state.trustedConfiguration.isEmpty())
+    if (recording > 0 || state.trustedConfiguration.isEmpty())
+        return;
+    observeRollback();
+    if (recording > 0 || state.ended || state.scrubbed)
         return;
     const qint64 now = clock.now().utcMs;
     std::vector<checklist::RolloutFact> facts = gauge.due(launch(), now);
-    const rollout::Change* last = state.rollout.last();
+    const rollout::Change* last = state.rollout.confirmed();
     if (launch().ladder().isGuarded() && last) {
         observe(*last, facts);
         course.follow(launch(), *last, sight);
         std::ranges::move(course.due(launch(), *last, sight), std::back_inserter(facts));
     }
     record(std::move(facts));
-    observeRollback();
 }
 
 void RolloutWatch::Private::observe(const rollout::Change& change, std::vector<checklist::RolloutFact>& facts)
 {
     const rollout::Stage stage = change.stage();
+    if (stage == rollout::Stage::Watching || stage == rollout::Stage::Clean || stage == rollout::Stage::Unclean) {
+        if (auto gone = sight.lost(change.asked.change, int(change.asked.weight), change.setUtcMs, clock.now().utcMs))
+            facts.emplace_back(*gone);
+        return;
+    }
     if (stage != rollout::Stage::Observing && stage != rollout::Stage::Unseen)
         return;
     // Once it was said to be elsewhere, only that it is there after all is news.
@@ -118,15 +125,18 @@ void RolloutWatch::Private::observeRollback()
     if (rollbacks.isEmpty() || sight.newVersion().isEmpty())
         return;
     const checklist::RollbackRecord& rollback = rollbacks.last();
-    if (rollback.started.rollback == rollbackTold || rollback.utcMs < beganUtcMs ||
-        rollback.started.procedure == QLatin1String(rollout::weightsProcedure))
+    const qint64 number = rollback.started.rollback;
+    if (number <= rollbackTold || rollback.started.procedure == QLatin1String(rollout::weightsProcedure))
         return;
     const qint64 now = clock.now().utcMs;
     const std::optional<qint64> empty = sight.emptySince(rollback.utcMs);
     const bool patient = now - rollback.utcMs < patienceMs;
-    if (!empty && patient)
+    // That it is not so is told once, that it is so after all is told as well.
+    if (!empty && (patient || rollbackDoubted == number))
         return;
-    rollbackTold = rollback.started.rollback;
+    rollbackDoubted = number;
+    if (empty)
+        rollbackTold = number;
     QString seen;
     if (empty) {
         const std::optional<rollout::Failures> old = sight.counted(sight.oldVersion(), *empty);
@@ -149,9 +159,15 @@ void RolloutWatch::Private::observeRollback()
         session.submit(
             checklist::ObserveRollbackStep{
                 {rollback.started.rollback, step, empty ? QStringLiteral("done") : QStringLiteral("failed"), seen}},
-            events::Actor{}, [this, alive = QPointer<RolloutWatch>(&q)](const Result<Committed>& result) {
-                if (alive)
-                    told(result);
+            events::Actor{}, [this, number, alive = QPointer<RolloutWatch>(&q)](const Result<Committed>& result) {
+                if (!alive)
+                    return;
+                // It is asked for again when the ledger works.
+                if (!result) {
+                    rollbackTold = std::min(rollbackTold, number - 1);
+                    rollbackDoubted = 0;
+                }
+                told(result);
             });
     }
 }
@@ -175,7 +191,8 @@ void RolloutWatch::Private::told(const Result<Committed>& result)
         failedTold = false;
     } else {
         unseenTold = 0;
-        if (!std::exchange(failedTold, true))
+        // What did not fit any more was told by somebody else.
+        if (result.error().code != ErrorCode::Refused && !std::exchange(failedTold, true))
             Q_EMIT q.failed(result.error());
     }
 }
@@ -184,7 +201,11 @@ RolloutWatch::RolloutWatch(Session& session, Monitoring& monitoring, const Clock
     : QObject(parent)
     , d(std::make_unique<Private>(*this, session, monitoring, clock))
 {
-    d->beganUtcMs = clock.now().utcMs;
+    // What ended before is not ours to observe.
+    for (const checklist::RollbackRecord& rollback : session.launch().state().rollbacks) {
+        if (rollback.ended)
+            d->rollbackTold = rollback.started.rollback;
+    }
     connect(&session, &Session::changed, this, [this] {
         d->follow();
         Q_EMIT changed();
@@ -205,7 +226,7 @@ RolloutProgress RolloutWatch::progress() const
     RolloutProgress progress;
     const qint64 now = d->clock.now().utcMs;
     progress.shares = d->sight.shares(now);
-    const rollout::Change* last = d->launch().state().rollout.last();
+    const rollout::Change* last = d->launch().state().rollout.confirmed();
     if (!last || last->run == 0)
         return progress;
     progress.change = last->asked.change;

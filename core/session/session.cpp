@@ -105,6 +105,10 @@ void Session::submit(checklist::Command command, events::Actor actor, Done done)
     request.command = std::move(command);
     request.actor = std::move(actor);
     request.done = std::move(done);
+    // A rollback does not wait for the ledger, whichever way it goes.
+    request.urgent = d->isByWeights() && (std::holds_alternative<checklist::RecordRollout>(request.command) ||
+                                          std::holds_alternative<checklist::StopRollback>(request.command) ||
+                                          std::holds_alternative<checklist::ShiftForRollback>(request.command));
     if (const QString input = broughtInput(request.command); !input.isEmpty())
         request.done = [this, input, answer = std::move(request.done)](const Result<Committed>& result) {
             if (!result && result.error().code == ErrorCode::Refused)
@@ -193,7 +197,12 @@ void Session::setSecret(const QString& name, const QByteArray& secret)
     d->secrets->set(name, secret);
     d->armed.follow(d->launch, d->missingSecrets());
 }
-void Session::setWatchedCauses(const QStringList& causes) { d->armed.setWatched(causes); }
+void Session::setWatchedCauses(const QStringList& causes)
+{
+    d->watching = true;
+    d->armed.setWatched(causes);
+    d->keepCauses();
+}
 std::shared_ptr<const SecretBox> Session::secrets() const { return d->secrets; }
 
 } // namespace holdpoint::session

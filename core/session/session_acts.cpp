@@ -144,7 +144,7 @@ void Session::Private::act(const Request& request)
     }
     for (const events::Event& event : request.events) {
         if (const auto* run = std::get_if<events::RunStarted>(&event))
-            startRun(*run, !run->procedure.isEmpty());
+            startRun(*run, !run->procedure.isEmpty() || isByWeights());
         else if (const auto* stop = std::get_if<events::StopRequested>(&event))
             control.stop(stop->run);
         else if (std::holds_alternative<events::RollbackStarted>(event))
@@ -179,11 +179,16 @@ void Session::Private::act(const Request& request)
         }
     }
     // A rollback that goes down the weights waits for what the watch finds.
-    const auto& rollbacks = launch.state().rollbacks;
-    if (!rollbacks.isEmpty() && !rollbacks.last().ended &&
-        rollbacks.last().started.procedure == QLatin1String(rollout::weightsProcedure))
-        continueRollback(rollbacks.last().by);
+    if (isByWeights())
+        continueRollback(launch.state().rollbacks.last().by);
     armed.follow(launch, missingSecrets());
+}
+
+bool Session::Private::isByWeights() const
+{
+    const auto& rollbacks = launch.state().rollbacks;
+    return !rollbacks.isEmpty() && !rollbacks.last().ended &&
+           rollbacks.last().started.procedure == QLatin1String(rollout::weightsProcedure);
 }
 
 void Session::Private::continueStep(const events::RunStarted& run)
@@ -225,7 +230,7 @@ void Session::Private::finished(const events::RunFinished& end, const QList<chec
     request.command = checklist::FinishRun{end, captured};
     request.actor = launch.state().runs.value(end.run).by;
     // The next command of a rollback follows this one: it does not wait for the ledger.
-    request.urgent = !launch.state().runs.value(end.run).started.procedure.isEmpty();
+    request.urgent = !launch.state().runs.value(end.run).started.procedure.isEmpty() || isByWeights();
     request.keep = true;
     queue.submit(std::move(request));
 }
@@ -276,12 +281,13 @@ void Session::Private::keepArmedPlan()
 void Session::Private::keepCauses()
 {
     const QStringList causes = armed.ownCauses();
-    if (keptCauses == causes)
+    const std::pair<QStringList, bool> now{causes, watching};
+    if (keptCauses == now)
         return;
-    keptCauses = causes;
-    worker.start([launchFolder = folder, causes] {
+    keptCauses = now;
+    worker.start([launchFolder = folder, causes, watches = watching] {
         SystemDisk disk;
-        if (const Result<void> written = keepOwnCauses(launchFolder, causes, disk); !written)
+        if (const Result<void> written = keepOwnCauses(launchFolder, causes, watches, disk); !written)
             qCWarning(sessionLog, "%s", qUtf8Printable(written.error().text()));
     });
 }
@@ -290,22 +296,34 @@ void Session::Private::keepCauses()
 void Session::Private::observeEffects(qint64 run)
 {
     constexpr qint64 mostBytes = 256 * 1024;
-    QThreadPool::globalInstance()->start(
-        [session = QPointer<Session>(q), path = runner::outputPath(control.folderOf(run))] {
-            QFile file(path);
-            QByteArray output;
-            if (file.open(QIODevice::ReadOnly)) {
-                file.seek(std::max<qint64>(0, file.size() - mostBytes));
-                output = file.read(mostBytes);
-            }
-            QMetaObject::invokeMethod(QCoreApplication::instance(), [session, output] {
-                if (!session || session->launch().state().rollbacks.isEmpty())
-                    return;
-                const auto& rollback = session->launch().state().rollbacks.last();
-                for (events::RollbackStepObserved& effect : effectsInOutput(session->launch(), rollback, output))
-                    session->submit(checklist::ObserveRollbackStep{std::move(effect)}, events::Actor{});
+    QThreadPool::globalInstance()->start([session = QPointer<Session>(q), run,
+                                          path = runner::outputPath(control.folderOf(run))] {
+        QFile file(path);
+        QByteArray output;
+        if (file.open(QIODevice::ReadOnly)) {
+            file.seek(std::max<qint64>(0, file.size() - mostBytes));
+            output = file.read(mostBytes);
+        }
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [session, run, output] {
+            if (!session)
+                return;
+            // Of the rollback that the run is of, which another one may have overtaken.
+            const checklist::State& state = session->launch().state();
+            const checklist::RunRecord record = state.runs.value(run);
+            const auto rollback = std::find_if(state.rollbacks.rbegin(), state.rollbacks.rend(), [&](const auto& one) {
+                return one.started.procedure == record.started.procedure && one.began(record);
             });
+            if (rollback == state.rollbacks.rend())
+                return;
+            for (events::RollbackStepObserved& effect :
+                 effectsInOutput(session->launch(), *rollback, record.passed(), output)) {
+                Request request;
+                request.command = checklist::ObserveRollbackStep{std::move(effect)};
+                request.keep = true;
+                session->d->queue.submit(std::move(request));
+            }
         });
+    });
 }
 
 // What is left of our own rollback would be done twice.

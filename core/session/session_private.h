@@ -61,6 +61,7 @@ public:
     void keepArmedPlan();
     void keepCauses();
     void observeEffects(qint64 run);
+    [[nodiscard]] bool isByWeights() const; // a rollback goes down the weights
     void settleAlone(const Request& request);
     [[nodiscard]] bool takenOver() const;
     void startRun(const events::RunStarted& run, bool mustStart);
@@ -100,9 +101,10 @@ public:
     ArmedKeeper armed;
     int rollbackSteps = 0; // of a rollback, asked for and not decided yet
     std::optional<qint64> rollbackAskedUtcMs;
-    std::optional<QStringList> keptCauses; // as they were written last
-    QByteArray armedPlan;                  // as it was written last
-    QThreadPool worker;                    // one thread: files are written in order
+    bool watching = false;                                  // somebody tells us what is watched
+    std::optional<std::pair<QStringList, bool>> keptCauses; // as they were written last
+    QByteArray armedPlan;                                   // as it was written last
+    QThreadPool worker;                                     // one thread: files are written in order
 };
 
 } // namespace holdpoint::session

@@ -138,6 +138,23 @@ std::optional<events::WeightObserved> TrafficSight::observe(qint64 change, int w
     return seen;
 }
 
+std::optional<events::WeightObserved> TrafficSight::lost(qint64 change, int weight, qint64 setUtcMs,
+                                                         qint64 nowUtcMs) const
+{
+    const auto share = m_shares.constFind(m_new);
+    if (share == m_shares.constEnd() || !std::isfinite(share->newest.sample.value) || share->since < setUtcMs)
+        return std::nullopt;
+    const double percent = share->newest.sample.value;
+    if (std::abs(percent - weight) <= weightTolerance || share->newest.sample.utcMs - share->since < lostMs)
+        return std::nullopt;
+    events::WeightObserved gone;
+    gone.change = change;
+    gone.outcome = QStringLiteral("elsewhere");
+    gone.share = alarms::decimalText(std::round(percent * 10) / 10);
+    gone.tookMs = std::max<qint64>(0, nowUtcMs - setUtcMs);
+    return gone;
+}
+
 std::optional<qint64> TrafficSight::emptySince(qint64 sinceUtcMs) const
 {
     const auto share = m_shares.constFind(m_new);

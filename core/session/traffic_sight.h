@@ -38,6 +38,11 @@ public:
     // Nothing while there is too little to say it and `patienceMs` have not passed.
     [[nodiscard]] std::optional<events::WeightObserved> observe(qint64 change, int weight, qint64 setUtcMs,
                                                                 qint64 patienceMs, qint64 nowUtcMs) const;
+    // That a weight which was in force is none any more, by the load balancer's own word for `lostMs`; nothing while it
+    // is there, or nothing is said.
+    static constexpr qint64 lostMs = 3000;
+    [[nodiscard]] std::optional<events::WeightObserved> lost(qint64 change, int weight, qint64 setUtcMs,
+                                                             qint64 nowUtcMs) const;
     // Since when nothing reaches the new version, by the weights and by a counter that stood still between two
     // statistics, not before `sinceUtcMs`; nothing while that cannot be said.
     [[nodiscard]] std::optional<qint64> emptySince(qint64 sinceUtcMs) const;

@@ -107,7 +107,7 @@ rollout::WatchReading WatchCourse::readingOf(const Metric& metric, const Kept& k
     reading.value = kept.value;
     reading.requests = kept.requests;
     if (kept.insufficient)
-        reading.side = rollout::WatchReading::Side::Within; // measured: too little stands behind it
+        reading.side = rollout::WatchReading::Side::Thin;
     else if (metric.limit && std::isfinite(kept.value))
         reading.side =
             metric.limit->holds(kept.value) ? rollout::WatchReading::Side::Within : rollout::WatchReading::Side::Beyond;
@@ -158,13 +158,14 @@ void WatchCourse::follow(const checklist::Launch& launch, const rollout::Change&
             forget();
         return;
     }
-    if (m_change == change.asked.change) {
+    if (m_change == change.asked.change && m_observedUtcMs == change.observedUtcMs) {
         if (!m_filled)
             m_filled = fill();
         return;
     }
     forget();
     m_change = change.asked.change;
+    m_observedUtcMs = change.observedUtcMs;
     m_metrics = metricsOf(launch);
     std::vector<rollout::WatchedMetric> watched;
     std::vector<bool> largerIsWorse;
@@ -194,7 +195,9 @@ bool WatchCourse::fill()
             // What cannot be read stays a gap.
             const auto before = metric.history.get();
             for (const monitor::Sample& sample : before ? *before : std::vector<monitor::Sample>())
-                m_watch->add(at, readingOf(metric, {sample.utcMs, sample.value, 1, false}));
+                m_watch->add(at, readingOf(metric, {sample.utcMs, sample.value, 1,
+                                                    sample.verdict == monitor::Verdict::Unknown &&
+                                                        std::isfinite(sample.value)}));
         }
         const auto live = m_kept.constFind(metric.name);
         for (const Kept& kept : live == m_kept.constEnd() ? std::deque<Kept>() : *live)
@@ -284,9 +287,22 @@ events::WatchEnded WatchCourse::endOf(const rollout::WatchState& state, const ch
     for (std::size_t at = 0; at < state.metrics.size(); ++at) {
         const rollout::MetricWatch& now = state.metrics[at];
         const Metric& metric = m_metrics[at];
-        ended.numbers.append({metric.name, codeOf(now.verdict), shortText(now.value), shortText(now.worst),
-                              metric.limit ? metric.limit->text() : QString(), now.sinceUtcMs, now.requests,
-                              now.longestGapMs});
+        // A breach that was told stands, also where the limit is another one by now or its readings are lost.
+        const auto told = std::ranges::find(change.breaches, metric.name, &events::WatchBreached::metric);
+        events::WatchedNumber number{metric.name,
+                                     codeOf(now.verdict),
+                                     shortText(now.value),
+                                     shortText(now.worst),
+                                     metric.limit ? metric.limit->text() : QString(),
+                                     now.sinceUtcMs,
+                                     now.requests,
+                                     now.longestGapMs};
+        if (told != change.breaches.end() && now.verdict != rollout::WatchVerdict::Breach) {
+            number.verdict = ended.verdict = codeOf(rollout::WatchVerdict::Breach);
+            number.worst = told->value;
+            number.sinceUtcMs = told->sinceUtcMs;
+        }
+        ended.numbers.append(number);
     }
     for (const ComparedRow& row : compared(launch, change, sight)) {
         const bool failed = row.metric == failedRequests;
@@ -311,8 +327,11 @@ std::vector<checklist::RolloutFact> WatchCourse::due(const checklist::Launch& la
 {
     std::vector<checklist::RolloutFact> facts;
     if (change.confirmedUtcMs != 0 && change.asked.from == 0 && change.asked.rollback == 0 && !change.rolledBack &&
-        !launch.state().rollout.baseline())
-        facts.emplace_back(baselineOf(launch, change));
+        !launch.state().rollout.baseline()) {
+        // Without a number there is none: the rows that rest on it have no data, and say so.
+        if (events::BaselineTaken baseline = baselineOf(launch, change); !baseline.numbers.isEmpty())
+            facts.emplace_back(std::move(baseline));
+    }
     if (!m_watch || !m_filled || m_change != change.asked.change)
         return facts;
     const qint64 now = m_clock.now().utcMs;
@@ -324,7 +343,7 @@ std::vector<checklist::RolloutFact> WatchCourse::due(const checklist::Launch& la
         if (told || !metric.limit)
             continue;
         const rollout::MetricWatch& seen = state.metrics[at];
-        if (seen.verdict == rollout::WatchVerdict::Breach) {
+        if (!change.watched && seen.verdict == rollout::WatchVerdict::Breach) {
             facts.emplace_back(events::WatchBreached{change.asked.change, metric.name, shortText(seen.worst),
                                                      metric.limit->text(), seen.sinceUtcMs});
         } else if (change.watched) {

@@ -73,6 +73,7 @@ private:
     qint64 m_beganUtcMs;                     // what was measured before that is in the telemetry alone
     QHash<QString, std::deque<Kept>> m_kept; // newest last
     qint64 m_change = 0;                     // that is watched; 0: none
+    qint64 m_observedUtcMs = 0;              // from when on
     bool m_filled = false;
     std::vector<Metric> m_metrics;
     std::optional<rollout::Watch> m_watch;

@@ -127,9 +127,11 @@ std::vector<monitor::MetricSpec> rolloutMetrics(const checklist::Launch& launch)
     }
     for (const runbook::MetricConfiguration& metric : configuration.metrics) {
         for (const QString& version : {configuration.rollout.oldVersion, configuration.rollout.newVersion}) {
-            if (!metric.versionQuery.isEmpty() && !version.isEmpty())
-                specs.push_back(numberOf(versionMetric(metric.name, version), version, metric.unit, metric.source,
-                                         QString(metric.versionQuery).replace(QLatin1String("$version"), version)));
+            if (metric.versionQuery.isEmpty() || version.isEmpty())
+                continue;
+            specs.push_back(numberOf(versionMetric(metric.name, version), version, metric.unit, metric.source,
+                                     QString(metric.versionQuery).replace(QLatin1String("$version"), version)));
+            specs.back().minSamples = metric.minSamples;
         }
     }
     return specs;

@@ -78,6 +78,10 @@ NextAct runNext(const checklist::Launch& launch, const runbook::Command& command
                 sentence("%1 is missing in %2. Put it there and make it executable; this page notices by itself.")
                     .arg(view.missingScripts.join(QStringLiteral(", ")), view.workdir),
                 command.id, false};
+    if (launch.isGuarded(command.id))
+        return {ActKind::Shift, sentence("Shift traffic on the page Rollout"),
+                sentence("Each weight is asked for, confirmed, seen at the load balancer and watched there."),
+                command.id, true};
     if (!view.changedTo.isEmpty())
         return {ActKind::Run, sentence("Run “%1” as changed by %2").arg(name, view.changeId), {}, command.id, true};
     return {ActKind::Run, sentence("Run %1").arg(commandName(command.text)), {}, command.id, true};

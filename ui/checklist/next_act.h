@@ -18,6 +18,7 @@ struct NextAct
         Accept,     // hidden characters of the next command
         FillValues, // placeholders of the next command
         Run,
+        Shift, // the next command moves traffic: the page of the rollout
         Judge,
         Tick,
         Attach,

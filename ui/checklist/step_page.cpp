@@ -247,6 +247,9 @@ void StepPage::doNext()
     case NextAct::Kind::Run:
         run(act.target);
         break;
+    case NextAct::Kind::Shift:
+        Q_EMIT rolloutWanted();
+        break;
     case NextAct::Kind::Judge:
         m_expectations->focusFirstOpen();
         break;

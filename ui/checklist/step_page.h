@@ -73,6 +73,7 @@ Q_SIGNALS:
     void runStepRequested(const QString& step);
     void attachRequested(const QString& step, const QString& deliverable, const QString& file);
     void rollbackRequested();
+    void rolloutWanted(); // where weights are asked for
     void outputWanted(qint64 run);
     void stepWanted(const QString& step);     // "Go to ..."
     void preparedWanted(const QString& step); // answer with setPrepared()

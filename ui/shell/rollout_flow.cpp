@@ -4,6 +4,7 @@
 #include "core/monitor/source_set.h"
 #include "core/session/rollout_watch.h"
 #include "core/session/watched_numbers.h"
+#include "ui/checklist/step_page.h"
 #include "ui/rollout/hold_button.h"
 #include "ui/rollout/matrix_view.h"
 #include "ui/rollout/rollback_button.h"
@@ -51,6 +52,7 @@ RolloutFlow::RolloutFlow(SessionBinding& binding, LaunchPage& page, ErrorBar& er
     , m_clock(clock)
 {
     connect(page.rollout(), &RolloutPage::commandRequested, this, &RolloutFlow::submit);
+    connect(page.step(), &StepPage::rolloutWanted, this, &RolloutFlow::show);
     connect(&binding, &SessionBinding::refreshed, this, &RolloutFlow::refresh);
     connect(&binding, &SessionBinding::secondPassed, this, &RolloutFlow::tick);
     session::RolloutWatch& watch = monitoring.rollout();

@@ -189,7 +189,8 @@ void TestRunbookConfigurationForms::aTableIsAddedByName_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("header");
     QTest::addRow("source") << 2 << u"db"_s << u"[source.db]"_s;
-    QTest::addRow("channel") << 6 << u"war room"_s << u"[channel.\"war room\"]"_s;
+    QTest::addRow("channel") << 7 << u"war room"_s << u"[channel.\"war room\"]"_s;
+    QTest::addRow("matrix") << 6 << u"It burns"_s << u"[matrix.\"It burns\"]"_s;
     QTest::addRow("rollout") << 4 << QString() << u"[rollout]"_s;
 }
 
