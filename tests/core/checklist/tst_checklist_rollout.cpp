@@ -436,6 +436,38 @@ private Q_SLOTS:
         QCOMPARE(s.launch.state().rollout.weight(), 0);
     }
 
+    // A slow script set 5 % after the rollback had set none, and the ledger said that nobody was there.
+    void aRollbackStopsTheScriptThatSetsAWeight()
+    {
+        RolloutScenario s;
+        QVERIFY2(setting(s), qPrintable(s.cause));
+        s.log.clear();
+        QVERIFY2(s.rollBack(u"immediate"_s), qPrintable(s.cause));
+        QCOMPARE(s.log.mid(0, 2), QStringList({u"run.stop-requested"_s, u"rollback.started"_s}));
+    }
+
+    void whatNoLongerFitsIsNotRecorded()
+    {
+        RolloutScenario s;
+        QVERIFY2(clean(s), qPrintable(s.cause));
+        s.log.clear();
+        const events::WatchEnded again = *s.launch.state().rollout.last()->watched;
+        QVERIFY(!s.ask(RecordRollout{{again}}, {}));
+        QVERIFY(!s.ask(RecordRollout{{events::ScenarioCeased{s.row(0), u"1"_s}}}, {}));
+        QVERIFY(s.log.isEmpty());
+        QVERIFY2(s.ask(RecordRollout{{again, events::ScenarioApplied{s.row(0), u"9"_s, u"> 5"_s}}}, {}),
+                 qPrintable(s.cause));
+        QCOMPARE(s.log, QStringList{u"scenario.applied"_s});
+    }
+
+    void askingForAWeightEndsNoWatch()
+    {
+        RolloutScenario s;
+        QVERIFY2(seen(s) && s.askFor(0), qPrintable(s.cause));
+        QCOMPARE(s.launch.state().rollout.last()->asked.change, 2);
+        QCOMPARE(s.launch.state().rollout.confirmed()->asked.change, 1);
+    }
+
     void theMatrixIsDeclaredAndDecided()
     {
         RolloutScenario s;

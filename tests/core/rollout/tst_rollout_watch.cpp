@@ -62,6 +62,29 @@ private Q_SLOTS:
         QCOMPARE(empty.at(begins + 90'000).verdict, WatchVerdict::NoData);
     }
 
+    // Each of them stood on one request, and together they passed for enough.
+    void readingsThatTooLittleStandsBehindAreNotOk()
+    {
+        Watch watch = watchOf(20);
+        for (qint64 at = 0; at <= 60'000; at += 2000)
+            watch.add(0, {begins + at, 100, Side::Thin, 1});
+        const WatchState state = watch.at(begins + 61'000);
+        QCOMPARE(state.verdict, WatchVerdict::Insufficient);
+        QCOMPARE(state.metrics.front().requests, 0);
+        QCOMPARE(state.metrics.front().longestGapMs, 2000);
+    }
+
+    void aThinReadingEndsNoBreach()
+    {
+        Watch watch = watchOf(1, 6000);
+        feed(watch, 0, 10'000);
+        watch.add(0, {begins + 12'000, 3, Side::Beyond, 30});
+        watch.add(0, {begins + 15'000, noNumber, Side::Thin, 0});
+        watch.add(0, {begins + 18'000, 3, Side::Beyond, 30});
+        QCOMPARE(watch.at(begins + 19'000).verdict, WatchVerdict::Breach);
+        QCOMPARE(watch.at(begins + 19'000).metrics.front().sinceUtcMs, begins + 12'000);
+    }
+
     void gapsAreNoData_data()
     {
         QTest::addColumn<qint64>("from");

@@ -125,6 +125,25 @@ private Q_SLOTS:
         QVERIFY(balancer.sight.shares(balancer.now).isEmpty()); // too old to say anything about now
     }
 
+    // HAProxy was loaded anew and green fell back: everything looks well, on blue.
+    void aWeightThatIsGoneAgainIsElsewhere()
+    {
+        Balancer balancer;
+        balancer.look(25, 50, 150);
+        const qint64 set = balancer.now - 1;
+        balancer.look(25, 50, 150);
+        QVERIFY(!balancer.sight.lost(1, 25, set, balancer.now));
+        for (int i = 0; i < 3; ++i) {
+            balancer.look(0, 0, 200);
+            QVERIFY(!balancer.sight.lost(1, 25, set, balancer.now)); // one word is none
+        }
+        balancer.look(0, 0, 200);
+        const auto gone = balancer.sight.lost(1, 25, set, balancer.now);
+        QVERIFY(gone);
+        QCOMPARE(gone->outcome, u"elsewhere"_s);
+        QCOMPARE(gone->share, u"0"_s);
+    }
+
     void countersThatWereResetSayNothing()
     {
         Balancer balancer;
