@@ -142,7 +142,8 @@ void RollbackPanel::setLaunch(const checklist::Launch& launch)
                 m_deadlineMs = *row.deadlineS * 1000;
         }
     }
-    QStringList key{QString::number(m_record ? m_record->started.rollback : 0)};
+    QStringList key{QString::number(m_record ? m_record->started.rollback : 0),
+                    m_record ? m_record->started.procedure : QString()};
     if (procedure != nullptr) {
         key.append(procedure->id);
         for (const runbook::Command& command : procedure->commands)
@@ -178,6 +179,11 @@ QString RollbackPanel::heading() const { return m_heading->text(); }
 
 QString RollbackPanel::explanation() const { return m_next->isHidden() ? QString() : m_nextText->text(); }
 
+bool RollbackPanel::isByWeights() const
+{
+    return m_record && m_record->started.procedure == QLatin1String(rollout::weightsProcedure);
+}
+
 void RollbackPanel::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
@@ -196,10 +202,12 @@ void RollbackPanel::buildRows(const runbook::Procedure* procedure)
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     if (procedure == nullptr) {
-        rows->addWidget(section(m_record
-                                    ? tr("The runbook no longer has the procedure %1.").arg(m_record->started.procedure)
-                                    : tr("The runbook has no procedure for an immediate rollback."),
-                                m_rows));
+        QString text = tr("The runbook has no procedure for an immediate rollback.");
+        if (isByWeights())
+            text = tr("It goes down the weights: each is set, seen and watched on the page Rollout (Alt+5).");
+        else if (m_record)
+            text = tr("The runbook no longer has the procedure %1.").arg(m_record->started.procedure);
+        rows->addWidget(section(text, m_rows));
         return;
     }
     if (!procedure->commands.isEmpty())

@@ -50,6 +50,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    [[nodiscard]] bool isByWeights() const; // it goes down the ladder instead of running a procedure
     void buildRows(const runbook::Procedure* procedure);
     void showCommands(const checklist::Launch& launch);
     void showSteps();

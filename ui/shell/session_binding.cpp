@@ -125,8 +125,9 @@ void SessionBinding::connectSide()
     });
     connect(m_page.rollbackButton(), &RollbackButton::rollbackHeld, this,
             [this](const QString& kind, const QString& scenario) {
+                const bool byWeights = kind == QLatin1String("planned") && m_session.launch().plannedByWeights();
                 m_session.rollBack(kind, scenario, actor());
-                m_page.showTab(LaunchPage::Tab::Rollback);
+                m_page.showTab(byWeights ? LaunchPage::Tab::Rollout : LaunchPage::Tab::Rollback);
             });
 }
 

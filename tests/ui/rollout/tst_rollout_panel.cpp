@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace holdpoint;
 using namespace holdpoint::ui;
 using namespace Qt::Literals;
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void secondName();
     void heldAfterwards();
     void aSecondRollbackBeginsAnew();
+    void aRollbackByWeightsIsOnItsOwnPage();
     void looks_data();
     void looks();
 
@@ -291,6 +294,24 @@ void TestRolloutPanel::aSecondRollbackBeginsAnew()
     startRollback(2);
     QCOMPARE(m_panel->heading(), u"Immediate rollback 2: running"_s);
     QCOMPARE(m_panel->commandRows().at(0)->word(), u"Waiting"_s);
+}
+
+// It said that the runbook no longer has the procedure "rollout.weights".
+void TestRolloutPanel::aRollbackByWeightsIsOnItsOwnPage()
+{
+    const auto says = [this](const QString& words) {
+        const QList<QLabel*> labels = m_panel->findChildren<QLabel*>();
+        return std::any_of(labels.cbegin(), labels.cend(),
+                           [&words](const QLabel* label) { return label->text().contains(words); });
+    };
+    apply(events::RollbackStarted{1, QLatin1String(rollout::weightsProcedure), u"planned"_s, u"m/errors"_s, {}});
+    QCOMPARE(m_panel->heading(), u"Planned rollback 1: running"_s);
+    QVERIFY(says(u"goes down the weights"_s));
+    QVERIFY(says(u"page Rollout (Alt+5)"_s));
+    QVERIFY(!says(u"no longer has the procedure"_s));
+    apply(events::RollbackEnded{1, u"done"_s, 2, 0, 0});
+    apply(events::RollbackStarted{2, u"p/gone"_s, u"planned"_s, u"m/errors"_s, {}});
+    QVERIFY(says(u"no longer has the procedure p/gone"_s));
 }
 
 void TestRolloutPanel::looks_data()
