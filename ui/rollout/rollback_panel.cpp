@@ -316,9 +316,15 @@ void RollbackPanel::showHeading()
             shape = outcome == QLatin1String("done")     ? StateShape::Passed
                     : outcome == QLatin1String("failed") ? StateShape::Failed
                                                          : StateShape::Unknown;
-            word = shape == StateShape::Passed   ? tr("done")
-                   : shape == StateShape::Failed ? tr("failed")
-                                                 : tr("incomplete");
+            word = shape == StateShape::Passed              ? tr("done")
+                   : shape == StateShape::Failed            ? tr("failed")
+                   : outcome == QLatin1String("stopped")    ? tr("stopped where it was")
+                   : outcome == QLatin1String("superseded") ? tr("gave way to an immediate one")
+                                                            : tr("incomplete");
+            if (outcome == QLatin1String("stopped"))
+                shape = StateShape::Held;
+            else if (outcome == QLatin1String("superseded"))
+                shape = StateShape::Skipped;
         }
         m_heading->setText(tr("%1: %2").arg(kind, word));
         const qint64 took =
@@ -362,7 +368,10 @@ void RollbackPanel::showNext(const checklist::Launch& launch)
         return;
     }
     QStringList sentences{tr("The launch is HELD: no further step runs until the coordinator decides.")};
-    if (m_record->ended->outcome != QLatin1String("done"))
+    const QString& outcome = m_record->ended->outcome;
+    if (outcome == QLatin1String("stopped"))
+        sentences.append(tr("The rollback was stopped: traffic stays where it was."));
+    else if (outcome != QLatin1String("done") && outcome != QLatin1String("superseded"))
         sentences.append(tr("Not every command passed: look at its output, do by hand what is missing, or hold the "
                             "rollback button again."));
     const auto open = std::count_if(m_steps.cbegin(), m_steps.cend(),

@@ -36,7 +36,12 @@ StateMark launchMark(const checklist::Launch& launch)
     if (const checklist::RollbackRecord* rollback = shownRollback(launch)) {
         if (!rollback->ended)
             return {wallText(QT_TRANSLATE_NOOP("Wall", "ROLLING BACK")), StateShape::Running, Meaning::Warning};
-        if (rollback->ended->outcome != QLatin1String("done"))
+        const QString& outcome = rollback->ended->outcome;
+        if (outcome == QLatin1String("stopped"))
+            return {wallText(QT_TRANSLATE_NOOP("Wall", "ROLLBACK STOPPED")), StateShape::Held, Meaning::Warning};
+        if (outcome == QLatin1String("superseded"))
+            return {wallText(QT_TRANSLATE_NOOP("Wall", "ROLLBACK GAVE WAY")), StateShape::Skipped, Meaning::Warning};
+        if (outcome != QLatin1String("done"))
             return {wallText(QT_TRANSLATE_NOOP("Wall", "ROLLBACK FAILED")), StateShape::Failed, Meaning::Critical};
         if (!state.scrubbed)
             return {wallText(QT_TRANSLATE_NOOP("Wall", "ROLLED BACK")), StateShape::Skipped, Meaning::Warning};
@@ -163,8 +168,23 @@ void tellRollback(WallPicture& picture, const checklist::Launch& launch)
                            ? wallText(QT_TRANSLATE_NOOP("Wall", "Planned rollback, begun by %1 at %2 UTC"))
                            : wallText(QT_TRANSLATE_NOOP("Wall", "Rollback, begun by %1 at %2 UTC"));
     picture.rollback = picture.rollback.arg(shownText(rollback->by.person), utcSeconds(rollback->utcMs));
+    const QString outcome = rollback->ended ? rollback->ended->outcome : QString();
+    if (outcome == QLatin1String("stopped"))
+        picture.rollback = wallText(QT_TRANSLATE_NOOP("Wall", "%1, stopped where it was")).arg(picture.rollback);
+    else if (outcome == QLatin1String("superseded"))
+        picture.rollback =
+            wallText(QT_TRANSLATE_NOOP("Wall", "%1, gave way to an immediate one")).arg(picture.rollback);
+    // The runs of one that goes down the weights are those of its changes.
+    const bool byWeights = rollback->started.procedure == QLatin1String(rollout::weightsProcedure);
+    const auto isOfIt = [&](const checklist::RunRecord& run) {
+        if (!byWeights)
+            return run.started.procedure == rollback->started.procedure && rollback->began(run);
+        return std::ranges::any_of(launch.state().rollout.changes(), [&](const rollout::Change& change) {
+            return change.asked.rollback == rollback->started.rollback && change.run == run.started.run;
+        });
+    };
     for (const checklist::RunRecord& run : launch.state().runs) {
-        if (run.started.procedure != rollback->started.procedure || !rollback->began(run))
+        if (!isOfIt(run))
             continue;
         const StateShape shape = run.running()   ? StateShape::Running
                                  : run.unknown() ? StateShape::Unknown

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void heldAfterwards();
     void aSecondRollbackBeginsAnew();
     void aRollbackByWeightsIsOnItsOwnPage();
+    void aRollbackThatWasStoppedIsNotFinishedByHand_data();
+    void aRollbackThatWasStoppedIsNotFinishedByHand();
     void looks_data();
     void looks();
 
@@ -312,6 +314,27 @@ void TestRolloutPanel::aRollbackByWeightsIsOnItsOwnPage()
     apply(events::RollbackEnded{1, u"done"_s, 2, 0, 0});
     apply(events::RollbackStarted{2, u"p/gone"_s, u"planned"_s, u"m/errors"_s, {}});
     QVERIFY(says(u"no longer has the procedure p/gone"_s));
+}
+
+void TestRolloutPanel::aRollbackThatWasStoppedIsNotFinishedByHand_data()
+{
+    QTest::addColumn<QString>("outcome");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("stopped") << u"stopped"_s << u"stopped where it was"_s;
+    QTest::newRow("superseded") << u"superseded"_s << u"gave way to an immediate one"_s;
+}
+
+// Both were said as "incomplete", with the advice to do by hand what is missing.
+void TestRolloutPanel::aRollbackThatWasStoppedIsNotFinishedByHand()
+{
+    QFETCH(const QString, outcome);
+    QFETCH(const QString, word);
+    apply(events::RollbackStarted{1, QLatin1String(rollout::weightsProcedure), u"planned"_s, u"m/errors"_s, {}});
+    apply(events::LaunchHeld{u"Rollback started by Ada"_s});
+    apply(events::RollbackEnded{1, outcome, 1, 0, 0});
+    QCOMPARE(m_panel->heading(), u"Planned rollback 1: "_s + word);
+    QVERIFY2(m_panel->explanation().startsWith(u"The launch is HELD"_s), qPrintable(m_panel->explanation()));
+    QVERIFY2(!m_panel->explanation().contains(u"by hand"_s), qPrintable(m_panel->explanation()));
 }
 
 void TestRolloutPanel::looks_data()

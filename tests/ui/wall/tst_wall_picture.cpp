@@ -22,6 +22,7 @@ private Q_SLOTS:
     void clocks();
     void theStepThatIsPlannedNext();
     void aRollback();
+    void aRollbackByWeightsThatWasStopped();
     void armed();
     void entriesNewestFirst();
     void theWatchAndTheMatrix();
@@ -162,6 +163,35 @@ void TestWallPicture::aRollback()
     QCOMPARE(shown(story).state.word, u"ROLLBACK FAILED"_s);
     story.happen(events::LaunchResumed{u"by hand"_s});
     QVERIFY(shown(story).rollback.isEmpty()); // the launch goes on
+}
+
+// It said ROLLBACK FAILED, and none of its scripts.
+void TestWallPicture::aRollbackByWeightsThatWasStopped()
+{
+    Story story;
+    events::RunStarted other;
+    other.run = 1;
+    other.text = "./scripts/other.sh";
+    story.happen(other);
+    events::RollbackStarted started;
+    started.rollback = 1;
+    started.procedure = QLatin1String(rollout::weightsProcedure);
+    started.kind = u"planned"_s;
+    story.happen(started);
+    story.happen(events::LaunchHeld{u"rolling back"_s});
+    story.happen(events::WeightAsked{1, 10, 25, {}, {}, 1});
+    story.happen(events::WeightConfirmed{1});
+    events::RunStarted run;
+    run.run = 2;
+    run.text = "./scripts/shift.sh 10";
+    story.happen(run);
+    QCOMPARE(story.launch.state().rollout.last()->run, 2);
+    QCOMPARE(shown(story).rollbackSteps.size(), 1);
+    QCOMPARE(shown(story).rollbackSteps.first().title, u"./scripts/shift.sh 10"_s);
+    story.happen(events::RollbackEnded{1, u"stopped"_s, 0, 0, 1});
+    QCOMPARE(shown(story).state.word, u"ROLLBACK STOPPED"_s);
+    QVERIFY(shown(story).rollback.endsWith(u"stopped where it was"_s));
+    QVERIFY(shown(story).state.meaning != Meaning::Critical);
 }
 
 void TestWallPicture::armed()
