@@ -42,7 +42,7 @@ MatrixView::MatrixView(QWidget* parent)
     m_reason->setAccessibleName(tr("Reason for what is said of the selected row"));
     m_reason->setMinimumHeight(spacing::controlHeight);
     m_declare->setToolTip(tr("Say that the selected row applies: what no number says"));
-    m_over->setToolTip(tr("Say that what was declared does not apply any more"));
+    m_over->setToolTip(tr("Say that the selected row does not apply any more, whether it was declared or measured"));
     m_rollBack->setToolTip(tr("Record the decision, then hold the rollback button: its reason is this row"));
     m_watch->setToolTip(tr("The coordinator decides to watch it further"));
     m_goOn->setToolTip(tr("The coordinator decides to go on all the same"));
@@ -161,7 +161,7 @@ void MatrixView::showActs()
     const bool declared = line && line->scenario.declaredSinceUtcMs != 0;
     const bool applies = line && line->scenario.applies();
     m_declare->setEnabled(line && !declared);
-    m_over->setEnabled(declared);
+    m_over->setEnabled(applies);
     for (QPushButton* button : {m_rollBack, m_watch, m_goOn})
         button->setEnabled(applies && m_mayDecide);
     QStringList said;

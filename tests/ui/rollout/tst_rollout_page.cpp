@@ -106,6 +106,7 @@ private Q_SLOTS:
     void aWatchThatNobodyMeasuresHasNoData();
     void theMatrixLives();
     void theMatrixAsksForAReason();
+    void aMeasuredRowCanBeSaidToBeOver();
     void aPlannedRollbackStopsAndGoesOn();
     void modelsKeepTheirPromises();
     void looks_data();
@@ -459,6 +460,24 @@ void TestRolloutPage::theMatrixAsksForAReason()
     QCOMPARE(decided.reason, u"customers first"_s);
     matrix->overButton()->click();
     QVERIFY(!taken<checklist::DeclareScenario>().applies);
+}
+
+// The rules accept it for every row that applies; the button was for declared ones only.
+void TestRolloutPage::aMeasuredRowCanBeSaidToBeOver()
+{
+    MatrixView* matrix = m_page->matrix();
+    matrix->table()->select(scenario(0));
+    QVERIFY(!matrix->overButton()->isEnabled());
+    apply(events::ScenarioApplied{scenario(0), u"7.3"_s, u"> 5"_s});
+    QVERIFY(matrix->overButton()->isEnabled());
+    QVERIFY(matrix->overButton()->toolTip().contains(u"measured"_s));
+    matrix->reason()->setText(u"the probe was at fault"_s);
+    matrix->overButton()->click();
+    const auto over = taken<checklist::DeclareScenario>();
+    QCOMPARE(over.scenario, scenario(0));
+    QVERIFY(!over.applies);
+    apply(events::ScenarioDeclared{scenario(0), false, u"the probe was at fault"_s});
+    QVERIFY(!matrix->overButton()->isEnabled());
 }
 
 void TestRolloutPage::aPlannedRollbackStopsAndGoesOn()
