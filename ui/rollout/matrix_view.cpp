@@ -73,9 +73,11 @@ MatrixView::MatrixView(QWidget* parent)
     box->addWidget(m_table, 1);
     box->addWidget(m_acts);
     connect(m_table, &StateTable::selectionMoved, this, [this] {
+        m_chosen = m_chosen || !m_following;
         m_missing = false;
         showActs();
     });
+    connect(m_table, &QAbstractItemView::pressed, this, [this] { m_chosen = true; }); // also the one that is selected
     connect(m_reason, &QLineEdit::textChanged, this, [this] {
         if (m_missing) {
             m_missing = false;
@@ -112,7 +114,31 @@ void MatrixView::setReadings(const std::vector<session::MatrixReading>& readings
 void MatrixView::setNow(qint64 utcMs)
 {
     m_now = utcMs;
+    showRows();
+}
+
+void MatrixView::showRows()
+{
+    m_following = true; // what is selected anew after others came and went, nobody chose
     m_table->setRows(matrixRows(m_lines, m_now));
+    m_following = false;
+}
+
+// One row is always the one that is spoken of: the first that applies, while nobody chose another or writes of this
+// one.
+void MatrixView::follow()
+{
+    const bool none = m_table->selectedId().isEmpty();
+    m_chosen = m_chosen && !none;
+    if (m_lines.isEmpty() || m_chosen || (!none && !m_reason->text().isEmpty()))
+        return;
+    const auto applies = std::ranges::find_if(m_lines, [](const MatrixLine& line) { return line.scenario.applies(); });
+    m_following = true;
+    if (applies != m_lines.end())
+        m_table->select(applies->row.id);
+    else if (none)
+        m_table->select(m_lines.first().row.id);
+    m_following = false;
 }
 
 int MatrixView::applying() const
@@ -138,7 +164,7 @@ const MatrixLine* MatrixView::selected() const
 
 void MatrixView::refresh()
 {
-    m_table->setRows(matrixRows(m_lines, m_now));
+    showRows();
     // A few rows at least are seen; where there is room, all.
     const int rows = std::min(int(m_lines.size()), leastRows);
     m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() +
@@ -146,12 +172,7 @@ void MatrixView::refresh()
     m_empty->setVisible(m_lines.isEmpty());
     m_table->setVisible(!m_lines.isEmpty());
     m_acts->setVisible(!m_lines.isEmpty());
-    // One row is always the one that is spoken of: the first that applies, while nobody chose another.
-    if (m_table->selectedId().isEmpty() && !m_lines.isEmpty()) {
-        const auto applies =
-            std::ranges::find_if(m_lines, [](const MatrixLine& line) { return line.scenario.applies(); });
-        m_table->select(applies == m_lines.end() ? m_lines.first().row.id : applies->row.id);
-    }
+    follow();
     showActs();
 }
 

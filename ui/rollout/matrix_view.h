@@ -47,6 +47,8 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void showRows();
+    void follow();
     void showActs();
     void declare(bool applies);
     void decide(const QString& decision);
@@ -59,6 +61,8 @@ private:
     QString m_coordinator;
     qint64 m_now = 0;
     bool m_missing = false;
+    bool m_chosen = false;    // a person moved the selection
+    bool m_following = false; // it is moved here
     StateTable* m_table;
     QLabel* m_empty;
     QWidget* m_acts;

@@ -107,6 +107,7 @@ private Q_SLOTS:
     void theMatrixLives();
     void theMatrixAsksForAReason();
     void aMeasuredRowCanBeSaidToBeOver();
+    void theRowThatAppliesIsSpokenOf();
     void aPlannedRollbackStopsAndGoesOn();
     void modelsKeepTheirPromises();
     void looks_data();
@@ -478,6 +479,28 @@ void TestRolloutPage::aMeasuredRowCanBeSaidToBeOver()
     QVERIFY(!over.applies);
     apply(events::ScenarioDeclared{scenario(0), false, u"the probe was at fault"_s});
     QVERIFY(!matrix->overButton()->isEnabled());
+}
+
+// The first row stayed selected when another began to apply.
+void TestRolloutPage::theRowThatAppliesIsSpokenOf()
+{
+    MatrixView* matrix = m_page->matrix();
+    const StateTable* table = matrix->table();
+    QCOMPARE(table->selectedId(), scenario(0));
+    apply(events::ScenarioDeclared{scenario(1), true, u"a stranger is logged in"_s});
+    QCOMPARE(table->selectedId(), scenario(1));
+    // A reason that is being written is for the row that it was begun for.
+    matrix->reason()->setText(u"customers"_s);
+    apply(events::ScenarioApplied{scenario(0), u"7.3"_s, u"> 5"_s});
+    QCOMPARE(table->selectedId(), scenario(1));
+    matrix->taken();
+    show();
+    QCOMPARE(table->selectedId(), scenario(0));
+    // What a person chose stays.
+    matrix->table()->select(scenario(1));
+    apply(events::ScenarioDeclared{scenario(1), false, u"it was the auditor"_s});
+    QCOMPARE(matrix->applying(), 1); // the other
+    QCOMPARE(table->selectedId(), scenario(1));
 }
 
 void TestRolloutPage::aPlannedRollbackStopsAndGoesOn()
