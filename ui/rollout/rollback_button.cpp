@@ -71,7 +71,12 @@ RollbackButton::~RollbackButton() { qApp->removeEventFilter(this); }
 void RollbackButton::setLaunch(const checklist::Launch& launch)
 {
     const runbook::Plan& plan = launch.plan();
-    m_planned->setVisible(plan.procedure(runbook::ProcedureKind::PlannedRollback) != nullptr);
+    // One that goes down the weights needs no procedure of the runbook.
+    const bool byWeights = launch.plannedByWeights();
+    m_planned->setVisible(byWeights || plan.procedure(runbook::ProcedureKind::PlannedRollback) != nullptr);
+    m_planned->setToolTip(byWeights
+                              ? tr("Hold to go down the weights, each of them watched, or Shift+F9 from anywhere.")
+                              : tr("Hold to roll back as the planned procedure says, or Shift+F9 from anywhere."));
     QList<std::pair<QString, QString>> rows;
     for (const runbook::MatrixRow& row : plan.matrix)
         rows.append(

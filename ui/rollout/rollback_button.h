@@ -25,7 +25,7 @@ public:
     explicit RollbackButton(Qt::Orientation orientation = Qt::Vertical, QWidget* parent = nullptr);
     ~RollbackButton() override;
 
-    // Takes the scenarios of the matrix and whether there is a planned procedure; keeps a choice that still exists.
+    // Takes the scenarios of the matrix and whether a planned one is possible; keeps a choice that still exists.
     void setLaunch(const checklist::Launch& launch);
     void setArmed(const rollout::Armed& armed);
     // Milliseconds that it must be held; 1,500 until told otherwise. For tests.

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void f9FromAnywhere();
     void plannedByShift();
     void plannedOnlyWhereTheRunbookHasOne();
+    void plannedByWeightsNeedsNoProcedure();
     void escapeAndLostFocusCancel();
     void aBusyMachineDoesNotLoseAHold();
     void scenarios();
@@ -302,6 +303,27 @@ void TestRolloutButton::plannedOnlyWhereTheRunbookHasOne()
     QTest::qWait(2 * holdTime);
     QTest::keyRelease(m_other, Qt::Key_F9, Qt::ShiftModifier);
     QCOMPARE(m_held->count(), 0);
+}
+
+// The button and Shift+F9 were missing where the runbook has no planned procedure of its own.
+void TestRolloutButton::plannedByWeightsNeedsNoProcedure()
+{
+    runbook::Configuration configuration;
+    configuration.rollout.shift = u"./shift.sh"_s;
+    configuration.rollout.weights = {10, 100};
+    configuration.rollout.observe = u"lb"_s;
+    configuration.rollout.watchS = 900;
+    configuration.rollback.byWeights = true;
+    const checklist::Launch launch(launchWith(false).plan(), configuration);
+    QVERIFY(launch.plannedByWeights());
+    m_button->setLaunch(launch);
+    QVERIFY(m_button->planned()->isVisible());
+    QTest::keyPress(m_other, Qt::Key_F9, Qt::ShiftModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(m_held->count(), 1, 20000);
+    QTest::keyRelease(m_other, Qt::Key_F9, Qt::ShiftModifier);
+    QCOMPARE(m_held->at(0).at(0).toString(), u"planned"_s);
+    m_button->setLaunch(launchWith(false));
+    QVERIFY(!m_button->planned()->isVisible());
 }
 
 void TestRolloutButton::escapeAndLostFocusCancel()
