@@ -29,7 +29,6 @@ PlannedRollback::PlannedRollback(QWidget* parent)
 {
     m_text->setFont(themeFont(FontRole::Strong));
     m_reason->setAccessibleName(tr("Reason to stop the rollback, or to go on with it"));
-    m_stop->setToolTip(tr("Traffic stays where it is now, and the rollback ends."));
     for (QWidget* control :
          {static_cast<QWidget*>(m_reason), static_cast<QWidget*>(m_goOn), static_cast<QWidget*>(m_stop)})
         control->setMinimumHeight(spacing::controlHeight);
@@ -79,23 +78,40 @@ void PlannedRollback::setLaunch(const checklist::Launch& launch)
     const bool runs = !rollbacks.isEmpty() && !rollbacks.last().ended &&
                       rollbacks.last().started.procedure == QLatin1String(rollout::weightsProcedure);
     const qint64 number = runs ? rollbacks.last().started.rollback : 0;
-    if (number != m_rollback)
+    const rollout::Course& course = launch.state().rollout;
+    const rollout::Change* last = course.last();
+    // What was written of one weight is no reason at another.
+    const qint64 change = last ? last->asked.change : 0;
+    if (number != m_rollback || change != m_change) {
         m_reason->clear();
+        m_reason->setPlaceholderText({});
+    }
     m_rollback = number;
+    m_change = change;
     setVisible(runs);
     if (!runs)
         return;
-    const rollout::Course& course = launch.state().rollout;
-    const rollout::Change* last = course.last();
     const bool ofThis = last && last->asked.rollback == number;
-    const Stage stage = ofThis ? last->stage() : Stage::Clean;
+    // Somebody's own change may still be running: it is waited for.
+    const bool setting = last && last->stage() == Stage::Setting;
+    const Stage stage = ofThis || setting ? last->stage() : Stage::Clean;
+    const bool down = course.weight() == 0;
     const int next = course.nextDown(launch.ladder());
-    m_text->setText(tr("Planned rollback %1, by %2, %3: %4 is set, the next weight is %5.")
-                        .arg(QString::number(number), shownText(rollbacks.last().by.person),
-                             momentText(rollbacks.last().utcMs), percentText(course.weight()), percentText(next)));
+    const QString rollback = QString::number(number);
+    const QString by = shownText(rollbacks.last().by.person);
+    const QString begun = momentText(rollbacks.last().utcMs);
+    m_text->setText(down ? tr("Planned rollback %1, by %2, %3: %4 is set, and no weight is left.")
+                               .arg(rollback, by, begun, percentText(0))
+                         : tr("Planned rollback %1, by %2, %3: %4 is set, the next weight is %5.")
+                               .arg(rollback, by, begun, percentText(course.weight()), percentText(next)));
     QString hint;
     if (stage == Stage::Setting)
-        hint = tr("The script of the next weight is running.");
+        hint = tr("The script of a weight is running: it cannot be stopped here until that is over.");
+    else if (down && stage == Stage::Unseen)
+        hint = tr("It waits: the load balancer does not say that nobody is on the new version. Look there, or stop it "
+                  "here.");
+    else if (down)
+        hint = tr("It waits until the load balancer says that nobody is on the new version, and ends by itself.");
     else if (stage == Stage::Observing)
         hint = tr("What was set is looked for at the load balancer.");
     else if (stage == Stage::Watching)
@@ -105,10 +121,12 @@ void PlannedRollback::setLaunch(const checklist::Launch& launch)
     else
         hint = tr("It waits: the weight before was not watched to a clean end. Say why to go on, or stop it here.");
     m_hint->setText(tr("%1 Hold F9 to roll back at once.").arg(hint));
-    const bool may =
-        course.weight() > 0 && stage != Stage::Setting && stage != Stage::Observing && ofThis && stage != Stage::Clean;
+    const bool may = !down && stage != Stage::Setting && stage != Stage::Observing && ofThis && stage != Stage::Clean;
     m_goOn->setEnabled(may);
     m_goOn->setText(tr("Go o&n to %1").arg(percentText(next)));
+    m_stop->setEnabled(!setting);
+    m_stop->setToolTip(setting ? tr("The script of a weight is running: wait until it is over.")
+                               : tr("Traffic stays where it is now, and the rollback ends."));
     restyle();
 }
 

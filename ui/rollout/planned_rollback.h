@@ -38,6 +38,7 @@ private:
     void restyle();
 
     qint64 m_rollback = 0; // 0: none runs
+    qint64 m_change = 0;   // the newest one's number; 0: none
     QLabel* m_mark;
     QLabel* m_text;
     QLabel* m_hint;
