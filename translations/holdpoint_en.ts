@@ -455,7 +455,7 @@
     </message>
 </context>
 <context>
-    <name>holdpoint::runner::OutputView</name>
+    <name>holdpoint::ui::OutputView</name>
     <message numerus="yes">
         <source>Copied %n line(s).</source>
         <translation>
