@@ -114,6 +114,13 @@ QString leftText(qint64 ms)
         .arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
+QString metricTitle(const checklist::Launch& launch, const QString& name)
+{
+    const auto& metrics = launch.configuration().metrics;
+    const auto found = std::ranges::find(metrics, name, &runbook::MetricConfiguration::name);
+    return shownText(found == metrics.end() || found->title.isEmpty() ? name : found->title);
+}
+
 // A watch that is on, or a limit that was broken at the weight that is in force.
 std::optional<StateMark> watchOf(const checklist::Launch& launch, qint64 nowUtcMs)
 {
@@ -124,7 +131,7 @@ std::optional<StateMark> watchOf(const checklist::Launch& launch, qint64 nowUtcM
     if (!last->breaches.isEmpty() && (watching || last->stage() == rollout::Stage::Unclean)) {
         QStringList metrics;
         for (const events::WatchBreached& breach : last->breaches)
-            metrics.append(shownText(breach.metric));
+            metrics.append(metricTitle(launch, breach.metric));
         metrics.removeDuplicates();
         return StateMark{wallText(QT_TRANSLATE_NOOP("Wall", "BREACH at %1 %: %2"))
                              .arg(QString::number(last->asked.weight), metrics.join(QStringLiteral(", "))),

@@ -228,6 +228,10 @@ void TestWallPicture::theWatchAndTheMatrix()
     runbook::Configuration configuration;
     configuration.rollout.observe = u"lb"_s;
     configuration.rollout.watchS = 300;
+    runbook::MetricConfiguration latency;
+    latency.name = u"latency_p95"_s;
+    latency.title = u"Latency, 95th percentile"_s;
+    configuration.metrics.append(latency);
     Story story(*plan, false);
     story.launch = checklist::Launch(*plan, configuration);
     const auto now = [&] { return shown(story, story.now.utcMs); };
@@ -256,6 +260,9 @@ void TestWallPicture::theWatchAndTheMatrix()
     story.happen(events::WatchBreached{1, u"errors"_s, u"7"_s, u"< 5"_s, story.now.utcMs});
     QCOMPARE(now().watch->word, u"BREACH at 25 %: errors"_s);
     QVERIFY(now().watch->shape != watching.watch->shape);
+    // As the configuration calls it.
+    story.happen(events::WatchBreached{1, u"latency_p95"_s, u"700"_s, u"< 200"_s, story.now.utcMs});
+    QCOMPARE(now().watch->word, u"BREACH at 25 %: errors, Latency, 95th percentile"_s);
     const QString row = plan->matrix.first().id;
     story.happen(events::ScenarioApplied{row, u"7"_s, u"> 5"_s});
     QCOMPARE(now().bands.size(), 1);
