@@ -14,13 +14,11 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QDir>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTest>
 
-#include <algorithm>
 #include <cmath>
 
 using namespace holdpoint;
@@ -111,9 +109,6 @@ private Q_SLOTS:
     void aMeasuredRowCanBeSaidToBeOver();
     void theRowThatAppliesIsSpokenOf();
     void aPlannedRollbackStopsAndGoesOn();
-    void aPlannedRollbackIsNotStoppedWhileAScriptRuns();
-    void aReasonIsForTheWeightItWasWrittenAt();
-    void aPlannedRollbackAtTheEndAsksForNoReason();
     void modelsKeepTheirPromises();
     void looks_data();
     void looks();
@@ -532,75 +527,6 @@ void TestRolloutPage::aPlannedRollbackStopsAndGoesOn()
     QCOMPARE(taken<checklist::StopRollback>().rollback, 1);
     apply(events::RollbackEnded{1, u"stopped"_s, 1, 0, 0});
     QVERIFY(!planned->isVisible());
-}
-
-// A script that still runs would leave traffic elsewhere than "here"; the rules refuse it.
-void TestRolloutPage::aPlannedRollbackIsNotStoppedWhileAScriptRuns()
-{
-    reach(1, 50);
-    apply(events::RollbackStarted{1, QLatin1String(rollout::weightsProcedure), u"planned"_s, scenario(0), {}});
-    PlannedRollback* planned = m_page->planned();
-    QVERIFY(planned->stopButton()->isEnabled());
-    const QString tip = planned->stopButton()->toolTip();
-    apply(events::WeightAsked{2, 25, 50, {}, {}, 1});
-    apply(events::WeightConfirmed{2});
-    events::RunStarted run;
-    run.run = 2;
-    apply(run);
-    QVERIFY(!planned->stopButton()->isEnabled());
-    QVERIFY2(planned->stopButton()->toolTip().contains(u"wait"_s), qPrintable(planned->stopButton()->toolTip()));
-    events::RunFinished ended;
-    ended.run = 2;
-    ended.ending = u"exited"_s;
-    apply(ended);
-    QVERIFY(planned->stopButton()->isEnabled());
-    QCOMPARE(planned->stopButton()->toolTip(), tip);
-}
-
-void TestRolloutPage::aReasonIsForTheWeightItWasWrittenAt()
-{
-    reach(1, 50);
-    apply(events::RollbackStarted{1, QLatin1String(rollout::weightsProcedure), u"planned"_s, scenario(0), {}});
-    reach(2, 25, 1);
-    PlannedRollback* planned = m_page->planned();
-    planned->reason()->setText(u"blue is healthy"_s);
-    apply(events::NoteWritten{u"a note"_s, {}});
-    QCOMPARE(planned->reason()->text(), u"blue is healthy"_s);
-    apply(events::WeightAsked{3, 10, 25, {}, {}, 1});
-    QCOMPARE(planned->reason()->text(), QString());
-}
-
-// At 0 % it asked for a reason to go on, beside a button that could not be pressed.
-void TestRolloutPage::aPlannedRollbackAtTheEndAsksForNoReason()
-{
-    const auto says = [this](const QString& words) {
-        const QList<QLabel*> labels = m_page->planned()->findChildren<QLabel*>();
-        return std::ranges::any_of(labels, [&words](const QLabel* label) { return label->text().contains(words); });
-    };
-    reach(1, 5);
-    apply(events::RollbackStarted{1, QLatin1String(rollout::weightsProcedure), u"planned"_s, scenario(0), {}});
-    apply(events::WeightAsked{2, 0, 5, {}, {}, 1});
-    apply(events::WeightConfirmed{2});
-    events::RunStarted run;
-    run.run = 2;
-    apply(run);
-    events::RunFinished ended;
-    ended.run = 2;
-    ended.ending = u"exited"_s;
-    apply(ended);
-    QCOMPARE(m_launch.state().rollout.weight(), 0);
-    QVERIFY2(m_page->planned()->statement().contains(u"0 % is set, and no weight is left"_s),
-             qPrintable(m_page->planned()->statement()));
-    QVERIFY(says(u"nobody is on the new version"_s));
-    events::WeightObserved elsewhere;
-    elsewhere.change = 2;
-    elsewhere.outcome = u"elsewhere"_s;
-    elsewhere.share = u"3"_s;
-    apply(elsewhere);
-    QVERIFY(says(u"nobody is on the new version"_s));
-    QVERIFY(!says(u"Say why to go on"_s));
-    QVERIFY(!m_page->planned()->goOnButton()->isEnabled());
-    QVERIFY(m_page->planned()->stopButton()->isEnabled());
 }
 
 void TestRolloutPage::modelsKeepTheirPromises()
