@@ -26,6 +26,23 @@ namespace holdpoint::ui {
 
 using rollout::Stage;
 
+namespace {
+
+// Variables whose secrets whoever holds the launch was given.
+QStringList secretsThatAreSet(const checklist::Launch& launch)
+{
+    QStringList names;
+    const auto& values = launch.state().values;
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        const runbook::Value* value = launch.value(it.key());
+        if (it->secret)
+            names.append(value ? value->name : it.key());
+    }
+    return names;
+}
+
+} // namespace
+
 WeightPanel::WeightPanel(QWidget* parent)
     : QWidget(parent)
     , m_markShape(new QLabel)
@@ -158,7 +175,8 @@ void WeightPanel::setLaunch(const checklist::Launch& launch, const QString& pers
     for (int weight = 0; weight <= 100; ++weight)
         m_against.append(m_ladder.isGuarded() ? launch.againstWeight(weight) : QString());
     m_mayDecide = launch.mayCoordinate(person);
-    m_would = isWaiting() ? session::prepareShift(launch, int(m_last->asked.weight), {}) : checklist::StartRun();
+    m_would = isWaiting() ? session::prepareShift(launch, int(m_last->asked.weight), secretsThatAreSet(launch))
+                          : checklist::StartRun();
     const events::Person* coordinator = launch.holderOf(launch.coordinatorRole());
     m_coordinator = coordinator ? coordinator->name : QString();
     const auto& rollbacks = launch.state().rollbacks;
@@ -308,6 +326,8 @@ void WeightPanel::showChoice()
     m_warning->setVisible(warns);
     if (m_warningText->text() != text)
         m_warningText->setText(text);
+    // Something new speaks against it: nothing invites the press.
+    m_confirm->setQuiet(waiting && warns && despite != m_last->asked.despite);
     m_reasonRow->setVisible((offers && warns && m_mayDecide) || (waiting && !m_rollingBack));
     m_reasonLabel->setText(waiting ? tr("&Reason to withdraw (optional):") : tr("&Reason:"));
 

@@ -2,7 +2,9 @@
 #include "core/runbook/importer.h"
 #include "ui/rollout/planned_rollback.h"
 #include "ui/rollout/rollout_page.h"
+#include "ui/rollout/weight_panel.h"
 #include "ui/theme/apply_theme.h"
+#include "ui/theme/primary_button.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void aPlannedRollbackIsNotStoppedWhileAScriptRuns();
     void aReasonIsForTheWeightItWasWrittenAt();
     void aPlannedRollbackAtTheEndAsksForNoReason();
+    void nothingInvitesToConfirmWhatSomethingNewSpeaksAgainst();
 
 private:
     void apply(const events::Event& body);
@@ -158,6 +161,28 @@ void TestRolloutActs::aPlannedRollbackAtTheEndAsksForNoReason()
     QVERIFY(!says(u"Say why to go on"_s));
     QVERIFY(!m_page->planned()->goOnButton()->isEnabled());
     QVERIFY(m_page->planned()->stopButton()->isEnabled());
+}
+
+// What came up after the asking was said, beside a button that was filled all the same.
+void TestRolloutActs::nothingInvitesToConfirmWhatSomethingNewSpeaksAgainst()
+{
+    WeightPanel* panel = m_page->weights();
+    apply(events::WeightAsked{1, 5, 0, {}, {}, 0});
+    QVERIFY(panel->against().isEmpty());
+    QVERIFY(!panel->confirmButton()->isQuiet());
+    apply(events::WeightWithdrawn{1, u"not yet"_s});
+    reach(2, 5);
+    // Decided by whoever asked, with its reason.
+    apply(events::WeightAsked{3, 10, 5, u"watching"_s, u"the numbers are quiet"_s, 0});
+    QVERIFY(panel->against().contains(u"all the same"_s));
+    QVERIFY(!panel->confirmButton()->isQuiet());
+    apply(events::WatchBreached{2, u"errors"_s, u"7"_s, u"< 0.1"_s, m_now});
+    QVERIFY2(panel->against().contains(u"That was not so"_s), qPrintable(panel->against()));
+    QVERIFY(panel->confirmButton()->isQuiet());
+    apply(events::WeightWithdrawn{3, u"a breach"_s});
+    apply(events::WeightAsked{4, 0, 5, {}, {}, 0}); // down: nothing speaks against it
+    QVERIFY(panel->against().isEmpty());
+    QVERIFY(!panel->confirmButton()->isQuiet());
 }
 
 QTEST_MAIN(TestRolloutActs)
