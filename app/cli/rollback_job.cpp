@@ -22,8 +22,9 @@ void RollbackJob::start(const QString& kind, const QString& scenario, ControlPat
                         std::function<void(const Error&)> unreachable)
 {
     const auto& rollbacks = m_client.launch().state().rollbacks;
-    if (!rollbacks.isEmpty() && !rollbacks.last().ended)
-        --m_before; // goes on with one that was cut short
+    // Goes on with one that was cut short; an immediate one over a planned one is a rollback of its own.
+    if (!rollbacks.isEmpty() && !rollbacks.last().ended && rollbacks.last().started.kind == kind)
+        --m_before;
     m_kind = kind;
     m_scenario = scenario;
     m_patience = patience;

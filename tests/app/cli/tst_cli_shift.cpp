@@ -237,6 +237,36 @@ private Q_SLOTS:
         QCOMPARE(place.bytes(u"work/weight"_s).trimmed(), QByteArray("5"));
     }
 
+    // The answer of the second one was that of the planned one that it ended.
+    void anImmediateOneOverAPlannedOneIsFollowedItself()
+    {
+        const LaunchPlace place;
+        Shop shop(place);
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        VERIFY_STATUS(shift(place, {u"5"_s, u"--confirm"_s, u"--wait"_s}), 0);
+        VERIFY_STATUS(shift(place, {u"100"_s, u"--confirm"_s, u"--wait"_s}), 0);
+        shop.failing = 3;
+        const auto back =
+            place.start({u"rollback"_s, place.launch(), u"--planned"_s, u"--reason"_s, u"Too few staff"_s});
+        QByteArray said;
+        QVERIFY2(QTest::qWaitFor(
+                     [&] {
+                         said += back->readAllStandardOutput();
+                         return said.contains("It waits for a decision");
+                     },
+                     60'000),
+                 said.constData());
+        const Answer now =
+            place.call({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"Sales fail"_s});
+        QVERIFY2(now.status == 0, qPrintable(now.all()));
+        QVERIFY2(now.out.contains(u"Rollback 2 ended: done"_s), qPrintable(now.all()));
+        QVERIFY2(!now.out.contains(u"superseded"_s), qPrintable(now.all()));
+        QVERIFY(QTest::qWaitFor([&] { return back->state() == QProcess::NotRunning; }, 30'000));
+        said += back->readAllStandardOutput();
+        QVERIFY2(said.contains("Rollback 1 ended: superseded"), said.constData());
+        QCOMPARE(place.bytes(u"work/weight"_s).trimmed(), QByteArray("0"));
+    }
+
     // Through whoever holds the launch and watches.
     void whileAnotherWatches()
     {
