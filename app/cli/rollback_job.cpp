@@ -101,12 +101,18 @@ void RollbackJob::tellWeights(const checklist::RollbackRecord& rollback)
                                      {QStringLiteral("stage"), stageName(stage)}});
         else
             m_bench.terminal.line(changeLine(m_client.launch(), change, m_bench.environment.clock->now().utcMs));
-        const bool stuck =
-            stage == rollout::Stage::Failed || stage == rollout::Stage::Unseen || stage == rollout::Stage::Unclean;
-        if (stuck && change.asked.weight > 0 && !rollback.ended)
+        const bool notSet = stage == rollout::Stage::Failed || stage == rollout::Stage::Unseen;
+        if (rollback.ended || (!notSet && stage != rollout::Stage::Unclean))
+            continue;
+        // By where traffic is, not by what was asked for: a script to 0 % that failed left it where it was.
+        if (m_client.launch().state().rollout.weight() > 0)
             m_bench.terminal.note(
                 tr("It waits for a decision: holdpoint rollback LAUNCH --go-on --reason R, --stop --reason R, or "
                    "--immediate."));
+        else if (notSet)
+            m_bench.terminal.note(
+                tr("0 % is set, and the load balancer does not show it: holdpoint rollback LAUNCH --stop --reason R if "
+                   "all is well, or --immediate."));
     }
 }
 

@@ -237,6 +237,31 @@ private Q_SLOTS:
         QCOMPARE(place.bytes(u"work/weight"_s).trimmed(), QByteArray("5"));
     }
 
+    // Nobody was told that it waits: 0 % was asked for, and traffic is where it was.
+    void aPlannedOneWhoseLastScriptFailsWaitsForADecision()
+    {
+        const LaunchPlace place;
+        const Shop shop(place);
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        VERIFY_STATUS(shift(place, {u"5"_s, u"--confirm"_s, u"--wait"_s}), 0);
+        place.write(u"work/broken"_s, {});
+        const auto back =
+            place.start({u"rollback"_s, place.launch(), u"--planned"_s, u"--reason"_s, u"Too few staff"_s});
+        QByteArray said;
+        QVERIFY2(QTest::qWaitFor(
+                     [&] {
+                         said += back->readAllStandardOutput();
+                         return said.contains("It waits for a decision");
+                     },
+                     60'000),
+                 said.constData());
+        QVERIFY2(said.contains("to 0 %: FAILED"), said.constData());
+        QCOMPARE(place.bytes(u"work/weight"_s).trimmed(), QByteArray("5"));
+        VERIFY_ANSWER(place.call({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"Sales fail"_s}), 0,
+                      u"ended: done"_s);
+        QVERIFY(QTest::qWaitFor([&] { return back->state() == QProcess::NotRunning; }, 30'000));
+    }
+
     // The answer of the second one was that of the planned one that it ended.
     void anImmediateOneOverAPlannedOneIsFollowedItself()
     {
