@@ -57,8 +57,13 @@ void RollbackJob::goOn(qint64 rollback, const QString& reason)
     const auto meant = std::ranges::find_if(
         rollbacks, [rollback](const checklist::RollbackRecord& one) { return one.started.rollback == rollback; });
     m_before = meant - rollbacks.begin();
-    m_unreachable = [this](const Error& error) { m_bench.terminal.error(error); };
     connect(&m_client, &LaunchClient::changed, this, &RollbackJob::follow);
+    // Nobody takes the next weight any more, and nothing would end this command.
+    connect(&m_client, &LaunchClient::holderLost, this, [this](const Error& error) {
+        deleteLater();
+        if (const Finish finish = std::exchange(m_finish, {}))
+            m_bench.fail(error, finish);
+    });
     Act act;
     act.command = checklist::ShiftForRollback{rollback, reason, {}};
     act.actor = m_bench.actor(m_client.launch());
