@@ -46,7 +46,8 @@ QString metricTitle(const checklist::Launch& launch, const QString& metric); // 
 QString againstText(const QString& despite);                                 // a code of WeightAsked::despite
 QString verdictWord(const QString& verdict);                                 // a code of WatchEnded::verdict
 QString stageName(rollout::Stage stage);
-// No change failed or was found wanting, and no row of the matrix applies that nobody decided to go on with.
+// The last confirmed change did not fail, broke no limit so far and was not found wanting, and no row of the matrix
+// applies that nobody decided to go on with. A change that was rolled back is judged no more.
 bool isRolloutClean(const checklist::Launch& launch);
 
 // The rows of the rollback matrix, all or those that apply.

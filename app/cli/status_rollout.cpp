@@ -390,9 +390,16 @@ bool isRolloutClean(const checklist::Launch& launch)
         const rollout::Scenario scenario = launch.state().matrix.scenario(row.id);
         return scenario.applies() && !(scenario.decided && scenario.decided->decision == QLatin1String("go-on"));
     });
-    const Change* last = launch.state().rollout.last();
-    const Stage stage = last ? last->stage() : Stage::Clean;
-    return calm && stage != Stage::Failed && stage != Stage::Unseen && stage != Stage::Unclean;
+    // What is only asked for has no weight of its own yet: the change before it speaks.
+    const QList<Change>& changes = launch.state().rollout.changes();
+    const auto last = std::find_if(changes.rbegin(), changes.rend(),
+                                   [](const Change& one) { return one.confirmedUtcMs != 0 && !one.withdrawn; });
+    if (!calm || last == changes.rend())
+        return calm;
+    const Stage stage = last->stage();
+    // A limit that was broken is so at once, not only when its watch is over; after a rollback it is history.
+    const bool broken = stage != Stage::RolledBack && !last->breaches.isEmpty();
+    return !broken && stage != Stage::Failed && stage != Stage::Unseen && stage != Stage::Unclean;
 }
 
 } // namespace holdpoint::app

@@ -98,6 +98,45 @@ private Q_SLOTS:
         QVERIFY(!app::isClean(launch, armed, t0 - 19 * hour));
     }
 
+    // Only a watch that was over said so, and a weight that was asked for since hid it.
+    void aLimitThatWasBrokenIsNotCleanAtOnce()
+    {
+        checklist::Launch launch;
+        const auto add = [&launch](const events::Event& event) {
+            events::Entry entry;
+            entry.seq = launch.state().entries;
+            entry.at.utcMs = 1'800'000'000'000 + entry.seq;
+            entry.actor = {events::Auth::Claimed, u"Ada"_s, {}, {}};
+            entry.body = event;
+            launch.apply(entry);
+        };
+        events::LaunchOpened opened;
+        opened.launch = u"shop-1.0"_s;
+        opened.t0UtcMs = 1'800'000'000'000;
+        add(opened);
+        QVERIFY(app::isRolloutClean(launch));
+        events::WeightAsked asked;
+        asked.change = 1;
+        asked.weight = 5;
+        add(asked);
+        add(events::WeightConfirmed{1});
+        QVERIFY(app::isRolloutClean(launch));
+        add(events::WatchBreached{1, u"failing"_s, u"40"_s, u"< 1"_s, 1'800'000'000'000});
+        QVERIFY(!launch.state().rollout.last()->isOver());
+        QVERIFY(!app::isRolloutClean(launch));
+        asked.change = 2;
+        asked.weight = 100;
+        asked.despite = u"breach"_s;
+        add(asked);
+        QVERIFY(!app::isRolloutClean(launch));
+        events::RollbackStarted rollback;
+        rollback.rollback = 1;
+        rollback.kind = u"immediate"_s;
+        add(rollback);
+        QCOMPARE(launch.state().rollout.changes().first().stage(), rollout::Stage::RolledBack);
+        QVERIFY(app::isRolloutClean(launch));
+    }
+
     // An alarm that goes on is not clean, whoever acknowledged it; one that the coordinator made quiet is.
     void anOpenAlarmIsNotClean()
     {
