@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/status.h"
 #include "app/cli/workbench.h"
+#include "core/monitor/source_set.h"
+#include "core/monitor/telemetry_reader.h"
 #include "core/session/number_lines.h"
 #include "core/session/open.h"
+#include "core/session/watched_numbers.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 #include <algorithm>
 #include <cmath>
@@ -20,28 +24,57 @@ struct MatrixWords
 
 QString matrixText(const char* words) { return QCoreApplication::translate("cli", words); }
 
-// What the holder of the launch measured last of each metric; nothing where nobody measures.
-std::vector<session::NumberLine> measuredNow(const Workbench& bench, const checklist::Launch& launch,
-                                             const QString& folder)
+// What was measured last of a row.
+struct Measured
 {
-    const bool measured = std::ranges::any_of(launch.plan().matrix, [&launch](const runbook::MatrixRow& row) {
-        return rollout::measureOf(row, launch.configuration()) != nullptr;
-    });
-    if (!measured)
-        return {};
-    Result<std::vector<session::NumberLine>> lines =
-        session::keptNumberLines(launch, folder, bench.environment.clock->now().utcMs);
-    if (lines)
-        return std::move(*lines);
-    bench.terminal.error(lines.error());
-    return {};
-}
+    double value = std::nan(""); // no number: nothing was measured, or it is old
+    qint64 ageMs = -1;           // of the newest word about it; -1: there was none
+};
 
-const session::NumberLine* lineOf(const std::vector<session::NumberLine>& lines, const QString& metric)
+// What the holder of the launch measured last, by metric of the configuration: for the new version alone where the
+// metric has a query for one version, as the rows are judged. Nothing where nobody measures.
+QHash<QString, Measured> measuredNow(const Workbench& bench, const checklist::Launch& launch, const QString& folder)
 {
-    const auto found =
-        std::ranges::find_if(lines, [&metric](const session::NumberLine& one) { return one.metric == metric; });
-    return found == lines.end() ? nullptr : &*found;
+    constexpr qint64 writtenAfterMs = 1'000; // telemetry is written once a second
+    const runbook::Configuration& configuration = launch.configuration();
+    QHash<QString, QString> series; // by metric
+    for (const runbook::MatrixRow& row : launch.plan().matrix) {
+        const runbook::ScenarioConfiguration* measure = rollout::measureOf(row, configuration);
+        if (!measure || measure->degradation)
+            continue;
+        const auto metric =
+            std::ranges::find(configuration.metrics, measure->metric, &runbook::MetricConfiguration::name);
+        const QString& version = launch.ladder().newVersion;
+        const bool byVersion =
+            metric != configuration.metrics.end() && !metric->versionQuery.isEmpty() && !version.isEmpty();
+        series.insert(
+            measure->metric,
+            monitor::metricSeriesName(byVersion ? session::versionMetric(measure->metric, version) : measure->metric));
+    }
+    if (series.isEmpty() || launch.state().trustedConfiguration.isEmpty())
+        return {};
+    QHash<QString, qint64> after;
+    for (const QString& name : series)
+        after.insert(name, 0);
+    const auto kept = monitor::readTelemetry(folder + QStringLiteral("/telemetry.sqlite"), after, 1);
+    if (!kept) {
+        bench.terminal.error(kept.error());
+        return {};
+    }
+    const qint64 now = bench.environment.clock->now().utcMs;
+    QHash<QString, Measured> measured;
+    for (const runbook::MetricConfiguration& metric : configuration.metrics) {
+        const auto samples = kept->value(series.value(metric.name));
+        const auto source =
+            std::ranges::find(configuration.sources, metric.source, &runbook::SourceConfiguration::name);
+        if (samples.empty() || source == configuration.sources.end())
+            continue;
+        const qint64 intervalMs = qint64(source->intervalS * 1000) + writtenAfterMs / 2; // old with two of them
+        const bool stale = monitor::Freshness::of(samples.back(), now, intervalMs).isStale();
+        measured.insert(metric.name,
+                        {stale ? std::nan("") : samples.back().value, std::max<qint64>(0, now - samples.back().utcMs)});
+    }
+    return measured;
 }
 
 // Percent against the baseline, as the last watch ended with; empty: nobody knows.
@@ -58,22 +91,25 @@ QString lastDegradation(const checklist::Launch& launch, const QString& metric)
     return {};
 }
 
-// "measured 0.42 %, 3 s ago, applies when > 5".
+// "Failing sales is 0.42 %, measured 3 s ago, applies when > 5".
 QString measuredText(const checklist::Launch& launch, const runbook::ScenarioConfiguration& measure,
-                     const session::NumberLine* line)
+                     const Measured& measured)
 {
     QString value;
-    if (measure.degradation)
+    if (measure.degradation) {
         value = lastDegradation(launch, measure.metric);
-    else if (line && std::isfinite(line->value))
-        value = session::numberText(line->value, line->unit);
+    } else if (std::isfinite(measured.value)) {
+        const auto& metrics = launch.configuration().metrics;
+        const auto metric = std::ranges::find(metrics, measure.metric, &runbook::MetricConfiguration::name);
+        value = session::numberText(measured.value, metric == metrics.end() ? QString() : metric->unit);
+    }
     const QString what = metricTitle(launch, measure.metric);
     if (value.isEmpty())
         return matrixText("NO DATA of %1, applies when %2").arg(what, measure.limit);
     if (measure.degradation)
         return matrixText("%1 degraded by %2 % in the last watch, applies when %3").arg(what, value, measure.limit);
     return matrixText("%1 is %2, measured %3 s ago, applies when %4")
-        .arg(what, value, QString::number(line->ageMs / 1000), measure.limit);
+        .arg(what, value, QString::number(measured.ageMs / 1000), measure.limit);
 }
 
 void tellMatrix(Workbench& bench, const MatrixWords& given, const Finish& finish)
@@ -85,20 +121,20 @@ void tellMatrix(Workbench& bench, const MatrixWords& given, const Finish& finish
     }
     const checklist::Launch& launch = read->launch;
     const qint64 now = bench.environment.clock->now().utcMs;
-    const std::vector<session::NumberLine> lines = measuredNow(bench, launch, text(given.launch));
+    const QHash<QString, Measured> measured = measuredNow(bench, launch, text(given.launch));
     if (bench.terminal.json) {
         QJsonArray rows = matrixJson(launch, now);
         for (QJsonValueRef one : rows) {
             QJsonObject row = one.toObject();
             const QString metric = row.value(u"measured_by").toString();
             const bool degradation = row.value(u"degradation").toBool();
-            const session::NumberLine* line = degradation ? nullptr : lineOf(lines, metric);
-            const bool known = line && std::isfinite(line->value);
+            const Measured last = degradation ? Measured() : measured.value(metric);
+            const bool known = std::isfinite(last.value);
             const QString degraded = degradation ? lastDegradation(launch, metric) : QString();
-            row.insert(QStringLiteral("now"), known                 ? QJsonValue(line->value)
+            row.insert(QStringLiteral("now"), known                 ? QJsonValue(last.value)
                                               : !degraded.isEmpty() ? QJsonValue(degraded.toDouble())
                                                                     : QJsonValue());
-            row.insert(QStringLiteral("age_ms"), known ? QJsonValue(line->ageMs) : QJsonValue());
+            row.insert(QStringLiteral("age_ms"), last.ageMs >= 0 ? QJsonValue(last.ageMs) : QJsonValue());
             one = row;
         }
         bench.terminal.object({{QStringLiteral("matrix"), rows}});
@@ -109,7 +145,7 @@ void tellMatrix(Workbench& bench, const MatrixWords& given, const Finish& finish
         bench.terminal.line(scenarioLine(launch, row, now));
         const runbook::ScenarioConfiguration* measure = rollout::measureOf(row, launch.configuration());
         bench.terminal.line(measure
-                                ? QStringLiteral("  ") + measuredText(launch, *measure, lineOf(lines, measure->metric))
+                                ? QStringLiteral("  ") + measuredText(launch, *measure, measured.value(measure->metric))
                                 : matrixText("  A person declares it."));
         bench.terminal.line(QStringLiteral("  ") + matrixText("%1: %2  (%3)").arg(row.severity, row.action, row.id));
     }
