@@ -252,6 +252,7 @@ class Rehearsal:
         status = self.watched(["shift", str(self.launch), str(weight), "--confirm", "--wait"], OPERATOR)
         tries = 0
         while status != 0:
+            self.heed_matrix()
             rollout = self.status()["rollout"]
             last = rollout["changes"][-1] if rollout["changes"] else None
             tries += 1
@@ -264,6 +265,13 @@ class Rehearsal:
             reason = self.reason_to_go_on(rollout)
             status = self.watched(["shift", str(self.launch), str(weight), "--confirm", "--wait", "--reason", reason],
                                   COORDINATOR)
+        self.heed_matrix()
+
+    def heed_matrix(self):
+        """A row of the matrix that applies and that nobody decided is a rollback: nobody here knows better."""
+        row = next((row for row in self.status()["matrix"] if row["applies"] and not row["decision"]), None)
+        if row:
+            self.roll_back(row["scenario"], f"“{row['scenario']}” of the rollback matrix applies")
 
     def reason_to_go_on(self, rollout):
         """What the coordinator says where the watch is not clean, and no row of the matrix applies."""
