@@ -319,9 +319,11 @@ class Rehearsal:
     # When it goes wrong
 
     def green_weight(self):
-        line = subprocess.run(["bash", "-c", '. "$ERPGO_RESOURCES/scripts/lib/haproxy.sh"; '
-                               'haproxy_say "get weight erpgo/green"'], text=True, stdout=subprocess.PIPE, check=False)
-        return int(line.stdout.split()[0]) if line.stdout.strip() else 0
+        """Percent of the customers on the new release; None: the load balancer does not say."""
+        asked = subprocess.run(["bash", "-c", '. "$ERPGO_RESOURCES/scripts/lib/haproxy.sh"; '
+                                'haproxy_say "get weight erpgo/green"'], text=True, stdout=subprocess.PIPE, check=False)
+        weight = re.fullmatch(r"([0-9]+) \(initial [0-9]+\)", asked.stdout.strip())
+        return int(weight[1]) if asked.returncode == 0 and weight else None
 
     def scenario(self):
         """The row of the runbook's matrix that is the reason: green does not answer, or it answers badly."""
@@ -357,6 +359,8 @@ class Rehearsal:
         if process.returncode not in (0, 1):
             raise Ended(4, f"`{shlex.join(command)}` answered {process.returncode}")
         left = self.green_weight()
+        if left is None:
+            raise Ended(4, "The rollback ended, and the load balancer does not say where the customers are.")
         if left != 0:
             raise Ended(4, f"The rollback ended, and {left} % of the customers are still on the new release.")
         applies = next((row for row in self.status()["matrix"] if row["applies"] and row["scenario"] == scenario), None)
@@ -371,7 +375,8 @@ class Rehearsal:
                 print(f"fault: {moment}")
         for name, value in self.figures.items():
             print(f"figure: {name} {value}")
-        raise Ended(1, f"The launch was rolled back at {weight} %: {because}. All customers are on the old release; the "
+        where = "an unknown weight" if weight is None else f"{weight} %"
+        raise Ended(1, f"The launch was rolled back at {where}: {because}. All customers are on the old release; the "
                        "ledger verifies.")
 
     def await_effect(self):
