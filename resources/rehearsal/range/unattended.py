@@ -9,8 +9,9 @@ the range (or `output of COMMAND`) is which deliverable, which command is change
 the runbook names nobody for. What has no answer ends the rehearsal. A command that fails is tried again; one that keeps failing
 holds the launch, or rolls it back where customers are on the new release already.
 Where the runbook's configuration watches its rollout, `holdpoint monitor` holds the launch meanwhile, as a workstation
-would, and the weights are asked for and confirmed one after the other. A breach that lights a row of the rollback
-matrix rolls back at once; whatever else a watch finds is the coordinator's decision, with its reason.
+would, and the weights are asked for and confirmed one after the other. A row of the rollback matrix that applies and is
+not decided rolls back at once; whatever else a watch finds is the coordinator's decision, with its reason for the next
+weight. The watch of the last weight is clean, or what it found was decided in the matrix; else it rolls back, too.
 
 Exit: 0 the launch succeeded and its certificate verifies, 1 a command kept failing and the launch was held or rolled
 back, 3 something has no answer, 4 the rehearsal itself did not work.
@@ -34,6 +35,8 @@ HOLD_PATIENCE_S = 60
 EFFECT_PATIENCE_S = 15  # after a rollback, until its effect was recorded
 ROW_PATIENCE_S = 10  # after a breach, until a row of the matrix applies
 OUTPUT = "output of "
+WATCHES = re.compile(r"^STATE +NUMBER +VALUE ", re.MULTILINE)  # head of the table of what `holdpoint monitor` watches
+HELD_ELSEWHERE = "Another Holdpoint holds this launch"
 
 
 class Ended(Exception):
@@ -224,14 +227,24 @@ class Rehearsal:
                                             env=self.environment(OPERATOR))
         # It shall hold the launch before the next act would.
         end = time.monotonic() + HOLD_PATIENCE_S
-        while not log.stat().st_size:
-            if self.monitor.poll() is not None or time.monotonic() > end:
-                raise Ended(4, f"`{shlex.join(command)}` does not hold the launch: {log.read_text(encoding='utf-8')}")
+        while True:
+            said = log.read_text(encoding="utf-8", errors="replace")
+            if self.monitor.poll() is not None or time.monotonic() > end or HELD_ELSEWHERE in said:
+                raise Ended(4, f"`{shlex.join(command)}` does not hold the launch and watch: {said}")
+            if WATCHES.search(said):
+                return
             time.sleep(0.1)
+
+    def require_monitor(self):
+        """What died measures nothing, and its watch is none."""
+        if self.monitor and self.monitor.poll() is not None:
+            said = (self.range / "log" / "monitor.log").read_text(encoding="utf-8", errors="replace")
+            raise Ended(4, f"`holdpoint monitor` ended by itself with {self.monitor.returncode}: {said}")
 
     def stop_watching(self):
         if not self.monitor:
             return
+        self.require_monitor()
         self.monitor.send_signal(signal.SIGINT)
         try:
             self.monitor.wait(timeout=60)
@@ -246,7 +259,31 @@ class Rehearsal:
         rollout = self.status()["rollout"]
         for weight in rollout["weights"]:
             if weight > rollout["weight"]:
+                self.require_monitor()
                 self.shift(weight)
+        self.judge_last_watch()
+
+    def last_change(self):
+        """The newest one that was not withdrawn; None: there is none."""
+        changes = self.status()["rollout"]["changes"]
+        return next((change for change in reversed(changes) if change["stage"] != "withdrawn"), None)
+
+    def judge_last_watch(self):
+        """No next weight asks what the last watch found: it is clean, or what it found was decided in the matrix."""
+        last = self.last_change()
+        if last and last["stage"] in ("setting", "observing", "watching"):
+            self.watched(["shift", str(self.launch), "--wait"], OPERATOR)
+            last = self.last_change()
+        self.heed_matrix()
+        if not last or last["stage"] == "clean":
+            return
+        numbers = (last["watch"] or {"numbers": []})["numbers"]
+        found = {number["metric"] for number in numbers if number["verdict"] != "ok"}
+        found |= {breach["metric"] for breach in last["breaches"]}
+        decided = {row["measured_by"] for row in self.status()["matrix"] if row["decision"] in ("watch", "go-on")}
+        if not found or not found <= decided:
+            what = ", ".join(sorted(found)) or "nothing was measured"
+            self.give_up(f"The watch of {last['weight']} %", f"ended {last['stage']} ({what})")
 
     def shift(self, weight):
         status = self.watched(["shift", str(self.launch), str(weight), "--confirm", "--wait"], OPERATOR)
@@ -334,12 +371,12 @@ class Rehearsal:
         fitting = [row for row in rows if word in row.lower()]
         return (fitting or rows or [f"Green: {word}"])[0]
 
-    def give_up(self, target):
+    def give_up(self, target, found=f"failed {TRIES} times"):
         if self.green_weight() == 0:
-            self.act("hold", "--reason", f"{target} failed {TRIES} times")
-            raise Ended(1, f"The launch is held: {target} failed {TRIES} times. No customer was on the new release.")
+            self.act("hold", "--reason", f"{target} {found}")
+            raise Ended(1, f"The launch is held: {target} {found}. No customer was on the new release.")
         row = next((row["scenario"] for row in self.status()["matrix"] if row["applies"]), None)
-        self.roll_back(row or self.scenario(), f"{target} failed {TRIES} times")
+        self.roll_back(row or self.scenario(), f"{target} {found}")
 
     def roll_back(self, scenario, because):
         """Everyone back, now; ends the rehearsal. Looks at the load balancer meanwhile."""
