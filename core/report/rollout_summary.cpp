@@ -75,6 +75,9 @@ private:
 
     [[nodiscard]] QString metricTitle(const QString& name) const
     {
+        // The load balancer's own count has no title in a configuration.
+        if (name == QLatin1String("rollout.failed"))
+            return rolloutWords("failed requests");
         const auto& metrics = m_launch.configuration().metrics;
         const auto found = std::ranges::find(metrics, name, &runbook::MetricConfiguration::name);
         return found == metrics.end() || found->title.isEmpty() ? name : found->title;

@@ -303,8 +303,12 @@ private Q_SLOTS:
         folded.apply(end);
         folded.apply(events::WeightObserved{1, u"reached"_s, u"24.9"_s, 10, 30, 700, {}}, {});
         folded.apply(
-            events::WatchEnded{
-                1, u"no-data"_s, t0, t0 + 1, {{u"checkoutTime"_s, u"no-data"_s, {}, {}, {}, 0, 0, 0}}, {}},
+            events::WatchEnded{1,
+                               u"no-data"_s,
+                               t0,
+                               t0 + 1,
+                               {{u"checkoutTime"_s, u"no-data"_s, {}, {}, {}, 0, 0, 0}},
+                               {{u"rollout.failed"_s, u"worse"_s, u"0"_s, u"7"_s, {}, u"0.9"_s, u"0.001"_s, 20, 20}}},
             {});
         folded.apply(events::RollbackStarted{1, u"proc"_s, u"immediate"_s, u"scenarioX"_s, false}, u"Runner"_s);
         folded.apply(events::RollbackStepObserved{1, u"stepX"_s, u"failed"_s, u"stillOnGreen"_s});
@@ -313,6 +317,8 @@ private Q_SLOTS:
         const Printed printed(folded.render().value());
         VERIFY_WORDS(printed, u"Rollout Asker, Confirmer, weNeedTheNumbers. 24.9 %, NO DATA: checkoutTime"_s);
         VERIFY_WORDS(printed, u"although a weight of the ladder was left out:"_s);
+        VERIFY_WORDS(printed, u"worse than old version: requests"_s); // not "rollout.failed"
+        QVERIFY(!printed.text.contains(u"rollout.failed"_s));
         VERIFY_WORDS(printed, u"failed after 2.0 stepX FAILED stillOnGreen"_s);
     }
 
