@@ -43,7 +43,7 @@ double wallUtcMs()
     return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
 }
 
-void mustWork(bool worked)
+void pressWorked(bool worked)
 {
     if (!worked)
         std::abort(); // a figure of a run that did not work would be a lie
@@ -72,7 +72,7 @@ Starts measureStarts()
 {
     test::TemporaryLaunch launch(rollbackRunbook);
     launch.script(QStringLiteral("back.sh"), "date +%s%N > begun\n");
-    mustWork(launch.create().has_value() && launch.open().has_value());
+    pressWorked(launch.create().has_value() && launch.open().has_value());
     const QString begun = launch.workdir + QStringLiteral("/begun");
     Starts starts;
     for (int press = 0; press < presses; ++press) {
@@ -80,7 +80,7 @@ Starts measureStarts()
         double began = wallUtcMs();
         launch.session->rollBack(QStringLiteral("immediate"), QStringLiteral("bench"),
                                  {events::Auth::Claimed, QStringLiteral("Ada"), {}, {}});
-        mustWork(QTest::qWaitFor(
+        pressWorked(QTest::qWaitFor(
             [&] {
                 const auto& rollbacks = launch.session->launch().state().rollbacks;
                 return rollbacks.size() == press + 1 && rollbacks.last().ended;
@@ -92,7 +92,7 @@ Starts measureStarts()
         script.setWorkingDirectory(launch.workdir);
         began = wallUtcMs();
         script.start(QStringLiteral("./scripts/back.sh"), {});
-        mustWork(script.waitForFinished());
+        pressWorked(script.waitForFinished());
         starts.peer.push_back(begunMs(begun) - began);
     }
     return starts;
@@ -108,7 +108,7 @@ std::vector<Row> benchRollback()
         loops.push_back(std::make_unique<QProcess>());
         loops.back()->start(QStringLiteral("timeout"), {QString::number(longestBusyS), QStringLiteral("sh"),
                                                         QStringLiteral("-c"), QStringLiteral("while :; do :; done")});
-        mustWork(loops.back()->waitForStarted());
+        pressWorked(loops.back()->waitForStarted());
     }
     const Starts busy = measureStarts();
     for (const auto& loop : loops) {

@@ -124,7 +124,7 @@ void WatchView::refresh()
                          m_progress.oldRequests >= 0;
     m_requests->setVisible(counted);
     if (counted)
-        m_requests->setText(tr("Requests since the script ended: %1 to the new version, %2 to the old one.")
+        m_requests->setText(tr("Requests since the script ended: %1 new, %2 old.")
                                 .arg(m_progress.newRequests)
                                 .arg(m_progress.oldRequests));
     showHeading();

@@ -335,8 +335,6 @@ void WeightPanel::showChoice()
     QString label = tr("Ask for %1").arg(percentText(weight));
     if (weight < m_inForce)
         label = tr("Go down: ask for %1").arg(percentText(weight));
-    else if (warns)
-        label = tr("Ask for %1 all the same").arg(percentText(weight));
     else if (weight == m_inForce)
         label = next ? tr("Ask for %1 again").arg(percentText(weight))
                      : tr("All traffic is there: ask for %1 again").arg(percentText(weight));
