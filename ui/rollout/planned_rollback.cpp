@@ -106,7 +106,7 @@ void PlannedRollback::setLaunch(const checklist::Launch& launch)
                                .arg(rollback, by, begun, percentText(course.weight()), percentText(next)));
     QString hint;
     if (stage == Stage::Setting)
-        hint = tr("The script of a weight is running: it cannot be stopped here until that is over.");
+        hint = tr("A script runs: stop it here when that has ended.");
     else if (down && stage == Stage::Unseen)
         hint = tr("It waits: the load balancer does not say that nobody is on the new version. Look there, or stop it "
                   "here.");

@@ -293,12 +293,12 @@ void TestShellRollout::aPlannedRollbackIsStopped()
     PlannedRollback* planned = page()->planned();
     QTRY_VERIFY_WITH_TIMEOUT(planned->isVisible(), 20000);
     QVERIFY(!page()->weights()->askButton()->isVisible());
+    // Not between two weights: its script ends first. A reason is of one weight, so it is given then.
+    QTRY_VERIFY_WITH_TIMEOUT(course().last()->asked.rollback == 1 && course().last()->set, 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(planned->stopButton()->isEnabled(), 20000);
     key(Qt::Key_R);
     QVERIFY(planned->reason()->hasFocus());
     type(u"it was a false alarm"_s);
-    // Not between two weights: its script ends first.
-    QTRY_VERIFY_WITH_TIMEOUT(course().last()->asked.rollback == 1 && course().last()->set, 20000);
-    QTRY_VERIFY_WITH_TIMEOUT(planned->stopButton()->isEnabled(), 20000);
     key(Qt::Key_T);
     QTRY_VERIFY_WITH_TIMEOUT(desk().session().launch().state().rollbacks.last().ended.has_value(), 20000);
     QCOMPARE(desk().session().launch().state().rollbacks.last().ended->outcome, u"stopped"_s);
