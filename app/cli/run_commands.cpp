@@ -5,6 +5,7 @@
 #include "core/rollout/armed_check.h"
 #include "core/runbook/display_text.h"
 #include "core/session/armed_now.h"
+#include "core/session/secret_box.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -65,23 +66,10 @@ Result<QStringList> commandsOf(const checklist::Launch& launch, const QString& w
     return QStringList{*command};
 }
 
-// Variables whose secrets the holder of the launch was given.
-QStringList secretsSet(const checklist::Launch& launch)
-{
-    QStringList names;
-    const auto& values = launch.state().values;
-    for (auto it = values.cbegin(); it != values.cend(); ++it) {
-        const runbook::Value* value = launch.value(it.key());
-        if (it->secret)
-            names.append(value ? value->name : it.key());
-    }
-    return names;
-}
-
 checklist::StartRun wouldRun(LaunchClient& client, const QString& command)
 {
     return client.session() ? client.session()->prepared(command)
-                            : session::prepareRun(client.launch(), command, {}, secretsSet(client.launch()));
+                            : session::prepareRun(client.launch(), command, {}, session::secretsGiven(client.launch()));
 }
 
 // People know a blank by how it looks in the runbook.

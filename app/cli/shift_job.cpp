@@ -12,25 +12,6 @@
 #include <utility>
 
 namespace holdpoint::app {
-namespace {
-
-QString codeOf(rollout::WatchVerdict verdict)
-{
-    switch (verdict) {
-    case rollout::WatchVerdict::Ok:
-        return QStringLiteral("ok");
-    case rollout::WatchVerdict::Insufficient:
-        return QStringLiteral("insufficient");
-    case rollout::WatchVerdict::NoData:
-        return QStringLiteral("no-data");
-    case rollout::WatchVerdict::Breach:
-        break;
-    }
-    return QStringLiteral("breach");
-}
-
-} // namespace
-
 ShiftJob::ShiftJob(Workbench& bench, LaunchClient& client, ShiftWish wish, Finish finish)
     : m_bench(bench)
     , m_client(client)
@@ -222,12 +203,12 @@ void ShiftJob::tellProgress()
         if (m_bench.terminal.json)
             m_bench.terminal.object({{QStringLiteral("kind"), QStringLiteral("number")},
                                      {QStringLiteral("metric"), row.now.metric},
-                                     {QStringLiteral("verdict"), codeOf(row.now.verdict)},
+                                     {QStringLiteral("verdict"), rollout::verdictCode(row.now.verdict)},
                                      {QStringLiteral("value"), value},
                                      {QStringLiteral("limit"), row.limit}});
         else
             m_bench.terminal.line(tr("%1  %2: %3, limit %4")
-                                      .arg(verdictWord(codeOf(row.now.verdict)),
+                                      .arg(verdictWord(rollout::verdictCode(row.now.verdict)),
                                            metricTitle(m_client.launch(), row.now.metric), value,
                                            row.limit.isEmpty() ? QStringLiteral("–") : row.limit));
     }

@@ -120,6 +120,8 @@ private:
     [[nodiscard]] Answer onAlarm(const alarms::Command& command, const QString& coordinatorsAct) const;
     [[nodiscard]] std::optional<Error> notInOrder(const QString& step, const QString& deviationTarget) const;
     [[nodiscard]] std::optional<Error> cannotStart(const StartRun& command) const;
+    // A command of the plan with characters that do not show, which nobody accepted.
+    [[nodiscard]] std::optional<Error> hides(const runbook::Command& command) const;
     [[nodiscard]] std::optional<Error> decidedDeviation(const QString& id) const;
     // What a deviation of the kind is about does not exist, or cannot be changed; fills in `requested.before`.
     [[nodiscard]] std::optional<Error> changesNothing(const RequestDeviation& command,
@@ -139,6 +141,8 @@ private:
     [[nodiscard]] std::optional<Error> inARollbackByWeights() const;
     // `outcome` empty: what its commands say.
     [[nodiscard]] events::RollbackEnded endOf(const RollbackRecord& record, const QString& outcome) const;
+    // The change that waits to be confirmed; else why there is none.
+    [[nodiscard]] Result<const rollout::Change*> waiting(qint64 change, const QString& nextStep) const;
     // What a person must know before traffic may move up to this weight: held, not its turn, work before it.
     [[nodiscard]] std::optional<Error> notUp() const;
     // The run that sets a weight, and what falls with it.

@@ -123,26 +123,37 @@ std::vector<events::Event> Rules::shift(qint64 change, const StartRun& run) cons
     return happened;
 }
 
-Answer Rules::operator()(const ConfirmWeight& request) const
+Result<const rollout::Change*> Rules::waiting(qint64 number, const QString& nextStep) const
 {
     if (const std::optional<Error> error = notOpen())
         return std::unexpected(*error);
     if (const std::optional<Error> error = notOnRoster())
         return std::unexpected(*error);
-    const rollout::Change* change = m_state.rollout.change(request.change);
+    const rollout::Change* change = m_state.rollout.change(number);
     if (!change || change->stage() != rollout::Stage::Asked)
-        return refusal(ruleText("No weight waits to be confirmed as change %1.").arg(request.change),
-                       ruleText("Ask for a weight first: holdpoint shift LAUNCH WEIGHT."));
-    const int weight = int(change->asked.weight);
+        return refusal(ruleText("No weight waits to be confirmed as change %1.").arg(number), nextStep);
+    return change;
+}
+
+Answer Rules::operator()(const ConfirmWeight& request) const
+{
+    const Result<const rollout::Change*> change =
+        waiting(request.change, ruleText("Ask for a weight first: holdpoint shift LAUNCH WEIGHT."));
+    if (!change)
+        return std::unexpected(change.error());
+    const int weight = int((*change)->asked.weight);
     if (weight > m_state.rollout.weight()) {
         if (const std::optional<Error> error = notUp())
             return std::unexpected(*error);
         // What speaks against it came after it was asked for: nobody decided on that.
         const QString despite = m_launch.againstWeight(weight);
-        if (!despite.isEmpty() && despite != change->asked.despite)
+        if (!despite.isEmpty() && despite != (*change)->asked.despite)
             return refusal(ruleText("%1 That was not so when %2 % was asked for.").arg(whyNot(despite)).arg(weight),
                            ruleText("Withdraw it, and let the coordinator decide anew."));
     }
+    const runbook::Command* command = m_launch.plan().command(request.run.command);
+    if (const std::optional<Error> error = command ? hides(*command) : std::nullopt)
+        return std::unexpected(*error);
     if (const std::optional<Error> error = cannotStart(request.run))
         return std::unexpected(*error);
     return shift(request.change, request.run);
@@ -150,14 +161,10 @@ Answer Rules::operator()(const ConfirmWeight& request) const
 
 Answer Rules::operator()(const WithdrawWeight& request) const
 {
-    if (const std::optional<Error> error = notOpen())
-        return std::unexpected(*error);
-    if (const std::optional<Error> error = notOnRoster())
-        return std::unexpected(*error);
-    const rollout::Change* change = m_state.rollout.change(request.change);
-    if (!change || change->stage() != rollout::Stage::Asked)
-        return refusal(ruleText("No weight waits to be confirmed as change %1.").arg(request.change),
-                       ruleText("A weight that was set is changed by asking for another."));
+    const Result<const rollout::Change*> change =
+        waiting(request.change, ruleText("A weight that was set is changed by asking for another."));
+    if (!change)
+        return std::unexpected(change.error());
     return std::vector<events::Event>{events::WeightWithdrawn{request.change, request.reason.trimmed()}};
 }
 

@@ -90,6 +90,15 @@ std::optional<Error> Rules::cannotStart(const StartRun& request) const
     return std::nullopt;
 }
 
+std::optional<Error> Rules::hides(const runbook::Command& command) const
+{
+    if (!command.hiddenCharacters || m_state.acceptedCommands.value(command.id) == hex(Sha256::of(command.text)))
+        return std::nullopt;
+    return Error{ErrorCode::Refused,
+                 ruleText("This command holds characters that hide: it does not run until they are accepted."),
+                 ruleText("Read it in its escaped form and accept it, or correct the runbook."), 0};
+}
+
 QString timeOfUse(qint64 utcMs) { return utcText(utcMs).left(19) + u'Z'; }
 
 events::RunStarted Rules::runStarted(const StartRun& request) const
@@ -127,10 +136,8 @@ Answer Rules::operator()(const StartRun& request) const
         return refusal(
             ruleText("This command is shown, not run: Holdpoint has no shell for it."),
             ruleText("Run it where it belongs, then tick it: holdpoint tick LAUNCH %1.").arg(named(command->id)));
-    if (command->hiddenCharacters && request.changedText.isEmpty() &&
-        m_state.acceptedCommands.value(command->id) != hex(Sha256::of(command->text)))
-        return refusal(ruleText("This command holds characters that hide: it does not run until they are accepted."),
-                       ruleText("Read it in its escaped form and accept it, or correct the runbook."));
+    if (const std::optional<Error> error = request.changedText.isEmpty() ? hides(*command) : std::nullopt)
+        return std::unexpected(*error);
 
     if (m_launch.isGuarded(command->id))
         return refusal(ruleText("This command moves traffic: it starts when somebody confirms the weight."),

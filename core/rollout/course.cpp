@@ -133,8 +133,10 @@ void Course::apply(const events::Entry& entry, const Ladder& ladder)
             one->observed = *observed;
             one->observedUtcMs = utcMs;
             // Traffic went elsewhere: when it comes back it is watched anew.
-            if (observed->outcome != QLatin1String("reached"))
+            if (observed->outcome != QLatin1String("reached")) {
                 one->watched.reset();
+                one->endedUtcMs = 0;
+            }
         }
     } else if (const auto* breached = std::get_if<events::WatchBreached>(&entry.body)) {
         if (Change* one = find(breached->change))

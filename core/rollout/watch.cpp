@@ -7,6 +7,21 @@
 
 namespace holdpoint::rollout {
 
+QString verdictCode(WatchVerdict verdict)
+{
+    switch (verdict) {
+    case WatchVerdict::Ok:
+        return QStringLiteral("ok");
+    case WatchVerdict::Insufficient:
+        return QStringLiteral("insufficient");
+    case WatchVerdict::NoData:
+        return QStringLiteral("no-data");
+    case WatchVerdict::Breach:
+        break;
+    }
+    return QStringLiteral("breach");
+}
+
 Watch::Watch(qint64 beginsUtcMs, qint64 lengthMs, std::vector<WatchedMetric> metrics, std::vector<bool> largerIsWorse)
     : m_begins(beginsUtcMs)
     , m_length(std::max<qint64>(lengthMs, 0))

@@ -19,6 +19,9 @@ enum class WatchVerdict
     Breach
 };
 
+// As entries and machine output say it: "ok" | "insufficient" | "no-data" | "breach".
+QString verdictCode(WatchVerdict verdict);
+
 // What is watched between two weights.
 struct WatchedMetric
 {

@@ -92,7 +92,7 @@ void RolloutWatch::Private::look()
     const rollout::Change* last = state.rollout.confirmed();
     if (launch().ladder().isGuarded() && last) {
         observe(*last, facts);
-        course.follow(launch(), *last, sight);
+        course.follow(launch(), *last);
         std::ranges::move(course.due(launch(), *last, sight), std::back_inserter(facts));
     }
     record(std::move(facts));
@@ -162,8 +162,8 @@ void RolloutWatch::Private::observeRollback()
             events::Actor{}, [this, number, alive = QPointer<RolloutWatch>(&q)](const Result<Committed>& result) {
                 if (!alive)
                     return;
-                // It is asked for again when the ledger works.
-                if (!result) {
+                // It is asked for again when the ledger works; what the rules refuse stays refused.
+                if (!result && result.error().code != ErrorCode::Refused) {
                     rollbackTold = std::min(rollbackTold, number - 1);
                     rollbackDoubted = 0;
                 }

@@ -63,4 +63,16 @@ QStringList secretsOfServices(const checklist::Launch& launch)
     return names;
 }
 
+QStringList secretsGiven(const checklist::Launch& launch)
+{
+    QStringList names;
+    const auto& values = launch.state().values;
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        const runbook::Value* value = launch.value(it.key());
+        if (it->secret)
+            names.append(value ? value->name : it.key());
+    }
+    return names;
+}
+
 } // namespace holdpoint::session

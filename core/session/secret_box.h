@@ -33,6 +33,8 @@ private:
 
 // Names of the secrets that the configuration and the values of the launch ask for.
 QStringList secretsOf(const checklist::Launch& launch);
+// Variables whose secrets whoever holds the launch was given, as the ledger says it.
+QStringList secretsGiven(const checklist::Launch& launch);
 // Those of them that only sources and channels name: no command gets them in its environment.
 QStringList secretsOfServices(const checklist::Launch& launch);
 

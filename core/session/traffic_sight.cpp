@@ -118,7 +118,9 @@ std::optional<events::WeightObserved> TrafficSight::observe(qint64 change, int w
     }
     const double percent = share->newest.sample.value;
     seen.share = alarms::decimalText(std::round(percent * 10) / 10);
-    const std::optional<rollout::Failures> now = counted(m_new, setUtcMs), before = counted(m_old, setUtcMs);
+    // Counted while the weights say so: what came before, also when traffic was elsewhere for a while, is of another.
+    const qint64 since = std::max(setUtcMs, share->since);
+    const std::optional<rollout::Failures> now = counted(m_new, since), before = counted(m_old, since);
     // The counters must have been read twice since: what they say belongs to what is told.
     if ((!now || !before) && !outOfPatience)
         return std::nullopt;

@@ -19,21 +19,6 @@ constexpr qint64 keptMs = 6 * 3'600'000LL;
 constexpr qint64 leastBaselineMs = 60'000;
 const QString failedRequests = QStringLiteral("rollout.failed");
 
-QString codeOf(rollout::WatchVerdict verdict)
-{
-    switch (verdict) {
-    case rollout::WatchVerdict::Ok:
-        return QStringLiteral("ok");
-    case rollout::WatchVerdict::Insufficient:
-        return QStringLiteral("insufficient");
-    case rollout::WatchVerdict::NoData:
-        return QStringLiteral("no-data");
-    case rollout::WatchVerdict::Breach:
-        break;
-    }
-    return QStringLiteral("breach");
-}
-
 QString codeOf(rollout::Difference difference)
 {
     switch (difference) {
@@ -51,6 +36,12 @@ QString codeOf(rollout::Difference difference)
 
 // Six digits say all that a measurement knows.
 QString shortText(double value) { return std::isfinite(value) ? QString::number(value, 'g', 6) : QString(); }
+
+// Without a limit less is taken for better: times, errors, load.
+bool isLargerWorse(const std::optional<alarms::Limit>& limit)
+{
+    return !limit || limit->comparator == runbook::Comparator::Lt || limit->comparator == runbook::Comparator::Le;
+}
 
 double medianOf(std::vector<double> values)
 {
@@ -148,7 +139,7 @@ std::vector<WatchCourse::Metric> WatchCourse::metricsOf(const checklist::Launch&
     return metrics;
 }
 
-void WatchCourse::follow(const checklist::Launch& launch, const rollout::Change& change, const TrafficSight&)
+void WatchCourse::follow(const checklist::Launch& launch, const rollout::Change& change)
 {
     const rollout::Stage stage = change.stage();
     const bool inForce =
@@ -174,8 +165,7 @@ void WatchCourse::follow(const checklist::Launch& launch, const rollout::Change&
             std::ranges::find(launch.configuration().metrics, metric.name, &runbook::MetricConfiguration::name);
         const qint64 least = rule == launch.configuration().metrics.end() ? 1 : std::max(1, rule->minSamples);
         watched.push_back({metric.name, metric.intervalMs, least, metric.forMs});
-        largerIsWorse.push_back(!metric.limit || metric.limit->comparator == runbook::Comparator::Lt ||
-                                metric.limit->comparator == runbook::Comparator::Le);
+        largerIsWorse.push_back(isLargerWorse(metric.limit));
         if (change.observedUtcMs < m_beganUtcMs)
             metric.history = m_monitoring.history(monitor::metricSeriesName(metric.name), change.observedUtcMs);
     }
@@ -213,7 +203,8 @@ std::vector<double> WatchCourse::valuesOf(const QString& metric, qint64 fromUtcM
     if (found == m_kept.constEnd())
         return values;
     for (const Kept& kept : *found) {
-        if (kept.utcMs >= fromUtcMs && kept.utcMs <= toUtcMs && std::isfinite(kept.value))
+        // What too little stands behind compares nothing.
+        if (kept.utcMs >= fromUtcMs && kept.utcMs <= toUtcMs && std::isfinite(kept.value) && !kept.insufficient)
             values.push_back(kept.value);
     }
     return values;
@@ -257,9 +248,7 @@ std::vector<ComparedRow> WatchCourse::compared(const checklist::Launch& launch, 
             continue;
         const auto watched = std::ranges::find(m_metrics, name, &Metric::name);
         rollout::ComparisonRule rule;
-        rule.smallerIsBetter = watched == m_metrics.end() || !watched->limit ||
-                               watched->limit->comparator == runbook::Comparator::Lt ||
-                               watched->limit->comparator == runbook::Comparator::Le;
+        rule.smallerIsBetter = watched == m_metrics.end() || isLargerWorse(watched->limit);
         ComparedRow row;
         row.metric = name;
         row.title = metric->title.isEmpty() ? name : metric->title;
@@ -281,7 +270,7 @@ events::WatchEnded WatchCourse::endOf(const rollout::WatchState& state, const ch
 {
     events::WatchEnded ended;
     ended.change = change.asked.change;
-    ended.verdict = codeOf(state.verdict);
+    ended.verdict = rollout::verdictCode(state.verdict);
     ended.beganUtcMs = change.observedUtcMs;
     ended.endedUtcMs = m_watch->endsUtcMs();
     for (std::size_t at = 0; at < state.metrics.size(); ++at) {
@@ -290,7 +279,7 @@ events::WatchEnded WatchCourse::endOf(const rollout::WatchState& state, const ch
         // A breach that was told stands, also where the limit is another one by now or its readings are lost.
         const auto told = std::ranges::find(change.breaches, metric.name, &events::WatchBreached::metric);
         events::WatchedNumber number{metric.name,
-                                     codeOf(now.verdict),
+                                     rollout::verdictCode(now.verdict),
                                      shortText(now.value),
                                      shortText(now.worst),
                                      metric.limit ? metric.limit->text() : QString(),
@@ -298,7 +287,7 @@ events::WatchEnded WatchCourse::endOf(const rollout::WatchState& state, const ch
                                      now.requests,
                                      now.longestGapMs};
         if (told != change.breaches.end() && now.verdict != rollout::WatchVerdict::Breach) {
-            number.verdict = ended.verdict = codeOf(rollout::WatchVerdict::Breach);
+            number.verdict = ended.verdict = rollout::verdictCode(rollout::WatchVerdict::Breach);
             number.worst = told->value;
             number.sinceUtcMs = told->sinceUtcMs;
         }

@@ -31,7 +31,7 @@ public:
     void forget(); // other metrics are watched
     void take(const monitor::MetricReading& reading);
     // Makes the watch that the change asks for.
-    void follow(const checklist::Launch& launch, const rollout::Change& change, const TrafficSight& sight);
+    void follow(const checklist::Launch& launch, const rollout::Change& change);
     // What is to be recorded now: the baseline, each breach once, the end.
     [[nodiscard]] std::vector<checklist::RolloutFact> due(const checklist::Launch& launch,
                                                           const rollout::Change& change, const TrafficSight& sight);

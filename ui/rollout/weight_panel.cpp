@@ -2,6 +2,7 @@
 #include "ui/rollout/weight_panel.h"
 
 #include "core/runbook/display_text.h"
+#include "core/session/secret_box.h"
 #include "core/session/session.h"
 #include "ui/rollout/rollout_words.h"
 #include "ui/theme/primary_button.h"
@@ -25,23 +26,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace holdpoint::ui {
 
 using rollout::Stage;
-
-namespace {
-
-// Variables whose secrets whoever holds the launch was given.
-QStringList secretsThatAreSet(const checklist::Launch& launch)
-{
-    QStringList names;
-    const auto& values = launch.state().values;
-    for (auto it = values.cbegin(); it != values.cend(); ++it) {
-        const runbook::Value* value = launch.value(it.key());
-        if (it->secret)
-            names.append(value ? value->name : it.key());
-    }
-    return names;
-}
-
-} // namespace
 
 WeightPanel::WeightPanel(QWidget* parent)
     : QWidget(parent)
@@ -175,7 +159,7 @@ void WeightPanel::setLaunch(const checklist::Launch& launch, const QString& pers
     for (int weight = 0; weight <= 100; ++weight)
         m_against.append(m_ladder.isGuarded() ? launch.againstWeight(weight) : QString());
     m_mayDecide = launch.mayCoordinate(person);
-    m_would = isWaiting() ? session::prepareShift(launch, int(m_last->asked.weight), secretsThatAreSet(launch))
+    m_would = isWaiting() ? session::prepareShift(launch, int(m_last->asked.weight), session::secretsGiven(launch))
                           : checklist::StartRun();
     const events::Person* coordinator = launch.holderOf(launch.coordinatorRole());
     m_coordinator = coordinator ? coordinator->name : QString();

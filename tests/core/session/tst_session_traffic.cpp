@@ -144,6 +144,24 @@ private Q_SLOTS:
         QCOMPARE(gone->share, u"0"_s);
     }
 
+    // It was never there again in the books: what customers did meanwhile counted against it.
+    void aWeightThatComesBackIsSeenAgain()
+    {
+        Balancer balancer;
+        const qint64 set = balancer.now + 1;
+        for (int i = 0; i < 3; ++i)
+            balancer.look(25, 50, 150);
+        for (int i = 0; i < 60; ++i)
+            balancer.look(0, 0, 200);
+        QVERIFY(balancer.sight.lost(1, 25, set, balancer.now));
+        balancer.look(25, 50, 150);
+        balancer.look(25, 50, 150);
+        const auto seen = balancer.sight.observe(1, 25, set, 100 * patience, balancer.now);
+        QVERIFY(seen);
+        QCOMPARE(seen->outcome, u"reached"_s);
+        QCOMPARE(seen->newRequests, 50);
+    }
+
     void countersThatWereResetSayNothing()
     {
         Balancer balancer;

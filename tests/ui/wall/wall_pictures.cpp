@@ -148,6 +148,13 @@ QList<WallCase> wallCases()
     cases.append({"held", with({u"HELD"_s, StateShape::Held, Meaning::Warning}, longReason())});
     cases.append(
         {"scrubbed", with({u"SCRUBBED"_s, StateShape::Failed, Meaning::Critical}, u"Ann Lee: no window left"_s)});
+    WallPicture watching = healthyWall();
+    watching.watch = StateMark{u"BREACH at 25 %: Response time (p95) of both versions behind the balancer"_s,
+                               StateShape::Failed, Meaning::Critical};
+    watching.bands = {
+        {{u"APPLIES"_s, StateShape::Failed, Meaning::Critical}, u"High error rate > 5%, measured 7.3, 21:40 left"_s}};
+    watching.weights = {{u"blue"_s, 75}, {u"green"_s, 25}};
+    cases.append({"watching", watching});
     WallPicture rolling = with({u"ROLLING BACK"_s, StateShape::Running, Meaning::Warning});
     rolling.rollback = u"Rollback, begun by Ann Lee at 09:59:12 UTC"_s;
     rolling.rollbackSteps = {{stateMark(StateShape::Running), u"./scripts/restore-database.sh --from pre-launch"_s},
