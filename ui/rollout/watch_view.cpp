@@ -67,7 +67,8 @@ QString WatchView::unwatched() const { return m_unbound->isHidden() ? QString() 
 
 void WatchView::setLaunch(const checklist::Launch& launch)
 {
-    const rollout::Change* last = launch.state().rollout.last();
+    // What is only asked for ends no watch.
+    const rollout::Change* last = launch.state().rollout.confirmed();
     m_last = last ? std::optional(*last) : std::nullopt;
     if (launch.ladder().oldVersion != m_ladder.oldVersion || launch.ladder().newVersion != m_ladder.newVersion)
         m_compared->rows()->setHeaders(comparedHeaders(launch.ladder().oldVersion, launch.ladder().newVersion));

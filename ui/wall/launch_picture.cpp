@@ -122,27 +122,30 @@ QString metricTitle(const checklist::Launch& launch, const QString& name)
 }
 
 // A watch that is on, or a limit that was broken at the weight that is in force.
-std::optional<StateMark> watchOf(const checklist::Launch& launch, qint64 nowUtcMs)
+// What is only asked for has no weight of its own yet: the one in force is watched.
+void tellWatch(WallPicture& picture, const checklist::Launch& launch, qint64 nowUtcMs)
 {
-    const rollout::Change* last = launch.state().rollout.last();
-    if (!last)
-        return std::nullopt;
-    const bool watching = last->stage() == rollout::Stage::Watching;
-    if (!last->breaches.isEmpty() && (watching || last->stage() == rollout::Stage::Unclean)) {
+    picture.watch.reset();
+    picture.watchMetrics.clear();
+    const rollout::Change* change = launch.state().rollout.confirmed();
+    if (!change)
+        return;
+    const QString weight = QString::number(change->asked.weight);
+    const bool watching = change->stage() == rollout::Stage::Watching;
+    if (!change->breaches.isEmpty() && (watching || change->stage() == rollout::Stage::Unclean)) {
         QStringList metrics;
-        for (const events::WatchBreached& breach : last->breaches)
+        for (const events::WatchBreached& breach : change->breaches)
             metrics.append(metricTitle(launch, breach.metric));
         metrics.removeDuplicates();
-        return StateMark{wallText(QT_TRANSLATE_NOOP("Wall", "BREACH at %1 %: %2"))
-                             .arg(QString::number(last->asked.weight), metrics.join(QStringLiteral(", "))),
-                         StateShape::Failed, Meaning::Critical};
+        picture.watch = StateMark{wallText(QT_TRANSLATE_NOOP("Wall", "BREACH at %1 %")).arg(weight), StateShape::Failed,
+                                  Meaning::Critical};
+        picture.watchMetrics = metrics.join(QStringLiteral(", "));
+    } else if (watching) {
+        picture.watch =
+            StateMark{wallText(QT_TRANSLATE_NOOP("Wall", "Watching %1 %: %2 left"))
+                          .arg(weight, leftText(change->observedUtcMs + launch.ladder().watchMs - nowUtcMs)),
+                      StateShape::Running, Meaning::Info};
     }
-    if (!watching)
-        return std::nullopt;
-    return StateMark{wallText(QT_TRANSLATE_NOOP("Wall", "Watching %1 %: %2 left"))
-                         .arg(QString::number(last->asked.weight),
-                              leftText(last->observedUtcMs + launch.ladder().watchMs - nowUtcMs)),
-                     StateShape::Running, Meaning::Info};
 }
 
 void tellGate(WallPicture& picture, const checklist::Launch& launch)
@@ -276,9 +279,10 @@ void setNow(WallPicture& picture, const checklist::Launch* launch, qint64 nowUtc
     if (!launch) {
         picture.clock = QStringLiteral("T --:--:--");
         picture.watch.reset();
+        picture.watchMetrics.clear();
         return;
     }
-    picture.watch = watchOf(*launch, nowUtcMs);
+    tellWatch(picture, *launch, nowUtcMs);
     const qint64 t0 = launch->state().t0UtcMs;
     picture.clock = tClock(secondsFromT0(nowUtcMs, t0));
     qint64 planned = 0;

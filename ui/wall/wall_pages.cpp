@@ -105,8 +105,12 @@ QList<WallBlock> whatHappens(const WallPen& pen, const WallPicture& picture)
         block.parts.append({.text = picture.next, .style = {.mostLines = 2}});
         blocks.append(block);
     }
-    if (picture.watch)
-        blocks.append({1, {marked(pen, *picture.watch, picture.watch->word, 2)}});
+    if (picture.watch) {
+        WallBlock block{1, {marked(pen, *picture.watch, picture.watch->word, 2)}};
+        if (!picture.watchMetrics.isEmpty())
+            block.parts.append({.text = picture.watchMetrics, .style = {.mostLines = 2}});
+        blocks.append(block);
+    }
     if (!picture.weights.isEmpty()) {
         QStringList words;
         for (const WallWeight& weight : picture.weights)

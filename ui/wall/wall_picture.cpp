@@ -71,7 +71,7 @@ QString WallPicture::statement() const
     for (const WallAlarm& alarm : alarms)
         said.append(alarm.title);
     if (watch)
-        said.append(watch->word);
+        said.append(watchMetrics.isEmpty() ? watch->word : watch->word + QStringLiteral(": ") + watchMetrics);
     said.append({phase, step, nextWhen, next, gate, gateWhen, gateRemark});
     for (const WallPerson& person : awaited)
         said.append(person.who + QStringLiteral(": ") + person.what);

@@ -109,7 +109,8 @@ struct WallPicture
     QList<WallSeat> seats;
     QList<WallPerson> awaited;
     QList<WallWeight> weights;
-    std::optional<StateMark> watch; // of the newest weight: "Watching 25 %: 02:13 left"; nothing: none is on
+    std::optional<StateMark> watch; // of the weight in force: "Watching 25 %: 02:13 left"; nothing: none is on
+    QString watchMetrics;           // that broke their limit in it
     QList<WallChart> charts;        // those that matter most first
     QList<WallAlarm> alarms;        // first-out first
     QList<WallLine> recent;         // newest first

@@ -449,6 +449,7 @@ void TestShellRollout::pictures()
         QTest::qWait(30);
         page()->setProgress(progress, matrix, {u"Payments per minute"_s});
         page()->setSeen(shares);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // and not yet what is measured next
         test::keepPicture(m_live->window(), u"rollout-%1-%2"_s.arg(parts.at(part), tag));
         QCOMPARE(test::clippedButtons(m_live->window()), QStringList());
     }

@@ -258,11 +258,13 @@ void TestWallPicture::theWatchAndTheMatrix()
     QVERIFY(watching.bands.isEmpty());
 
     story.happen(events::WatchBreached{1, u"errors"_s, u"7"_s, u"< 5"_s, story.now.utcMs});
-    QCOMPARE(now().watch->word, u"BREACH at 25 %: errors"_s);
+    QCOMPARE(now().watch->word, u"BREACH at 25 %"_s);
+    QCOMPARE(now().watchMetrics, u"errors"_s);
+    QVERIFY(now().statement().contains(u"BREACH at 25 %: errors"_s));
     QVERIFY(now().watch->shape != watching.watch->shape);
     // As the configuration calls it.
     story.happen(events::WatchBreached{1, u"latency_p95"_s, u"700"_s, u"< 200"_s, story.now.utcMs});
-    QCOMPARE(now().watch->word, u"BREACH at 25 %: errors, Latency, 95th percentile"_s);
+    QCOMPARE(now().watchMetrics, u"errors, Latency, 95th percentile"_s);
     const QString row = plan->matrix.first().id;
     story.happen(events::ScenarioApplied{row, u"7"_s, u"> 5"_s});
     QCOMPARE(now().bands.size(), 1);

@@ -149,8 +149,8 @@ QList<WallCase> wallCases()
     cases.append(
         {"scrubbed", with({u"SCRUBBED"_s, StateShape::Failed, Meaning::Critical}, u"Ann Lee: no window left"_s)});
     WallPicture watching = healthyWall();
-    watching.watch = StateMark{u"BREACH at 25 %: Response time (p95) of both versions behind the balancer"_s,
-                               StateShape::Failed, Meaning::Critical};
+    watching.watch = StateMark{u"BREACH at 25 %"_s, StateShape::Failed, Meaning::Critical};
+    watching.watchMetrics = u"Error rate, Response time (p95) of both versions behind the balancer"_s;
     watching.bands = {
         {{u"APPLIES"_s, StateShape::Failed, Meaning::Critical}, u"High error rate > 5%, measured 7.3, 21:40 left"_s}};
     watching.weights = {{u"blue"_s, 75}, {u"green"_s, 25}};
