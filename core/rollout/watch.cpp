@@ -37,7 +37,7 @@ void Watch::add(std::size_t metric, const WatchReading& reading)
     if (metric >= m_courses.size())
         return;
     Course& course = m_courses[metric];
-    if (reading.utcMs < m_begins || reading.utcMs > endsUtcMs() || reading.utcMs <= course.lastUtcMs)
+    if (reading.utcMs < m_begins || reading.utcMs > endOf(metric) || reading.utcMs <= course.lastUtcMs)
         return;
     course.lastUtcMs = reading.utcMs;
     const bool thin = reading.side == WatchReading::Side::Thin;
@@ -66,7 +66,28 @@ void Watch::add(std::size_t metric, const WatchReading& reading)
     course.breached = course.breached || reading.utcMs - course.beyondUtcMs >= m_metrics[metric].breachAfterMs;
 }
 
-void Watch::prolong(qint64 byMs) { m_length += std::max<qint64>(byMs, 0); }
+bool Watch::isOpen(std::size_t metric) const
+{
+    const Course& course = m_courses[metric];
+    return course.beyondUtcMs > 0 && !course.breached;
+}
+
+qint64 Watch::endOf(std::size_t metric) const
+{
+    const Course& course = m_courses[metric];
+    const WatchedMetric& watched = m_metrics[metric];
+    return std::max(m_begins + m_length, isOpen(metric)
+                                             ? course.beyondUtcMs + watched.breachAfterMs + 2 * watched.intervalMs
+                                             : course.newestUtcMs);
+}
+
+qint64 Watch::endsUtcMs() const
+{
+    qint64 ends = m_begins + m_length;
+    for (std::size_t metric = 0; metric < m_courses.size(); ++metric)
+        ends = std::max(ends, endOf(metric));
+    return ends;
+}
 
 MetricWatch Watch::judge(std::size_t metric, qint64 nowUtcMs) const
 {
@@ -76,7 +97,7 @@ MetricWatch Watch::judge(std::size_t metric, qint64 nowUtcMs) const
     found.metric = watched.id;
     found.value = course.newest;
     found.requests = course.requests;
-    const qint64 until = std::clamp(nowUtcMs, m_begins, endsUtcMs());
+    const qint64 until = std::clamp(nowUtcMs, m_begins, endOf(metric));
     const qint64 newest = course.newestUtcMs > 0 ? course.newestUtcMs : m_begins;
     found.longestGapMs = std::max(course.longestGapMs, until - newest);
     if (course.newestUtcMs > 0)
@@ -87,7 +108,8 @@ MetricWatch Watch::judge(std::size_t metric, qint64 nowUtcMs) const
         found.verdict = WatchVerdict::Breach;
     } else if (course.newestUtcMs == 0 || found.longestGapMs > 2 * watched.intervalMs) {
         found.verdict = WatchVerdict::NoData;
-    } else if (course.requests < watched.minSamples) {
+    } else if (course.requests < watched.minSamples || (isOpen(metric) && nowUtcMs >= endOf(metric))) {
+        // Nothing came any more that says whether a limit that was broken is kept to again.
         found.verdict = WatchVerdict::Insufficient;
     } else {
         found.verdict = WatchVerdict::Ok;
@@ -98,7 +120,8 @@ MetricWatch Watch::judge(std::size_t metric, qint64 nowUtcMs) const
 WatchState Watch::at(qint64 nowUtcMs) const
 {
     WatchState state;
-    state.remainingMs = std::clamp<qint64>(endsUtcMs() - nowUtcMs, 0, m_length);
+    const qint64 ends = endsUtcMs();
+    state.remainingMs = std::clamp<qint64>(ends - nowUtcMs, 0, ends - m_begins);
     state.verdict = m_metrics.empty() ? WatchVerdict::NoData : WatchVerdict::Ok;
     for (std::size_t metric = 0; metric < m_metrics.size(); ++metric) {
         state.metrics.push_back(judge(metric, nowUtcMs));

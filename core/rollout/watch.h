@@ -63,7 +63,7 @@ struct MetricWatch
 struct WatchState
 {
     WatchVerdict verdict = WatchVerdict::NoData; // the worst of its metrics: breach, no data, insufficient, ok
-    qint64 remainingMs = 0;                      // 0: it is over
+    qint64 remainingMs = 0;                      // 0: it is over; grows while a limit is broken at the end
     std::vector<MetricWatch> metrics;            // in the order in which they were given
     // Over, and every metric was measured throughout and kept to its limit.
     [[nodiscard]] bool isClean() const { return remainingMs == 0 && verdict == WatchVerdict::Ok; }
@@ -71,19 +71,21 @@ struct WatchState
 
 // The observation between two weights: begins when the weight's effect was seen, and judges every metric of the phase
 // over its whole length. A gap of more than two intervals is no data, at the beginning and at the end as well. A watch
-// without metrics has no data: nobody watched anything. A value type; not thread-safe.
+// without metrics has no data: nobody watched anything. A limit that is broken when the watch should end, not yet for
+// long enough to be a breach, keeps it open until it is one or was kept to again: at most for the time that makes a
+// breach and two intervals more. A value type; not thread-safe.
 class Watch
 {
 public:
     // `largerIsWorse`: per metric, which of two values beyond the limit is the worse one.
     Watch(qint64 beginsUtcMs, qint64 lengthMs, std::vector<WatchedMetric> metrics, std::vector<bool> largerIsWorse);
 
-    // In the order of time, per metric; one that began before the watch, or not after the one before, is not counted.
+    // In the order of time, per metric; one that began before the watch, after its end, or not after the one before, is
+    // not counted.
     void add(std::size_t metric, const WatchReading& reading);
-    // Longer, when the coordinator wants to see more. Never shorter.
-    void prolong(qint64 byMs);
     [[nodiscard]] WatchState at(qint64 nowUtcMs) const;
-    [[nodiscard]] qint64 endsUtcMs() const { return m_begins + m_length; }
+    // By what is known so far.
+    [[nodiscard]] qint64 endsUtcMs() const;
 
 private:
     struct Course
@@ -98,6 +100,8 @@ private:
         bool breached = false;
     };
     [[nodiscard]] MetricWatch judge(std::size_t metric, qint64 nowUtcMs) const;
+    [[nodiscard]] bool isOpen(std::size_t metric) const; // its limit is broken, and not yet for long enough
+    [[nodiscard]] qint64 endOf(std::size_t metric) const;
 
     qint64 m_begins;
     qint64 m_length;

@@ -116,11 +116,41 @@ private Q_SLOTS:
         feed(watch, 0, 60'000, 10);
         QCOMPARE(watch.at(begins + 60'000).verdict, WatchVerdict::Insufficient);
         QVERIFY(!watch.at(begins + 60'000).isClean());
-        // The coordinator wants to see more.
-        watch.prolong(60'000);
-        feed(watch, 65'000, 120'000, 10);
-        QCOMPARE(watch.at(begins + 110'000).remainingMs, 10'000);
-        QVERIFY(watch.at(begins + 120'000).isClean());
+    }
+
+    // It was called clean where a limit was broken in its last seconds, and for too short to be a breach.
+    void aLimitBrokenAtTheEndKeepsItOpen_data()
+    {
+        QTest::addColumn<QList<double>>("values"); // each five seconds from 55 s on; 1: beyond, 0: within, -1: thin
+        QTest::addColumn<qint64>("endsMs");
+        QTest::addColumn<WatchVerdict>("verdict");
+        QTest::newRow("it lasts") << QList<double>{1, 1, 1, 1} << qint64(65'000) << WatchVerdict::Breach;
+        QTest::newRow("it recovers") << QList<double>{1, 1, 0, 1, 1, 1} << qint64(65'000) << WatchVerdict::Ok;
+        QTest::newRow("it recovers in time") << QList<double>{1, 0} << qint64(60'000) << WatchVerdict::Ok;
+        QTest::newRow("nothing more comes") << QList<double>{1} << qint64(75'000) << WatchVerdict::NoData;
+        QTest::newRow("too little comes")
+            << QList<double>{1, -1, -1, -1, -1, -1} << qint64(75'000) << WatchVerdict::Insufficient;
+    }
+    void aLimitBrokenAtTheEndKeepsItOpen()
+    {
+        QFETCH(const QList<double>, values);
+        QFETCH(const qint64, endsMs);
+        Watch watch = watchOf(1, 10'000);
+        feed(watch, 0, 50'000);
+        qint64 at = 55'000;
+        for (const double value : values) {
+            watch.add(0, {begins + at, value < 0 ? noNumber : value,
+                          value < 0   ? Side::Thin
+                          : value > 0 ? Side::Beyond
+                                      : Side::Within});
+            at += 5000;
+        }
+        const qint64 ends = watch.endsUtcMs();
+        QCOMPARE(ends - begins, endsMs);
+        QCOMPARE(watch.at(ends - 1).remainingMs, 1);
+        QVERIFY(!watch.at(ends - 1).isClean());
+        QTEST(watch.at(ends).verdict, "verdict");
+        QCOMPARE(watch.at(ends).remainingMs, 0);
     }
 
     void aBreachStandsAndSaysSinceWhenAndByHowMuch()
