@@ -315,7 +315,7 @@ private Q_SLOTS:
         folded.apply(events::RollbackEnded{1, u"failed"_s, 0, 1, 0});
         folded.declare();
         const Printed printed(folded.render().value());
-        VERIFY_WORDS(printed, u"Rollout Asker, Confirmer, weNeedTheNumbers. 24.9 %, NO DATA: checkoutTime"_s);
+        VERIFY_WORDS(printed, u"Rollout Asker, Confirmer, weNeedTheNumbers. 24.9 %, NO DATA: checkoutTime;"_s);
         VERIFY_WORDS(printed, u"although a weight of the ladder was left out:"_s);
         VERIFY_WORDS(printed, u"worse than old version: requests"_s); // not "rollout.failed"
         QVERIFY(!printed.text.contains(u"rollout.failed"_s));
