@@ -110,7 +110,7 @@ void RollbackJob::tellWeights(const checklist::RollbackRecord& rollback)
         if (rollback.ended || (!notSet && stage != rollout::Stage::Unclean))
             continue;
         // By where traffic is, not by what was asked for: a script to 0 % that failed left it where it was.
-        if (m_client.launch().state().rollout.weight() > 0)
+        if (!m_client.launch().state().rollout.isAllOnOld())
             m_bench.terminal.note(
                 tr("It waits for a decision: holdpoint rollback LAUNCH --go-on --reason R, --stop --reason R, or "
                    "--immediate."));

@@ -39,7 +39,7 @@ Answer Rules::operator()(const StartRollback& request) const
     const bool byWeights = !immediate && m_launch.plannedByWeights() && !m_state.scrubbed && !m_state.ended;
     const auto runs = [](const runbook::Command& command) { return command.runnable; };
     if (byWeights) {
-        if (m_state.rollout.weight() == 0)
+        if (m_state.rollout.isAllOnOld())
             return refusal(ruleText("No traffic is on the new version: there is nothing to roll back step by step."),
                            ruleText("Use the immediate rollback if customers are on it all the same."));
     } else if (!procedure || std::none_of(procedure->commands.begin(), procedure->commands.end(), runs))
@@ -174,7 +174,7 @@ events::RollbackEnded Rules::endOf(const RollbackRecord& record, const QString& 
         }
     }
     const bool onTheWay =
-        record.started.procedure == QLatin1String(rollout::weightsProcedure) && m_state.rollout.weight() != 0;
+        record.started.procedure == QLatin1String(rollout::weightsProcedure) && !m_state.rollout.isAllOnOld();
     ended.outcome = !outcome.isEmpty()                     ? outcome
                     : ended.commandsFailed > 0             ? QStringLiteral("failed")
                     : ended.commandsNotRun > 0 || onTheWay ? QStringLiteral("incomplete")

@@ -233,7 +233,7 @@ Answer Rules::operator()(const ShiftForRollback& request) const
     const bool setting = last && last->stage() == rollout::Stage::Setting;
     if (setting || (ofThis && last->stage() == rollout::Stage::Observing))
         return refusal(ruleText("%1 % is being set.").arg(last->asked.weight), ruleText("Wait until it is seen."));
-    if (course.weight() == 0)
+    if (course.isAllOnOld())
         return refusal(ruleText("No traffic is on the new version any more."),
                        ruleText("The rollback ends when that was seen."));
     const bool clean = !ofThis || last->stage() == rollout::Stage::Clean;

@@ -64,6 +64,12 @@ const Change* Course::confirmed() const
     return nullptr;
 }
 
+bool Course::isAllOnOld() const
+{
+    const Change* newest = confirmed();
+    return weight() == 0 && !(newest && newest->stage() == Stage::Failed);
+}
+
 void Course::nowAt(int weight, qint64 utcMs)
 {
     if (this->weight() != weight || m_set.isEmpty())

@@ -21,9 +21,9 @@ std::vector<checklist::Command> nextOfRollback(const checklist::Launch& launch, 
         const rollout::Stage stage = ofThis || setting ? last->stage() : rollout::Stage::Clean;
         const bool seen =
             stage == rollout::Stage::Watching || stage == rollout::Stage::Clean || stage == rollout::Stage::Unclean;
-        if (takenOver || (course.weight() == 0 && seen))
+        if (takenOver || (course.isAllOnOld() && seen))
             next.emplace_back(checklist::EndRollback{number});
-        else if (course.weight() > 0 && stage == rollout::Stage::Clean)
+        else if (!course.isAllOnOld() && stage == rollout::Stage::Clean)
             next.emplace_back(checklist::ShiftForRollback{number, {}, {}});
         return next; // else somebody decides, or the watch goes on
     }

@@ -60,6 +60,12 @@ const RolloutCheck::Change* RolloutCheck::newest() const
     return found == m_changes.rend() ? nullptr : &*found;
 }
 
+bool RolloutCheck::isAllOnOld() const
+{
+    const Change* last = newest();
+    return m_weight == 0 && !(last && last->failed());
+}
+
 qint64 RolloutCheck::weightOf(qint64 number) const
 {
     const Change* of = change(number);
@@ -76,8 +82,7 @@ QString RolloutCheck::against(qint64 weight) const
 {
     QString why;
     if (const Change* last = newest(); last && !last->rolledBack) {
-        const bool failed = last->lost || (last->set && !*last->set);
-        if (failed)
+        if (last->failed())
             why = weight > last->weight || last->lost ? QStringLiteral("failed") : last->despite;
         else if (last->set && !last->seen.empty() && last->seen != "reached")
             why = QStringLiteral("unseen");
@@ -133,7 +138,7 @@ RolloutCheck::Problem RolloutCheck::asked(const RecordValue& body, bool alarm)
         int down = 0;
         for (const rollout::Rung& rung : m_ladder.rungs)
             down = rung.weight < m_weight ? std::max(down, rung.weight) : down;
-        if (m_weight == 0 || weight != down)
+        if (isAllOnOld() || weight != down)
             return rolloutText("It is not the next weight down.");
         const bool clean = !last || last->rollback != rollback || last->clean();
         expected = clean ? QString() : against(101);
@@ -192,7 +197,7 @@ RolloutCheck::Problem RolloutCheck::rollbackStarted(const RecordValue& record)
         return rolloutText("It starts a rollback while another was running.");
     const QString procedure = body["procedure"].text();
     const bool byWeights = procedure == QLatin1String(rollout::weightsProcedure);
-    if (byWeights && (body["kind"].utf8() != "planned" || !m_byWeights || !m_ladder.isGuarded() || m_weight == 0))
+    if (byWeights && (body["kind"].utf8() != "planned" || !m_byWeights || !m_ladder.isGuarded() || isAllOnOld()))
         return rolloutText("It rolls back by weights, which nothing allows here.");
     m_baseline = false;
     m_rollbacks.push_back({procedure, body["kind"].text(), false});
@@ -229,7 +234,7 @@ RolloutCheck::Problem RolloutCheck::rollbackEnded(const RecordValue& body)
                                  [&](const Change& one) { return one.rollback == number && one.set == set; });
         };
         isTrue = isTrue && passed == ofIt(true) && failed == ofIt(false) && left == ofIt(std::nullopt) &&
-                 (outcome != "done" || m_weight == 0);
+                 (outcome != "done" || isAllOnOld());
     }
     return isTrue ? std::nullopt : Problem(rolloutText("It does not say truly what became of the rollback."));
 }

@@ -69,6 +69,7 @@ private:
 
         [[nodiscard]] bool waits() const { return !confirmed && !withdrawn && !rolledBack; }
         [[nodiscard]] bool setting() const { return confirmed && !rolledBack && !lost && !set; }
+        [[nodiscard]] bool failed() const { return !rolledBack && (lost || (set && !*set)); }
         [[nodiscard]] bool clean() const;
     };
     struct Rollback
@@ -90,6 +91,8 @@ private:
     [[nodiscard]] Change* change(qint64 number);
     [[nodiscard]] const Change* change(qint64 number) const;
     [[nodiscard]] const Change* newest() const; // that was confirmed; nullptr: none was
+    // 0 is in force, and no script that failed since may have moved traffic.
+    [[nodiscard]] bool isAllOnOld() const;
     // Why this weight does not follow by itself, as the ledger has it.
     [[nodiscard]] QString against(qint64 weight) const;
     [[nodiscard]] QString againstUp(qint64 weight, bool alarm) const;

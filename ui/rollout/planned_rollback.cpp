@@ -95,7 +95,7 @@ void PlannedRollback::setLaunch(const checklist::Launch& launch)
     // Somebody's own change may still be running: it is waited for.
     const bool setting = last && last->stage() == Stage::Setting;
     const Stage stage = ofThis || setting ? last->stage() : Stage::Clean;
-    const bool down = course.weight() == 0;
+    const bool down = course.isAllOnOld();
     const int next = course.nextDown(launch.ladder());
     const QString rollback = QString::number(number);
     const QString by = shownText(rollbacks.last().by.person);

@@ -154,7 +154,7 @@ void RolloutPage::setLaunch(const checklist::Launch& launch, const QString& pers
     }
     m_traffic.set = course.weight();
     if (!course.set().isEmpty())
-        m_traffic.setDetail = tr("since %1").arg(momentText(course.set().last().utcMs));
+        m_traffic.setDetail = tr("at %1").arg(momentText(course.set().last().utcMs));
     m_course.newVersion = ladder.newVersion;
     m_course.oldVersion = ladder.oldVersion;
     m_course.asked.clear();

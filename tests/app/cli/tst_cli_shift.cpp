@@ -31,7 +31,8 @@ public:
                    "\n# TYPE blue_failing gauge\nblue_failing 0\n# EOF\n";
         })
     {
-        place.script(u"shift.sh"_s, "echo shift >> trace; test -e broken && exit 1; echo \"$1\" > weight\n");
+        place.script(u"shift.sh"_s,
+                     "echo shift >> trace; test -e broken && exit 1; echo \"$1\" > weight; test ! -e late\n");
         place.script(u"back.sh"_s, "echo back >> trace; echo 0 > weight\n");
         place.script(u"prepare.sh"_s, "echo prepare >> trace\n");
         place.write(u"runbook.md"_s, runbook(more));
@@ -266,6 +267,26 @@ private Q_SLOTS:
         VERIFY_ANSWER(place.call({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"Sales fail"_s}), 0,
                       u"ended: done"_s);
         QVERIFY(QTest::qWaitFor([&] { return back->state() == QProcess::NotRunning; }, 30'000));
+    }
+
+    // It was refused, because nothing was set as far as the books knew.
+    void aPlannedOneAfterAScriptThatMovedTrafficAndFailed()
+    {
+        const LaunchPlace place;
+        const Shop shop(place);
+        VERIFY_STATUS(place.makeLaunch(), 0);
+        place.write(u"work/late"_s, {});
+        VERIFY_STATUS(shift(place, {u"5"_s, u"--confirm"_s, u"--wait"_s}), 1);
+        QCOMPARE(place.bytes(u"work/weight"_s).trimmed(), QByteArray("5"));
+        QVERIFY(QFile::remove(place.path(u"work/late"_s)));
+        const Answer back =
+            place.call({u"rollback"_s, place.launch(), u"--planned"_s, u"--reason"_s, u"Too few staff"_s});
+        QVERIFY2(back.status == 0, qPrintable(back.all()));
+        QVERIFY2(back.out.contains(u"ended: done"_s), qPrintable(back.all()));
+        QCOMPARE(place.bytes(u"work/weight"_s).trimmed(), QByteArray("0"));
+        VERIFY_ANSWER(place.call({u"rollback"_s, place.launch(), u"--planned"_s, u"--reason"_s, u"Again"_s}), 3,
+                      u"No traffic is on the new version"_s);
+        VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
     }
 
     // The answer of the second one was that of the planned one that it ended.

@@ -54,6 +54,19 @@ class ChecklistRolloutTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // Traffic may be where a script that failed was told to move it.
+    void aPlannedRollbackAfterAScriptThatFailed()
+    {
+        RolloutScenario s;
+        QVERIFY2(setting(s) && s.finish(1), qPrintable(s.cause));
+        QVERIFY(!s.launch.state().rollout.isAllOnOld());
+        QVERIFY2(s.rollBack(u"planned"_s) && s.nextDown(), qPrintable(s.cause));
+        QCOMPARE(newest(s).weight, 0);
+        QVERIFY2(s.finish() && s.see(), qPrintable(s.cause));
+        QVERIFY(s.launch.state().rollout.isAllOnOld());
+        QVERIFY(!s.nextDown());
+    }
+
     void upTheLadderToTheEnd()
     {
         RolloutScenario s;
