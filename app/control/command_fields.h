@@ -443,12 +443,6 @@ template <> struct CommandName<RecordCertificate>
 };
 template <class F> void describe(RecordCertificate& command, F& field) { field("exported", command.exported); }
 
-template <> struct CommandName<RecordThreshold>
-{
-    static constexpr const char* name = "RecordThreshold";
-};
-template <class F> void describe(RecordThreshold& command, F& field) { field("crossed", command.crossed); }
-
 // Only whoever watches finds alarms: they come from the holder itself, and what travels is an empty list.
 template <> struct CommandName<RecordAlarms>
 {

@@ -287,24 +287,19 @@ struct RecordCertificate
 {
     events::CertificateExported exported;
 };
-struct RecordThreshold
-{
-    events::ThresholdCrossed crossed;
-};
 struct RecordAlarms // what the watch found; what people ask of alarms are commands of core/alarms
 {
     std::vector<alarms::Fact> facts;
 };
 
-using Command =
-    std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, RevokeKey, ConfirmKey, StartRollCall, AnswerRollCall,
-                 EndRollCall, AnnounceRoster, ChangeAnchors, StartRun, FinishRun, LoseRun, ResolveRun, StopRun,
-                 SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence, WriteNote, FillValue,
-                 AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation, CastVote, DecideGate, Hold, Resume,
-                 Slip, Scrub, End, StartRollback, StartRollbackCommand, ObserveRollbackStep, EndRollback, StopRollback,
-                 ShiftForRollback, SecondRollback, AskWeight, ConfirmWeight, WithdrawWeight, RecordRollout,
-                 DeclareScenario, DecideScenario, GiveSignoff, Declare, RecordCertificate, RecordThreshold,
-                 RecordAlarms, alarms::Acknowledge, alarms::Shelve, alarms::Unshelve, alarms::TakeOutOfService,
-                 alarms::ReturnToService>;
+using Command = std::variant<LoadRunbook, TrustConfiguration, ChangeRoster, RevokeKey, ConfirmKey, StartRollCall,
+                             AnswerRollCall, EndRollCall, AnnounceRoster, ChangeAnchors, StartRun, FinishRun, LoseRun,
+                             ResolveRun, StopRun, SkipStep, TickCheck, UntickCheck, JudgeExpectation, AttachEvidence,
+                             WriteNote, FillValue, AcceptCommand, RequestDeviation, ApproveDeviation, RejectDeviation,
+                             CastVote, DecideGate, Hold, Resume, Slip, Scrub, End, StartRollback, StartRollbackCommand,
+                             ObserveRollbackStep, EndRollback, StopRollback, ShiftForRollback, SecondRollback,
+                             AskWeight, ConfirmWeight, WithdrawWeight, RecordRollout, DeclareScenario, DecideScenario,
+                             GiveSignoff, Declare, RecordCertificate, RecordAlarms, alarms::Acknowledge, alarms::Shelve,
+                             alarms::Unshelve, alarms::TakeOutOfService, alarms::ReturnToService>;
 
 } // namespace holdpoint::checklist

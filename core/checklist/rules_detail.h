@@ -36,7 +36,6 @@ public:
     Answer operator()(const Scrub& command) const;
     Answer operator()(const End& command) const;
     Answer operator()(const RecordCertificate& command) const;
-    Answer operator()(const RecordThreshold& command) const;
 
     // alarms (rules_alarms.cpp)
     Answer operator()(const RecordAlarms& command) const;

@@ -204,11 +204,4 @@ Answer Rules::operator()(const RecordCertificate& command) const
     return std::vector<events::Event>{command.exported};
 }
 
-Answer Rules::operator()(const RecordThreshold& command) const
-{
-    if (const std::optional<Error> error = notOpen())
-        return std::unexpected(*error);
-    return std::vector<events::Event>{command.crossed};
-}
-
 } // namespace holdpoint::checklist

@@ -14,7 +14,7 @@ const RollbackRecord* Rules::runningRollback() const
 std::optional<Error> Rules::inARollbackByWeights() const
 {
     const RollbackRecord* running = runningRollback();
-    if (!running || running->started.procedure != QLatin1String(rollout::weightsProcedure))
+    if (!running || !running->isByWeights())
         return std::nullopt;
     return Error{ErrorCode::Refused,
                  ruleText("A planned rollback goes down the weights, since %1.").arg(utcText(running->utcMs)),
@@ -124,8 +124,7 @@ Answer Rules::operator()(const StopRollback& request) const
     if (const std::optional<Error> error = notOnRoster())
         return std::unexpected(*error);
     const rollout::Change* last = m_state.rollout.last();
-    if (record->started.procedure == QLatin1String(rollout::weightsProcedure) && last &&
-        last->stage() == rollout::Stage::Setting)
+    if (record->isByWeights() && last && last->stage() == rollout::Stage::Setting)
         return refusal(
             ruleText("The script that sets %1 % is running: traffic is between two weights.").arg(last->asked.weight),
             ruleText("Wait until it has ended, then stop; or stop the script itself, run %1.").arg(last->run));
@@ -173,8 +172,7 @@ events::RollbackEnded Rules::endOf(const RollbackRecord& record, const QString& 
                 ++ended.commandsFailed;
         }
     }
-    const bool onTheWay =
-        record.started.procedure == QLatin1String(rollout::weightsProcedure) && !m_state.rollout.isAllOnOld();
+    const bool onTheWay = record.isByWeights() && !m_state.rollout.isAllOnOld();
     ended.outcome = !outcome.isEmpty()                     ? outcome
                     : ended.commandsFailed > 0             ? QStringLiteral("failed")
                     : ended.commandsNotRun > 0 || onTheWay ? QStringLiteral("incomplete")

@@ -223,7 +223,7 @@ Answer Rules::operator()(const RecordRollout& request) const
 Answer Rules::operator()(const ShiftForRollback& request) const
 {
     const RollbackRecord* record = rollback(request.rollback);
-    if (!record || record->ended || record->started.procedure != QLatin1String(rollout::weightsProcedure))
+    if (!record || record->ended || !record->isByWeights())
         return refusal(ruleText("No planned rollback %1 goes down the weights.").arg(request.rollback),
                        ruleText("Look up what is running with holdpoint status."));
     const rollout::Course& course = m_state.rollout;

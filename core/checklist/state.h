@@ -215,6 +215,8 @@ struct RollbackRecord
     QString seconded;
 
     [[nodiscard]] bool began(const RunRecord& run) const { return run.started.run >= firstRun; }
+    // Planned, down the weights of the ladder; else by the commands of a procedure of the runbook.
+    [[nodiscard]] bool isByWeights() const { return started.procedure == QLatin1String(rollout::weightsProcedure); }
 };
 
 struct SignoffRecord

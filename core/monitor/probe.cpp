@@ -96,21 +96,6 @@ std::optional<HostAndPort> hostAndPort(const QString& text, quint16 standardPort
     return HostAndPort{url.host(QUrl::FullyEncoded).toLatin1(), quint16(port)};
 }
 
-std::optional<ProbeSpec> probeOf(const QString& name, const QString& kind, const QString& url,
-                                 const QList<int>& expectStatus, const QString& bodyPattern, double intervalS,
-                                 double deadlineS)
-{
-    if (kind != QLatin1String("http"))
-        return std::nullopt;
-    ProbeSpec spec;
-    spec.name = name;
-    spec.url = url;
-    spec.expectStatus = expectStatus;
-    spec.bodyPattern = bodyPattern;
-    setTimes(spec, intervalS, deadlineS);
-    return spec;
-}
-
 void setTimes(ProbeSpec& spec, double intervalS, double deadlineS)
 {
     const auto milliseconds = [](double seconds, qint64 least, qint64 most, qint64 standard) {

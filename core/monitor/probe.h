@@ -136,12 +136,6 @@ struct ProbeResult
     [[nodiscard]] Sample valueSample() const { return {startedUtcMs, value, verdict}; }
 };
 
-// The configuration's fields of a source as a probe. Nothing when `kind` is not "http". Values out of range are taken
-// to the nearest that is allowed; checkProbe() finds what cannot be repaired.
-std::optional<ProbeSpec> probeOf(const QString& name, const QString& kind, const QString& url,
-                                 const QList<int>& expectStatus, const QString& bodyPattern, double intervalS,
-                                 double deadlineS);
-
 // Interval and deadline of a spec from seconds, taken to the nearest that is allowed; 5 and 2 where they say nothing.
 void setTimes(ProbeSpec& spec, double intervalS, double deadlineS);
 

@@ -13,7 +13,7 @@ std::vector<checklist::Command> nextOfRollback(const checklist::Launch& launch, 
     const checklist::RollbackRecord& rollback = rollbacks.last();
     const qint64 number = rollback.started.rollback;
     std::vector<checklist::Command> next;
-    if (rollback.started.procedure == QLatin1String(rollout::weightsProcedure)) {
+    if (rollback.isByWeights()) {
         const rollout::Course& course = launch.state().rollout;
         const rollout::Change* last = course.last();
         const bool ofThis = last && last->asked.rollback == number;

@@ -126,7 +126,7 @@ void RolloutWatch::Private::observeRollback()
         return;
     const checklist::RollbackRecord& rollback = rollbacks.last();
     const qint64 number = rollback.started.rollback;
-    if (number <= rollbackTold || rollback.started.procedure == QLatin1String(rollout::weightsProcedure))
+    if (number <= rollbackTold || rollback.isByWeights())
         return;
     const qint64 now = clock.now().utcMs;
     const std::optional<qint64> empty = sight.emptySince(rollback.utcMs);

@@ -187,8 +187,7 @@ void Session::Private::act(const Request& request)
 bool Session::Private::isByWeights() const
 {
     const auto& rollbacks = launch.state().rollbacks;
-    return !rollbacks.isEmpty() && !rollbacks.last().ended &&
-           rollbacks.last().started.procedure == QLatin1String(rollout::weightsProcedure);
+    return !rollbacks.isEmpty() && !rollbacks.last().ended && rollbacks.last().isByWeights();
 }
 
 void Session::Private::continueStep(const events::RunStarted& run)

@@ -75,8 +75,7 @@ QString PlannedRollback::neededReason()
 void PlannedRollback::setLaunch(const checklist::Launch& launch)
 {
     const auto& rollbacks = launch.state().rollbacks;
-    const bool runs = !rollbacks.isEmpty() && !rollbacks.last().ended &&
-                      rollbacks.last().started.procedure == QLatin1String(rollout::weightsProcedure);
+    const bool runs = !rollbacks.isEmpty() && !rollbacks.last().ended && rollbacks.last().isByWeights();
     const qint64 number = runs ? rollbacks.last().started.rollback : 0;
     const rollout::Course& course = launch.state().rollout;
     const rollout::Change* last = course.last();

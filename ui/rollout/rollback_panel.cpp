@@ -179,10 +179,7 @@ QString RollbackPanel::heading() const { return m_heading->text(); }
 
 QString RollbackPanel::explanation() const { return m_next->isHidden() ? QString() : m_nextText->text(); }
 
-bool RollbackPanel::isByWeights() const
-{
-    return m_record && m_record->started.procedure == QLatin1String(rollout::weightsProcedure);
-}
+bool RollbackPanel::isByWeights() const { return m_record && m_record->isByWeights(); }
 
 void RollbackPanel::changeEvent(QEvent* event)
 {

@@ -176,8 +176,7 @@ void RolloutPage::showLadder(const checklist::Launch& launch)
     const rollout::Rung* above = launch.ladder().above(weight);
     // A planned rollback goes the other way.
     const auto& rollbacks = launch.state().rollbacks;
-    const bool down = !rollbacks.isEmpty() && !rollbacks.last().ended &&
-                      rollbacks.last().started.procedure == QLatin1String(rollout::weightsProcedure);
+    const bool down = !rollbacks.isEmpty() && !rollbacks.last().ended && rollbacks.last().isByWeights();
     const int next = down ? course.nextDown(launch.ladder()) : above ? above->weight : 0;
     QList<LadderRung> rungs;
     for (const rollout::Rung& rung : launch.ladder().rungs) {

@@ -185,7 +185,7 @@ void tellRollback(WallPicture& picture, const checklist::Launch& launch)
         picture.rollback =
             wallText(QT_TRANSLATE_NOOP("Wall", "%1, gave way to an immediate one")).arg(picture.rollback);
     // The runs of one that goes down the weights are those of its changes.
-    const bool byWeights = rollback->started.procedure == QLatin1String(rollout::weightsProcedure);
+    const bool byWeights = rollback->isByWeights();
     const auto isOfIt = [&](const checklist::RunRecord& run) {
         if (!byWeights)
             return run.started.procedure == rollback->started.procedure && rollback->began(run);

@@ -366,7 +366,6 @@ std::vector<Row> launchRows()
         {"scrub, no reason", roster, ada([](auto&) { return Scrub{}; }), u"reason"_s},
         {"end, running", running, ada([](auto&) { return End{}; }), u"still running"_s},
         {"end, not declared", roster, ada([](auto&) { return End{}; }), u"not declared"_s},
-        {"threshold, ended", ended, ada([](auto&) { return RecordThreshold{}; }), u"ended"_s},
         {"roster, not coordinator", roster,
          as(u"Ben"_s,
             [](auto&) {

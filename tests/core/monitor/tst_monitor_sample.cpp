@@ -20,7 +20,7 @@ private Q_SLOTS:
     void judgements();
     void statusStretches();
     void statusAgainstBruteForce();
-    void probeFields();
+    void timesOfASpec();
     void refusedSpecs_data();
     void refusedSpecs();
     void causesAreWholeSentences();
@@ -146,20 +146,20 @@ void TestMonitorSample::statusAgainstBruteForce()
     }
 }
 
-void TestMonitorSample::probeFields()
+void TestMonitorSample::timesOfASpec()
 {
-    QVERIFY(!probeOf(QStringLiteral("a"), QStringLiteral("tcp"), {}, {}, {}, 5, 2));
-    const auto spec = probeOf(QStringLiteral("web"), QStringLiteral("http"), QStringLiteral("http://localhost/"), {200},
-                              QStringLiteral("ok"), 1.5, 0.25);
-    QVERIFY(spec);
-    QCOMPARE(spec->intervalMs, 1500);
-    QCOMPARE(spec->deadlineMs, 250);
-    QVERIFY(checkProbe(*spec));
-    const auto odd = probeOf(QStringLiteral("web"), QStringLiteral("http"), QStringLiteral("http://localhost/"), {}, {},
-                             std::nan(""), 1e300);
-    QCOMPARE(odd->intervalMs, 5000);
-    QCOMPARE(odd->deadlineMs, 300'000);
-    QVERIFY(checkProbe(*odd));
+    ProbeSpec spec;
+    spec.name = QStringLiteral("web");
+    spec.url = QStringLiteral("http://localhost/");
+    spec.expectStatus = {200};
+    setTimes(spec, 1.5, 0.25);
+    QCOMPARE(spec.intervalMs, 1500);
+    QCOMPARE(spec.deadlineMs, 250);
+    QVERIFY(checkProbe(spec));
+    setTimes(spec, std::nan(""), 1e300);
+    QCOMPARE(spec.intervalMs, 5000);
+    QCOMPARE(spec.deadlineMs, 300'000);
+    QVERIFY(checkProbe(spec));
 }
 
 void TestMonitorSample::refusedSpecs_data()

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart_grid.h"
-#include "ui/charts/phase_limits.h"
 
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -25,8 +24,6 @@ private Q_SLOTS:
     void phasesHaveTheirLayouts();
     void layoutTextsComeBack();
     void brokenLayoutTextsAreRefused();
-    void limitsOfPhases_data();
-    void limitsOfPhases();
     void timesAreSwitchedByKey();
 };
 
@@ -218,34 +215,6 @@ void TestChartsGrid::brokenLayoutTextsAreRefused()
     QVERIFY(!ChartLayouts::fromText(twice));
     const QByteArray many = R"({"common":{"columns":7,"hidden":[],"order":[]},"phases":{}})";
     QVERIFY(ChartLayouts::fromText(many).error().cause.contains(QStringLiteral("columns")));
-}
-
-void TestChartsGrid::limitsOfPhases_data()
-{
-    QTest::addColumn<QString>("phase");
-    QTest::addColumn<double>("limit"); // 0: none
-    QTest::newRow("of the phase") << QStringLiteral("T-0 second shift") << 2.0;
-    QTest::newRow("the longer key wins") << QStringLiteral("T-0 Second Shift, 50 %") << 2.0;
-    QTest::newRow("its beginning") << QStringLiteral("T-0") << 1.0;
-    QTest::newRow("another phase") << QStringLiteral("Preparation") << 3.0;
-    QTest::newRow("no phase") << QString() << 3.0;
-    QTest::newRow("a limit that is none") << QStringLiteral("Rehearsal") << 0.0;
-}
-
-void TestChartsGrid::limitsOfPhases()
-{
-    QFETCH(QString, phase);
-    QFETCH(double, limit);
-    const QMap<QString, QString> limits{{QStringLiteral("T-0"), QStringLiteral("< 1")},
-                                        {QStringLiteral("T-0 second shift"), QStringLiteral("< 2")},
-                                        {QStringLiteral("Rehearsal"), QStringLiteral("whatever")},
-                                        {QStringLiteral("default"), QStringLiteral("< 3")}};
-    const QList<ChartLimit> found = limitsInPhase(limits, phase);
-    QCOMPARE(found.size(), limit > 0 ? 1 : 0);
-    if (found.isEmpty())
-        return;
-    QCOMPARE(found.first().threshold, (monitor::Threshold{monitor::Comparator::Less, limit}));
-    QCOMPARE(found.first().meaning, Meaning::Critical);
 }
 
 void TestChartsGrid::timesAreSwitchedByKey()
