@@ -3,10 +3,16 @@
 #include "app/cli/status.h"
 
 #include <QPointer>
+#include <QTimer>
 
 #include <algorithm>
 
 namespace holdpoint::app {
+namespace {
+
+constexpr int mostWaitMs = 40'000; // for the load balancer's word, which comes within 30 s of the rollback's beginning
+
+} // namespace
 
 RollbackJob::RollbackJob(Workbench& bench, LaunchClient& client, Finish finish)
     : m_bench(bench)
@@ -80,8 +86,8 @@ void RollbackJob::goOn(qint64 rollback, const QString& reason)
     });
 }
 
-// One that goes down the ladder goes on when its watch is clean; its effect is seen at the load balancer by whoever
-// holds the launch. Begun after the first command: a rollback waits for nothing.
+// One that goes down the ladder goes on when its watch is clean; the effect of each is seen at the load balancer by
+// whoever holds the launch. Begun after the first command: a rollback waits for nothing.
 void RollbackJob::watch()
 {
     if (m_monitoring || !m_client.session() || m_client.launch().ladder().observe.isEmpty())
@@ -89,6 +95,7 @@ void RollbackJob::watch()
     m_monitoring = std::make_unique<session::Monitoring>(*m_client.session(), *m_bench.environment.clock);
     connect(m_monitoring.get(), &session::Monitoring::failed, this,
             [this](const Error& error) { m_bench.terminal.error(error); });
+    connect(&m_monitoring->rollout(), &session::RolloutWatch::changed, this, &RollbackJob::follow);
 }
 
 void RollbackJob::tellWeights(const checklist::RollbackRecord& rollback)
@@ -167,31 +174,62 @@ void RollbackJob::follow()
     }
     for (; m_observed < rollback.observed.size(); ++m_observed) {
         const events::RollbackStepObserved& observed = rollback.observed.at(m_observed);
-        if (observed.outcome == QLatin1String("person") && !m_bench.terminal.json)
-            m_bench.terminal.line(tr("FOR A PERSON, it cannot be run here: %1").arg(observed.observed));
+        // One sight of the load balancer speaks for several steps.
+        const bool again = m_observed > 0 && rollback.observed.at(m_observed - 1).observed == observed.observed;
+        if (m_bench.terminal.json || again)
+            continue;
+        const bool person = observed.outcome == QLatin1String("person");
+        m_bench.terminal.line((person ? tr("FOR A PERSON, it cannot be run here: %1")
+                               : observed.outcome == QLatin1String("done") ? tr("Seen: %1")
+                                                                           : tr("NOT AS IT SHOULD BE: %1"))
+                                  .arg(observed.observed));
     }
     if (!rollback.ended) {
-        if (rollback.started.kind == QLatin1String("planned"))
-            watch();
+        watch();
         return;
     }
+    if (!std::exchange(m_endTold, true)) {
+        if (!m_bench.terminal.json)
+            m_bench.terminal.line(tr("Rollback %1 ended: %2. The launch is held.")
+                                      .arg(rollback.started.rollback)
+                                      .arg(rollback.ended->outcome));
+        if (awaitsEffect(rollback))
+            m_bench.terminal.note(tr("The load balancer is asked whether customers are back: at most half a minute."));
+        // What was seen may not find its way into the ledger.
+        QTimer::singleShot(mostWaitMs, this, &RollbackJob::finish);
+    }
+    if (!awaitsEffect(rollback))
+        finish();
+}
+
+bool RollbackJob::awaitsEffect(const checklist::RollbackRecord& rollback) const
+{
+    // Commands of others follow by now; what they do to traffic is not this rollback's effect.
+    const bool last = rollback.started.rollback == m_client.launch().state().rollbacks.size();
+    return m_monitoring && last && !rollback.isByWeights() && m_client.launch().ladder().isGuarded() &&
+           m_monitoring->rollout().rollbackToldOf() < rollback.started.rollback;
+}
+
+void RollbackJob::finish()
+{
+    if (!m_finish)
+        return;
+    const checklist::RollbackRecord& rollback = m_client.launch().state().rollbacks.at(m_before);
+    const events::RollbackEnded& ended = *rollback.ended;
     if (m_bench.terminal.json)
-        m_bench.terminal.object({{QStringLiteral("rollback"), rollback.started.rollback},
-                                 {QStringLiteral("outcome"), rollback.ended->outcome},
-                                 {QStringLiteral("commands_passed"), rollback.ended->commandsPassed},
-                                 {QStringLiteral("commands_failed"), rollback.ended->commandsFailed},
-                                 {QStringLiteral("commands_not_run"), rollback.ended->commandsNotRun},
-                                 {QStringLiteral("for_a_person"), rollback.observed.size()}});
-    else
-        m_bench.terminal.line(tr("Rollback %1 ended: %2. The launch is held.")
-                                  .arg(rollback.started.rollback)
-                                  .arg(rollback.ended->outcome));
-    const int status = rollback.ended->outcome == QLatin1String("done") ? 0 : 1;
+        m_bench.terminal.object(
+            {{QStringLiteral("rollback"), rollback.started.rollback},
+             {QStringLiteral("outcome"), ended.outcome},
+             {QStringLiteral("commands_passed"), ended.commandsPassed},
+             {QStringLiteral("commands_failed"), ended.commandsFailed},
+             {QStringLiteral("commands_not_run"), ended.commandsNotRun},
+             {QStringLiteral("for_a_person"), std::ranges::count(rollback.observed, QStringLiteral("person"),
+                                                                 &events::RollbackStepObserved::outcome)}});
     // Asked from within its own signal at times.
     if (m_monitoring)
         m_monitoring.release()->deleteLater();
     deleteLater();
-    std::exchange(m_finish, {})(status);
+    std::exchange(m_finish, {})(ended.outcome == QLatin1String("done") ? 0 : 1);
 }
 
 } // namespace holdpoint::app

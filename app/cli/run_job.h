@@ -60,6 +60,9 @@ private:
     void ask();
     void follow();
     void watch();
+    void finish();
+    // Whoever rolled back stays until the load balancer said whether customers are back, or that it does not.
+    [[nodiscard]] bool awaitsEffect(const checklist::RollbackRecord& rollback) const;
     void tellWeights(const checklist::RollbackRecord& rollback);
 
     QString m_kind, m_scenario;
@@ -69,6 +72,7 @@ private:
     LaunchClient& m_client;
     Finish m_finish;
     bool m_answered = false;                 // the holder began it
+    bool m_endTold = false;                  // that it ended was printed
     qsizetype m_before = 0;                  // rollbacks before this one
     QSet<qint64> m_told;                     // runs whose end was printed
     qsizetype m_observed = 0;                // steps whose outcome was printed

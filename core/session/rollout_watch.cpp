@@ -240,6 +240,11 @@ RolloutProgress RolloutWatch::progress() const
     return progress;
 }
 
+qint64 RolloutWatch::rollbackToldOf() const
+{
+    return d->recording > 0 ? 0 : std::max(d->rollbackTold, d->rollbackDoubted);
+}
+
 std::vector<MatrixReading> RolloutWatch::matrix() const { return d->gauge.readings(d->clock.now().utcMs); }
 
 } // namespace holdpoint::session

@@ -65,6 +65,8 @@ public:
 
     [[nodiscard]] RolloutProgress progress() const;
     [[nodiscard]] std::vector<MatrixReading> matrix() const; // in the runbook's order
+    // The rollback whose effect on traffic was recorded last, seen or not seen; 0: none of those that ran meanwhile.
+    [[nodiscard]] qint64 rollbackToldOf() const;
 
 Q_SIGNALS:
     void changed(); // at least once a second while something is observed or watched

@@ -184,8 +184,13 @@ private Q_SLOTS:
         QCOMPARE(matrixRow(place, u"Sales fail"_s)[u"decision"].toString(), u"rollback"_s);
         VERIFY_ANSWER(place.call({u"matrix"_s, place.launch()}), 0, u"Every second sale fails"_s);
 
-        VERIFY_ANSWER(place.call({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"Sales fail"_s}), 0,
-                      u"ended: done"_s);
+        // Nobody else holds the launch: who rolls back sees the effect.
+        const Answer back =
+            place.call({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"Sales fail"_s});
+        QVERIFY2(back.status == 0 && back.out.contains(u"ended: done"_s), qPrintable(back.all()));
+        QVERIFY2(back.out.contains(u"Seen: The load balancer gives green none of its weight"_s),
+                 qPrintable(back.all()));
+        QVERIFY(told(place).contains(u"rollback.step-observed"_s));
         QCOMPARE(place.bytes(u"work/weight"_s).trimmed(), QByteArray("0"));
         QCOMPARE(shift(place, {u"--json"_s}).json()[u"weight"].toInt(), 0);
         VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
