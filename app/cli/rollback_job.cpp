@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run_job.h"
 #include "app/cli/status.h"
+#include "core/session/rollout_watch.h"
 
 #include <QPointer>
 #include <QTimer>
