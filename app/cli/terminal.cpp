@@ -38,6 +38,12 @@ void Terminal::note(const QString& text) const
         line(text);
 }
 
+void Terminal::aside(const QString& text) const
+{
+    const QByteArray bytes = escapedControls(text).toUtf8() + '\n';
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
+}
+
 void Terminal::raw(const QByteArray& bytes) const
 {
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);

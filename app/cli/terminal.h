@@ -16,8 +16,9 @@ class Terminal
 public:
     bool json = false;
 
-    void line(const QString& text) const; // text from outside is shown with its control characters escaped
-    void note(const QString& text) const; // a line, unless the answer is JSON
+    void line(const QString& text) const;  // text from outside is shown with its control characters escaped
+    void note(const QString& text) const;  // a line, unless the answer is JSON
+    void aside(const QString& text) const; // a line beside the answer, on standard error
     void raw(const QByteArray& bytes) const;
     void output(const QByteArray& bytes) const;   // of a script
     void object(const QJsonObject& object) const; // one line of JSON

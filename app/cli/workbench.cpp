@@ -40,9 +40,10 @@ void Workbench::open(const std::string& folder, std::function<void(Result<Launch
         [this, done = std::move(done)](const Result<void>& opened) {
             m_opening = opened.has_value();
             if (!opened)
-                done(std::unexpected(opened.error()));
-            else
-                done(m_client.get());
+                return done(std::unexpected(opened.error()));
+            if (m_client->launch().state().rehearsal && !terminal.json)
+                terminal.aside(QCoreApplication::translate("cli", "REHEARSAL: this is no production launch."));
+            done(m_client.get());
         },
         busyMs);
 }

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void findsWhatChangedSinceTheRehearsal();
     void findsARollbackThatWasNotRehearsed();
     void aLaunchThatIsNoRehearsalIsRefused();
+    void everyCommandSaysThatItIsARehearsal();
 
 private:
     static Answer rehearse(const LaunchPlace& place, bool rehearsal = true)
@@ -104,6 +105,21 @@ void CliLintTest::aLaunchThatIsNoRehearsalIsRefused()
     VERIFY_STATUS(place.call(lint), 2);
     VERIFY_STATUS(rehearse(place, false), 0);
     VERIFY_ANSWER(place.call(lint), 3, u"is no rehearsal"_s);
+}
+
+// Beside the answer, so that nobody takes it for the production launch; the answer itself is as ever.
+void CliLintTest::everyCommandSaysThatItIsARehearsal()
+{
+    for (const bool rehearsal : {false, true}) {
+        const LaunchPlace place;
+        VERIFY_STATUS(rehearse(place, rehearsal), 0);
+        for (const QString& command : {u"status"_s, u"armed"_s, u"shift"_s, u"matrix"_s}) {
+            const Answer answer = place.call({command, place.launch()});
+            QVERIFY2(answer.err.contains(u"REHEARSAL: this is no production launch."_s) == rehearsal,
+                     qPrintable(command + u": "_s + answer.all()));
+            QVERIFY(!place.call({command, place.launch(), u"--json"_s}).err.contains(u"REHEARSAL"_s));
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(CliLintTest)

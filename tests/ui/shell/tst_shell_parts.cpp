@@ -27,6 +27,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace holdpoint;
 using namespace holdpoint::ui;
 using namespace Qt::Literals::StringLiterals;
@@ -54,6 +56,7 @@ private Q_SLOTS:
     void leastWindowFollowsTheText();
     void everyPressChangesTheTheme();
     void stripTellsTheRollback();
+    void stripMarksARehearsal();
 };
 
 void TestShellParts::leastWindowFollowsTheText_data()
@@ -82,6 +85,23 @@ void TestShellParts::everyPressChangesTheTheme()
 {
     QCOMPARE(otherTheme(Theme::light().palette()), settings::ThemeChoice::Dark);
     QCOMPARE(otherTheme(Theme::darkTheme().palette()), settings::ThemeChoice::Light);
+}
+
+void TestShellParts::stripMarksARehearsal()
+{
+    for (const bool rehearsal : {false, true}) {
+        events::Entry entry;
+        entry.rehearsal = rehearsal;
+        entry.body = events::LaunchOpened();
+        checklist::Launch launch;
+        launch.apply(entry);
+        TopStrip strip;
+        strip.setLaunch(launch);
+        const QList<QLabel*> labels = strip.findChildren<QLabel*>();
+        QCOMPARE(std::ranges::count_if(
+                     labels, [](const QLabel* label) { return !label->isHidden() && label->text() == u"REHEARSAL"_s; }),
+                 rehearsal ? 1 : 0);
+    }
 }
 
 // The strip said "Rollback armed" while one was running.

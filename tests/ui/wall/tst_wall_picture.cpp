@@ -16,6 +16,7 @@ class TestWallPicture : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void theFirstLook();
+    void aRehearsalIsMarked();
     void whoIsWaitedFor();
     void votes();
     void heldAndScrubbed();
@@ -56,6 +57,16 @@ void TestWallPicture::theFirstLook()
     setNow(nothing, nullptr, t0);
     QCOMPARE(nothing.utc, u"10:00:00 UTC"_s);
     QVERIFY(!nothing.clock.contains(u'0'));
+}
+
+void TestWallPicture::aRehearsalIsMarked()
+{
+    events::Entry entry;
+    entry.rehearsal = true;
+    entry.body = events::LaunchOpened();
+    checklist::Launch launch;
+    launch.apply(entry);
+    QVERIFY(pictureOf(launch, {}, {}).rehearsal);
 }
 
 void TestWallPicture::whoIsWaitedFor()
