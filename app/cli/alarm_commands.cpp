@@ -22,7 +22,7 @@ struct AlarmArguments
 
 void listAlarms(Workbench& bench, const AlarmArguments& given, const Finish& finish)
 {
-    const Result<session::ReadLaunch> read = session::readLaunch(text(given.launch));
+    const Result<session::ReadLaunch> read = bench.read(given.launch);
     if (!read) {
         bench.fail(read.error(), finish);
         return;

@@ -66,7 +66,7 @@ void copyNow(Workbench& bench, LaunchClient& client, const QString& folder, cons
 void anchor(Workbench& bench, const AnchorArguments& given, const Finish& finish)
 {
     if (given.to.empty() && given.stop.empty()) {
-        const Result<session::ReadLaunch> read = session::readLaunch(text(given.launch));
+        const Result<session::ReadLaunch> read = bench.read(given.launch);
         if (!read)
             bench.fail(read.error(), finish);
         else
@@ -106,7 +106,7 @@ void anchor(Workbench& bench, const AnchorArguments& given, const Finish& finish
 
 void takeOver(Workbench& bench, const TakeoverArguments& given, const Finish& finish)
 {
-    const Result<session::ReadLaunch> read = session::readLaunch(text(given.launch));
+    const Result<session::ReadLaunch> read = bench.read(given.launch);
     if (!read) {
         bench.fail(read.error(), finish);
         return;

@@ -63,7 +63,7 @@ void printCall(const Terminal& terminal, const checklist::RollCallRecord& call, 
 
 void showCalls(Workbench& bench, const CallArguments& given, const Finish& finish)
 {
-    const Result<session::ReadLaunch> read = session::readLaunch(text(given.launch));
+    const Result<session::ReadLaunch> read = bench.read(given.launch);
     if (!read) {
         bench.fail(read.error(), finish);
         return;

@@ -58,7 +58,7 @@ Result<void> writeReport(const QString& path, const QByteArray& bytes)
 
 void report(Workbench& bench, const ReportArguments& given, const Finish& finish)
 {
-    const Result<session::ReadLaunch> read = session::readLaunch(text(given.launch));
+    const Result<session::ReadLaunch> read = bench.read(given.launch);
     if (!read) {
         bench.fail(read.error(), finish);
         return;

@@ -236,7 +236,7 @@ void addList(CLI::App& deviation, Workbench& bench)
     list->add_option("DEVIATION", given->id, "One of them only: D1");
     list->callback([&bench, given] {
         bench.job = [&bench, given](const Finish& finish) {
-            const Result<session::ReadLaunch> read = session::readLaunch(text(given->launch));
+            const Result<session::ReadLaunch> read = bench.read(given->launch);
             if (!read) {
                 bench.fail(read.error(), finish);
                 return;

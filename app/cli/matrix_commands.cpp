@@ -114,7 +114,7 @@ QString measuredText(const checklist::Launch& launch, const runbook::ScenarioCon
 
 void tellMatrix(Workbench& bench, const MatrixWords& given, const Finish& finish)
 {
-    const Result<session::ReadLaunch> read = session::readLaunch(text(given.launch));
+    const Result<session::ReadLaunch> read = bench.read(given.launch);
     if (!read) {
         bench.fail(read.error(), finish);
         return;

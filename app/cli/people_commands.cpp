@@ -127,7 +127,7 @@ void addRoster(CLI::App& program, Workbench& bench)
                              });
                 return;
             }
-            const Result<session::ReadLaunch> read = session::readLaunch(text(given->launch));
+            const Result<session::ReadLaunch> read = bench.read(given->launch);
             if (!read) {
                 bench.fail(read.error(), finish);
                 return;

@@ -277,7 +277,7 @@ void addArmed(CLI::App& program, Workbench& bench)
     command->add_option("LAUNCH", *launch)->required();
     command->callback([&bench, launch] {
         bench.job = [&bench, launch](const Finish& finish) {
-            const Result<session::ReadLaunch> read = session::readLaunch(text(*launch));
+            const Result<session::ReadLaunch> read = bench.read(*launch);
             if (!read) {
                 bench.fail(read.error(), finish);
                 return;

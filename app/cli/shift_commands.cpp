@@ -21,7 +21,7 @@ QString shiftText(const char* words) { return QCoreApplication::translate("cli",
 // Where traffic is; asks for nothing and holds nothing.
 void tellTraffic(Workbench& bench, const ShiftWords& given, const Finish& finish)
 {
-    const Result<session::ReadLaunch> read = session::readLaunch(text(given.launch));
+    const Result<session::ReadLaunch> read = bench.read(given.launch);
     if (!read) {
         bench.fail(read.error(), finish);
         return;

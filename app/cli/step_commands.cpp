@@ -241,7 +241,7 @@ void addValues(CLI::App& program, Workbench& bench)
     command->add_option("LAUNCH", *launch)->required();
     command->callback([&bench, launch] {
         bench.job = [&bench, launch](const Finish& finish) {
-            const Result<session::ReadLaunch> read = session::readLaunch(text(*launch));
+            const Result<session::ReadLaunch> read = bench.read(*launch);
             if (!read) {
                 bench.fail(read.error(), finish);
                 return;
@@ -296,7 +296,7 @@ void addTemplate(CLI::App& program, Workbench& bench)
     command->add_option("TEMPLATE", given->target, "Its title or id")->required();
     command->callback([&bench, given] {
         bench.job = [&bench, given](const Finish& finish) {
-            const Result<session::ReadLaunch> read = session::readLaunch(text(given->launch));
+            const Result<session::ReadLaunch> read = bench.read(given->launch);
             if (!read)
                 bench.fail(read.error(), finish);
             else

@@ -32,6 +32,20 @@ events::Actor Workbench::actor(const checklist::Launch& launch, events::Auth aut
     return actor;
 }
 
+void Workbench::mark(const checklist::Launch& launch) const
+{
+    if (launch.state().rehearsal && !terminal.json)
+        terminal.aside(QCoreApplication::translate("cli", "REHEARSAL: this is no production launch."));
+}
+
+Result<session::ReadLaunch> Workbench::read(const std::string& folder) const
+{
+    Result<session::ReadLaunch> read = session::readLaunch(text(folder));
+    if (read)
+        mark(read->launch);
+    return read;
+}
+
 void Workbench::open(const std::string& folder, std::function<void(Result<LaunchClient*>)> done, int busyMs)
 {
     m_client = std::make_unique<LaunchClient>(text(folder), environment);
@@ -41,8 +55,7 @@ void Workbench::open(const std::string& folder, std::function<void(Result<Launch
             m_opening = opened.has_value();
             if (!opened)
                 return done(std::unexpected(opened.error()));
-            if (m_client->launch().state().rehearsal && !terminal.json)
-                terminal.aside(QCoreApplication::translate("cli", "REHEARSAL: this is no production launch."));
+            mark(m_client->launch());
             done(m_client.get());
         },
         busyMs);

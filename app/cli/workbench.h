@@ -26,6 +26,8 @@ public:
 
     // Prints the error and finishes with its status.
     void fail(const Error& error, const Finish& finish) const;
+    // The launch as it lies in its folder, for what asks nothing of its holder.
+    [[nodiscard]] Result<session::ReadLaunch> read(const std::string& folder) const;
     // Opens the launch (or joins its holder) and answers with it or with what stands against it.
     void open(const std::string& folder, std::function<void(Result<LaunchClient*>)> done, int busyMs = 5000);
     // open() was called and has not failed.
@@ -47,6 +49,9 @@ public:
                                       const QString& seat = {}) const;
 
 private:
+    // A rehearsal is marked beside every answer that does not mark it itself.
+    void mark(const checklist::Launch& launch) const;
+
     std::unique_ptr<LaunchClient> m_client;
     bool m_opening = false;
     int m_pauses = 0;

@@ -113,7 +113,9 @@ void CliLintTest::everyCommandSaysThatItIsARehearsal()
     for (const bool rehearsal : {false, true}) {
         const LaunchPlace place;
         VERIFY_STATUS(rehearse(place, rehearsal), 0);
-        for (const QString& command : {u"status"_s, u"armed"_s, u"shift"_s, u"matrix"_s}) {
+        QCOMPARE(place.call({u"status"_s, place.launch()}).out.startsWith(u"REHEARSAL "_s), rehearsal);
+        VERIFY_STATUS(place.call({u"hold"_s, place.launch(), u"--reason"_s, u"Wait"_s}), 0);
+        for (const QString& command : {u"armed"_s, u"shift"_s, u"matrix"_s, u"values"_s}) {
             const Answer answer = place.call({command, place.launch()});
             QVERIFY2(answer.err.contains(u"REHEARSAL: this is no production launch."_s) == rehearsal,
                      qPrintable(command + u": "_s + answer.all()));
