@@ -6,6 +6,9 @@
 #include <QCoreApplication>
 #include <QTimer>
 
+#include <algorithm>
+#include <utility>
+
 namespace holdpoint::session {
 
 CommitQueue::CommitQueue(std::unique_ptr<ledger::Writer> writer, std::vector<events::Entry> entries, bool rehearsal,
@@ -71,7 +74,7 @@ std::vector<events::Entry> CommitQueue::entriesOf(const Request& request, qint64
         if (entry.actor.auth == events::Auth::Signed && !events::carriesSignature(event))
             entry.actor.auth = events::Auth::Claimed;
         entry.rehearsal = m_rehearsal;
-        entry.late = request.acted;
+        entry.late = request.acted || request.stale;
         entry.body = event;
         entries.push_back(std::move(entry));
     }
@@ -124,14 +127,34 @@ void CommitQueue::next()
     }
 }
 
-void CommitQueue::actNow(Request& request)
+void CommitQueue::fold(Request& request, const std::vector<events::Entry>& entries)
 {
-    request.acted = true;
-    for (events::Entry& entry : entriesOf(request, m_folded)) {
-        entry.late = true;
+    if (std::exchange(request.folded, true))
+        return;
+    for (const events::Entry& entry : entries) {
         m_steps.apply(entry);
         ++m_folded;
     }
+}
+
+std::vector<events::Entry> CommitQueue::folded() const
+{
+    std::vector<events::Entry> all = m_entries;
+    if (m_inFlight && m_inFlight->folded)
+        all.insert(all.end(), m_inFlightEntries.begin(), m_inFlightEntries.end());
+    for (const Request& request : m_waiting) {
+        if (!request.folded)
+            continue;
+        const std::vector<events::Entry> entries = entriesOf(request, qint64(all.size()));
+        all.insert(all.end(), entries.begin(), entries.end());
+    }
+    return all;
+}
+
+void CommitQueue::actNow(Request& request)
+{
+    request.acted = true;
+    fold(request, entriesOf(request, m_folded));
     m_steps.act(request);
     if (request.done) {
         const Done done = std::exchange(request.done, {});
@@ -149,12 +172,21 @@ void CommitQueue::actOnUrgent()
             ++i;
             continue;
         }
+        // What is on its way into the ledger will stand before this one: its numbers are taken, its scripts are known.
+        if (m_inFlight && !m_inFlight->folded) {
+            fold(*m_inFlight, m_inFlightEntries);
+            m_inFlight->keep = true;
+        }
         if (!decideNow(request)) {
             m_waiting.erase(m_waiting.begin() + std::ptrdiff_t(i));
             continue;
         }
         // Acting may submit further requests: they are appended, which leaves this reference whole.
         actNow(request);
+        // The ledger tells things in the order in which they were applied: what is not decided yet comes after it.
+        const auto begin = m_waiting.begin();
+        const auto at = begin + std::ptrdiff_t(i);
+        std::rotate(std::ranges::find(begin, at, false, &Request::folded), at, at + 1);
         ++i;
     }
 }
@@ -168,8 +200,9 @@ void CommitQueue::appended(const Result<ledger::Appended>& result)
             if (request->urgent && !request->acted)
                 actNow(*request);
             // Its numbers are given again: a rollback that does not wait may take them meanwhile.
-            if (request->alone)
+            if (request->alone && !request->folded)
                 request->decided = false;
+            request->stale = request->folded && !request->acted;
             m_waiting.push_front(std::move(*request));
         } else if (request->done) {
             request->done(std::unexpected(result.error()));
@@ -180,7 +213,7 @@ void CommitQueue::appended(const Result<ledger::Appended>& result)
     m_head = *result;
     const qint64 first = qint64(m_entries.size());
     for (const events::Entry& entry : entries) {
-        if (!request->acted) {
+        if (!request->folded) {
             m_steps.apply(entry);
             ++m_folded;
         }

@@ -40,7 +40,9 @@ struct Request
     std::vector<events::Event> events;   // once decided
     Instant at;
     bool decided = false;
-    bool acted = false; // applied and acted on before it was durable
+    bool folded = false; // applied before it was durable: what is decided meanwhile counts on it
+    bool acted = false;  // and acted on
+    bool stale = false;  // folded, and the ledger did not take it at first: what it was to start is out of date
 };
 
 // Works requests off one by one: decide, append, then apply and act. Lives in the session's thread.
@@ -65,6 +67,8 @@ public:
 
     void submit(Request request);
     [[nodiscard]] const std::vector<events::Entry>& entries() const { return m_entries; }
+    // And those that were applied before they are durable, in the order in which they will be.
+    [[nodiscard]] std::vector<events::Entry> folded() const;
     [[nodiscard]] ledger::Appended head() const { return m_head; }
     // Nothing is recorded any more, and nothing tried again: somebody else goes on with this launch. What does not wait
     // for the ledger is still done.
@@ -84,6 +88,7 @@ private:
     void next();
     bool decideNow(Request& request);
     void actNow(Request& request);
+    void fold(Request& request, const std::vector<events::Entry>& entries);
     void actOnUrgent();
     void appended(const Result<ledger::Appended>& result);
     void broke(const Error& error);

@@ -71,7 +71,7 @@ void RunControl::start(const events::RunStarted& run, const runner::RunSpec& spe
         identity = runner::startRun(m_runnerProgram, folder, spec);
     }
     if (!identity) {
-        couldNotStart(run.run, identity.error().text());
+        refuse(run.run, identity.error().text());
         return;
     }
     if (!scripts.isEmpty()) {
@@ -92,7 +92,7 @@ void RunControl::attach(const events::RunStarted& run, const FromOutput& wanted)
         m_elsewhere.insert(run.run, folder);
     }
     if (!QFileInfo(folder).isDir())
-        couldNotStart(run.run, tr("Holdpoint ended before the script was started. Run it again."));
+        refuse(run.run, tr("Holdpoint ended before the script was started. Run it again."));
     else
         lookFor(run.run, folder, wanted, 0);
 }
@@ -179,7 +179,7 @@ void RunControl::report(qint64 run, const runner::RunExit& exit, const QString& 
     });
 }
 
-void RunControl::couldNotStart(qint64 run, const QString& problem)
+void RunControl::refuse(qint64 run, const QString& problem)
 {
     events::RunFinished failed;
     failed.run = run;

@@ -43,6 +43,8 @@ public:
     // A run that the ledger calls running, after a restart. Answers with foundAlive(), finished() or lost().
     void attach(const events::RunStarted& run, const FromOutput& wanted);
     void stop(qint64 run);
+    // One that shall not be started any more ends as one that could not be.
+    void refuse(qint64 run, const QString& problem);
 
 Q_SIGNALS:
     void foundAlive(qint64 run); // watched again
@@ -63,7 +65,6 @@ private:
     void lookFor(qint64 run, const QString& folder, const FromOutput& wanted, int looks);
     void watch(qint64 run, Watched watched);
     void report(qint64 run, const runner::RunExit& exit, const QString& folder, const FromOutput& wanted);
-    void couldNotStart(qint64 run, const QString& problem);
 
     QString m_launchFolder;
     QString m_runnerProgram;

@@ -143,9 +143,13 @@ void Session::Private::act(const Request& request)
         return;
     }
     for (const events::Event& event : request.events) {
-        if (const auto* run = std::get_if<events::RunStarted>(&event))
-            startRun(*run, !run->procedure.isEmpty() || isByWeights());
-        else if (const auto* stop = std::get_if<events::StopRequested>(&event))
+        if (const auto* run = std::get_if<events::RunStarted>(&event)) {
+            if (isOvertaken(*run, request.stale))
+                control.refuse(run->run, Session::tr("The ledger took it too late: a rollback had begun, or its moment "
+                                                     "had passed. It was not started."));
+            else
+                startRun(*run, !run->procedure.isEmpty() || isByWeights());
+        } else if (const auto* stop = std::get_if<events::StopRequested>(&event))
             control.stop(stop->run);
         else if (std::holds_alternative<events::RollbackStarted>(event))
             continueRollback(request.actor);
@@ -182,6 +186,13 @@ void Session::Private::act(const Request& request)
     if (isByWeights())
         continueRollback(launch.state().rollbacks.last().by);
     armed.follow(launch, missingSecrets());
+}
+
+// A rollback that did not wait for the ledger began after this was decided: it must not move traffic against it.
+bool Session::Private::isOvertaken(const events::RunStarted& run, bool stale) const
+{
+    const auto& rollbacks = launch.state().rollbacks;
+    return stale || (run.procedure.isEmpty() && !rollbacks.isEmpty() && run.run < rollbacks.last().firstRun);
 }
 
 bool Session::Private::isByWeights() const
@@ -361,7 +372,7 @@ void Session::Private::tellSettled()
 // Another runbook or configuration is in force: the plan is read from inputs/ again and the entries folded over it.
 void Session::Private::reloadPlan()
 {
-    Result<checklist::Launch> again = launchOf(folder, queue.entries(), *environment.disk);
+    Result<checklist::Launch> again = launchOf(folder, queue.folded(), *environment.disk);
     if (!again) {
         Q_EMIT q->refused(again.error());
         return;

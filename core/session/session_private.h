@@ -62,6 +62,7 @@ public:
     void keepCauses();
     void observeEffects(qint64 run);
     [[nodiscard]] bool isByWeights() const; // a rollback goes down the weights
+    [[nodiscard]] bool isOvertaken(const events::RunStarted& run, bool stale) const;
     void settleAlone(const Request& request);
     [[nodiscard]] bool takenOver() const;
     void startRun(const events::RunStarted& run, bool mustStart);

@@ -248,6 +248,55 @@ private Q_SLOTS:
         QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
     }
 
+    // Regression: a script that was on its way into a locked ledger took the number of the rollback's first command, or
+    // started after the rollback.
+    void aRollbackOvertakesAScriptThatALockedLedgerHolds_data()
+    {
+        QTest::addColumn<bool>("opensAtOnce");
+        QTest::newRow("the lock ends with the press") << true;
+        QTest::newRow("the lock ends after the rollback") << false;
+    }
+    void aRollbackOvertakesAScriptThatALockedLedgerHolds()
+    {
+        QFETCH(const bool, opensAtOnce);
+        auto launch = opened();
+        QVERIFY(launch);
+        const checklist::State& state = launch->session->launch().state();
+        sqlite3* other = nullptr;
+        QCOMPARE(sqlite3_open(qPrintable(launch->folder + QStringLiteral("/ledger.sqlite")), &other), SQLITE_OK);
+        QCOMPARE(sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+        const events::Actor ada{events::Auth::Claimed, QStringLiteral("Ada"), {}, {}};
+        launch->session->runStep(launch->stepId(QStringLiteral("Back Up")), ada);
+        bool looked = false;
+        QTimer::singleShot(50, this, [&looked] { looked = true; });
+        QTRY_VERIFY(looked); // it waits for the ledger by now
+        bool started = false;
+        launch->session->rollBack(QStringLiteral("immediate"), QStringLiteral("it burns"), ada,
+                                  [&](const Result<session::Committed>& result) { started = result.has_value(); });
+        QTRY_VERIFY_WITH_TIMEOUT(started, 5'000);
+        if (!opensAtOnce)
+            QTRY_VERIFY_WITH_TIMEOUT(state.rollbacks.value(0).ended.has_value(), 10'000);
+        sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+        sqlite3_close(other);
+        QTRY_VERIFY_WITH_TIMEOUT(launch->session->recorded() && state.rollbacks.value(0).ended &&
+                                     state.runs.size() == 3 && !state.runs.value(1).running(),
+                                 20'000);
+        QCOMPARE(state.runs.value(1).finished->ending, QStringLiteral("could-not-start"));
+        QVERIFY(state.runs.value(1).finished->problem.contains(QStringLiteral("a rollback had begun")));
+        QVERIFY(!QFile::exists(launch->session->runFolder(1) + QStringLiteral("/output.log")));
+        QCOMPARE(state.rollbacks.value(0).ended->outcome, QStringLiteral("done"));
+        QCOMPARE(state.rollbacks.value(0).ended->commandsPassed, 2);
+        QCOMPARE(launch->kinds().mid(2, 4),
+                 QStringList({QStringLiteral("run.started"), QStringLiteral("rollback.started"),
+                              QStringLiteral("launch.held"), QStringLiteral("run.started")}));
+        launch->close();
+        const Result<ledger::Verdict> verdict = session::verifyLaunch(launch->folder, {});
+        QVERIFY2(verdict && verdict->intact, qPrintable(verdict ? verdict->problem : verdict.error().text()));
+        // What the books say is what was done, also for whoever opens them again.
+        QVERIFY(launch->open());
+        QCOMPARE(launch->session->launch().state().rollbacks.value(0).ended->outcome, QStringLiteral("done"));
+    }
+
     // Regression: a statement that was signed over an older ledger was looked up in the session's thread, where a
     // ledger of 100,000 entries stands in everybody's way for a second. Here it is locked, and let go by that very
     // thread.
