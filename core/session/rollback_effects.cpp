@@ -67,7 +67,7 @@ QStringList trafficSteps(const checklist::Launch& launch, const checklist::Rollb
         if (step.text.contains(QLatin1String("traffic"), Qt::CaseInsensitive))
             steps.append(step.id);
     }
-    if (procedure->steps.isEmpty() && !procedure->commands.isEmpty())
+    if (steps.isEmpty() && !procedure->commands.isEmpty())
         steps.append(procedure->commands.first().id);
     return steps;
 }

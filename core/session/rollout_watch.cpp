@@ -28,6 +28,7 @@ struct RolloutWatch::Private
         , monitoring(numbers)
         , clock(time)
         , course(numbers, time)
+        , beganUtcMs(time.now().utcMs)
     {
     }
 
@@ -36,6 +37,9 @@ struct RolloutWatch::Private
     void look();
     void observe(const rollout::Change& change, std::vector<checklist::RolloutFact>& facts);
     void observeRollback();
+    void tellRollback(const checklist::RollbackRecord& rollback, bool back, const QString& seen);
+    [[nodiscard]] QString emptyText(const checklist::RollbackRecord& rollback, qint64 sinceUtcMs) const;
+    [[nodiscard]] QString stillText(qint64 nowUtcMs, bool again) const;
     void record(std::vector<checklist::RolloutFact> facts);
     void told(const Result<Committed>& result);
     [[nodiscard]] const checklist::Launch& launch() const { return session.launch(); }
@@ -47,6 +51,7 @@ struct RolloutWatch::Private
     TrafficSight sight;
     MatrixGauge gauge;
     WatchCourse course;
+    qint64 beganUtcMs; // nobody here looked at the load balancer before
     QString configuration;
     qsizetype runbooks = -1;
     int recording = 0;          // facts that are asked for and not decided yet: nothing is asked for twice
@@ -118,57 +123,89 @@ void RolloutWatch::Private::observe(const rollout::Change& change, std::vector<c
     }
 }
 
-// Customers are back when no request reaches the new version any more.
+// Customers are back when no request reaches the new version any more. Looked at until traffic is moved on purpose: a
+// script that was slow to end, or somebody else, may send customers there again.
 void RolloutWatch::Private::observeRollback()
 {
-    const auto& rollbacks = launch().state().rollbacks;
-    if (rollbacks.isEmpty() || sight.newVersion().isEmpty())
+    const checklist::State& state = launch().state();
+    if (state.rollbacks.isEmpty() || sight.newVersion().isEmpty())
         return;
-    const checklist::RollbackRecord& rollback = rollbacks.last();
+    const checklist::RollbackRecord& rollback = state.rollbacks.last();
     const qint64 number = rollback.started.rollback;
-    if (number <= rollbackTold || rollback.isByWeights())
+    const rollout::Change* newest = state.rollout.confirmed();
+    const bool movedSince = state.rollout.weight() != 0 || (newest && newest->stage() != rollout::Stage::RolledBack);
+    if (number < rollbackTold || rollback.isByWeights() || movedSince)
         return;
     const qint64 now = clock.now().utcMs;
-    const std::optional<qint64> empty = sight.emptySince(rollback.utcMs);
-    const bool patient = now - rollback.utcMs < patienceMs;
-    // That it is not so is told once, that it is so after all is told as well.
-    if (!empty && (patient || rollbackDoubted == number))
+    if (number == rollbackTold) {
+        if (sight.lost(0, 0, rollback.utcMs, now)) {
+            rollbackTold = number - 1;
+            rollbackDoubted = number;
+            tellRollback(rollback, false, stillText(now, true));
+        }
+        return;
+    }
+    if (const std::optional<qint64> empty = sight.emptySince(rollback.utcMs)) {
+        rollbackTold = rollbackDoubted = number;
+        tellRollback(rollback, true, emptyText(rollback, *empty));
+        return;
+    }
+    // That it is not so is told once, and not before its commands and the load balancer had their time. That it is so
+    // after all is told as well.
+    const qint64 patientFrom = std::max(rollback.endedUtcMs, beganUtcMs);
+    if (!rollback.ended || now - patientFrom < patienceMs || rollbackDoubted == number)
         return;
     rollbackDoubted = number;
-    if (empty)
-        rollbackTold = number;
-    QString seen;
-    if (empty) {
-        const std::optional<rollout::Failures> old = sight.counted(sight.oldVersion(), *empty);
-        seen = RolloutWatch::tr("The load balancer gives %1 none of its weight, and counted no request for it from %2 "
-                                "UTC on, %3 s after the rollback began")
-                   .arg(sight.newVersion(), utcText(*empty).mid(11, 12),
-                        QString::number(double(*empty - rollback.utcMs) / 1000, 'f', 1));
-        if (old)
-            seen = RolloutWatch::tr("%1; requests to %2 since then: %3").arg(seen, sight.oldVersion()).arg(old->all);
-    } else {
-        const QMap<QString, double> shares = sight.shares(now);
-        seen = shares.contains(sight.newVersion())
-                   ? RolloutWatch::tr("The load balancer still sends traffic to %1: %2 % of its weight")
-                         .arg(sight.newVersion())
-                         .arg(shares.value(sight.newVersion()))
-                   : RolloutWatch::tr("The load balancer does not say where traffic is");
-    }
+    tellRollback(rollback, false, stillText(now, false));
+}
+
+QString RolloutWatch::Private::emptyText(const checklist::RollbackRecord& rollback, qint64 sinceUtcMs) const
+{
+    const QString since = utcText(sinceUtcMs).mid(11, 12);
+    // How long it took is known to whoever watched from its beginning.
+    const QString seen =
+        rollback.utcMs < beganUtcMs
+            ? RolloutWatch::tr("The load balancer gives %1 none of its weight, and counted no request for it from %2 "
+                               "UTC on")
+                  .arg(sight.newVersion(), since)
+            : RolloutWatch::tr("The load balancer gives %1 none of its weight, and counted no request for it from %2 "
+                               "UTC on, %3 s after the rollback began")
+                  .arg(sight.newVersion(), since, QString::number(double(sinceUtcMs - rollback.utcMs) / 1000, 'f', 1));
+    const std::optional<rollout::Failures> old = sight.counted(sight.oldVersion(), sinceUtcMs);
+    return old ? RolloutWatch::tr("%1; requests to %2 since then: %3").arg(seen, sight.oldVersion()).arg(old->all)
+               : seen;
+}
+
+QString RolloutWatch::Private::stillText(qint64 nowUtcMs, bool again) const
+{
+    const QMap<QString, double> shares = sight.shares(nowUtcMs);
+    const QString& green = sight.newVersion();
+    if (!shares.contains(green))
+        return RolloutWatch::tr("The load balancer does not say where traffic is");
+    return (again ? RolloutWatch::tr("The load balancer sends traffic to %1 again: %2 % of its weight")
+                  : RolloutWatch::tr("The load balancer still sends traffic to %1: %2 % of its weight"))
+        .arg(green)
+        .arg(shares.value(green));
+}
+
+void RolloutWatch::Private::tellRollback(const checklist::RollbackRecord& rollback, bool back, const QString& seen)
+{
+    const qint64 number = rollback.started.rollback;
     for (const QString& step : trafficSteps(launch(), rollback)) {
         ++recording;
-        session.submit(
-            checklist::ObserveRollbackStep{
-                {rollback.started.rollback, step, empty ? QStringLiteral("done") : QStringLiteral("failed"), seen}},
-            events::Actor{}, [this, number, alive = QPointer<RolloutWatch>(&q)](const Result<Committed>& result) {
-                if (!alive)
-                    return;
-                // It is asked for again when the ledger works; what the rules refuse stays refused.
-                if (!result && result.error().code != ErrorCode::Refused) {
-                    rollbackTold = std::min(rollbackTold, number - 1);
-                    rollbackDoubted = 0;
-                }
-                told(result);
-            });
+        session.submit(checklist::ObserveRollbackStep{{number, step,
+                                                       back ? QStringLiteral("done") : QStringLiteral("failed"), seen}},
+                       events::Actor{},
+                       [this, number, alive = QPointer<RolloutWatch>(&q)](const Result<Committed>& result) {
+                           if (!alive)
+                               return;
+                           // It is asked for again when the ledger works; what the rules refuse stays refused.
+                           if (!result && result.error().code != ErrorCode::Refused) {
+                               rollbackTold = std::min(rollbackTold, number - 1);
+                               rollbackDoubted = 0;
+                           }
+                           told(result);
+                       });
     }
 }
 

@@ -7,8 +7,12 @@
 
 #include <QFile>
 #include <QJsonObject>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
+
+#include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
 using namespace holdpoint;
@@ -297,6 +301,19 @@ private Q_SLOTS:
         QCOMPARE(shop.course().weight(), 0);
         QCOMPARE(shop.stage(), Stage::RolledBack);
         QVERIFY(shop.session->launch().state().held);
+        // Somebody sends customers to green again, without asking: the ledger does not go on saying that it is empty.
+        const auto newest = [&] {
+            QString text;
+            for (const events::RollbackStepObserved& one : rollbacks.value(0).observed)
+                text = one.step == procedure->steps.at(0).id ? one.outcome + u": "_s + one.observed : text;
+            return text;
+        };
+        QProcess::execute(u"/bin/sh"_s, {shop.workdir + u"/scripts/shift.sh"_s, u"50"_s});
+        QTRY_VERIFY2_WITH_TIMEOUT(newest().startsWith(u"failed: The load balancer sends traffic to shop/green again"_s),
+                                  qPrintable(newest()), patienceMs);
+        QProcess::execute(u"/bin/sh"_s, {shop.workdir + u"/scripts/shift.sh"_s, u"0"_s});
+        QTRY_VERIFY2_WITH_TIMEOUT(newest().startsWith(u"done: The load balancer gives shop/green none"_s),
+                                  qPrintable(newest()), patienceMs);
         m_traffic->greenFails(false);
         // It can be tried again: the same command, no deviation.
         QVERIFY(shop.refusal(checklist::AskWeight{10}).cause.contains(u"held"_s));
@@ -310,6 +327,36 @@ private Q_SLOTS:
         QVERIFY(shop.refusal(checklist::AskWeight{10}).cause.contains(u"alarm"_s));
         QVERIFY(shop.shift(10, u"Green was repaired, and nobody is on it."_s));
         QTRY_COMPARE_WITH_TIMEOUT(shop.stage(), Stage::Clean, patienceMs);
+        shop.verify();
+    }
+
+    // A weight that was confirmed while the ledger was locked was set after the rollback.
+    void aRollbackOvertakesAWeightThatALockedLedgerHolds()
+    {
+        Shop shop(*m_traffic);
+        QVERIFY(shop.shift(10));
+        QTRY_COMPARE_WITH_TIMEOUT(shop.stage(), Stage::Clean, patienceMs);
+        QVERIFY(shop.submit(checklist::AskWeight{50, {}}));
+        sqlite3* other = nullptr;
+        QCOMPARE(sqlite3_open(qPrintable(shop.folder + u"/ledger.sqlite"_s), &other), SQLITE_OK);
+        QCOMPARE(sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+        const events::Actor ada{events::Auth::Claimed, u"Ada"_s, {}, {}};
+        shop.session->submit(checklist::ConfirmWeight{2, {}}, ada, {});
+        bool looked = false;
+        QTimer::singleShot(50, this, [&looked] { looked = true; });
+        QTRY_VERIFY(looked);
+        shop.session->rollBack(u"immediate"_s, u"It burns"_s, ada, {});
+        const auto& rollbacks = shop.session->launch().state().rollbacks;
+        QTRY_VERIFY_WITH_TIMEOUT(rollbacks.value(0).ended.has_value(), patienceMs);
+        sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+        sqlite3_close(other);
+        QTRY_VERIFY_WITH_TIMEOUT(shop.session->recorded() && shop.session->launch().runningRuns().isEmpty(),
+                                 patienceMs);
+        QCOMPARE(shop.stage(), Stage::RolledBack);
+        QCOMPARE(shop.course().last()->set, std::optional<bool>(false)); // its script never ran
+        QCOMPARE(rollbacks.value(0).ended->outcome, u"done"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!rollbacks.value(0).observed.isEmpty(), patienceMs);
+        QCOMPARE(m_traffic->weightOfGreen(), 0);
         shop.verify();
     }
 
