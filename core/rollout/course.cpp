@@ -67,7 +67,8 @@ const Change* Course::confirmed() const
 bool Course::isAllOnOld() const
 {
     const Change* newest = confirmed();
-    return weight() == 0 && !(newest && newest->stage() == Stage::Failed);
+    const bool moves = newest && (newest->stage() == Stage::Setting || newest->stage() == Stage::Failed);
+    return weight() == 0 && !moves;
 }
 
 void Course::nowAt(int weight, qint64 utcMs)

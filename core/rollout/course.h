@@ -67,7 +67,7 @@ public:
     [[nodiscard]] const Change* confirmed() const;
     // What the last script that ended well set, or a rollback left; 0 at the beginning. Percent for the new version.
     [[nodiscard]] int weight() const { return m_set.isEmpty() ? 0 : m_set.last().weight; }
-    // Nobody is on the new version: 0 is in force, and no script that failed since may have moved traffic.
+    // Nobody is on the new version: 0 is in force, and no script that runs or failed since may have moved traffic.
     [[nodiscard]] bool isAllOnOld() const;
     // Every weight that was in force, oldest first.
     [[nodiscard]] const QList<SetWeight>& set() const { return m_set; }

@@ -63,7 +63,7 @@ const RolloutCheck::Change* RolloutCheck::newest() const
 bool RolloutCheck::isAllOnOld() const
 {
     const Change* last = newest();
-    return m_weight == 0 && !(last && last->failed());
+    return m_weight == 0 && !(last && (last->setting() || last->failed()));
 }
 
 qint64 RolloutCheck::weightOf(qint64 number) const

@@ -91,7 +91,7 @@ private:
     [[nodiscard]] Change* change(qint64 number);
     [[nodiscard]] const Change* change(qint64 number) const;
     [[nodiscard]] const Change* newest() const; // that was confirmed; nullptr: none was
-    // 0 is in force, and no script that failed since may have moved traffic.
+    // 0 is in force, and no script that runs or failed since may have moved traffic.
     [[nodiscard]] bool isAllOnOld() const;
     // Why this weight does not follow by itself, as the ledger has it.
     [[nodiscard]] QString against(qint64 weight) const;

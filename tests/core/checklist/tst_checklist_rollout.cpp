@@ -67,6 +67,16 @@ private Q_SLOTS:
         QVERIFY(!s.nextDown());
     }
 
+    // It was refused while the first script ran, because nothing was set yet.
+    void aPlannedRollbackWhileTheFirstWeightIsBeingSet()
+    {
+        RolloutScenario s;
+        QVERIFY2(setting(s) && s.rollBack(u"planned"_s), qPrintable(s.cause));
+        QVERIFY(!s.nextDown()); // two scripts at once leave traffic where the slower one wants it
+        QVERIFY2(s.finish() && s.nextDown(), qPrintable(s.cause));
+        QCOMPARE(newest(s).weight, 0);
+    }
+
     void upTheLadderToTheEnd()
     {
         RolloutScenario s;
