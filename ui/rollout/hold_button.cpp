@@ -15,7 +15,8 @@ namespace {
 
 constexpr int mouseSource = -1;
 constexpr int tickMs = 20;
-constexpr int wordMs = 4000; // how long the word after a hold is said
+constexpr int wordMs = 4000;  // how long the word after a hold is said
+constexpr int repeatMs = 100; // until the press of a repeating key came, on a busy machine as well
 
 bool holdsByKey(const QKeyEvent& event)
 {
@@ -67,56 +68,77 @@ QString HoldButton::stateWord() const
     return {};
 }
 
-void HoldButton::press(int source)
+bool HoldButton::isLongEnough(quint64 atMs) const
 {
-    if (m_source != 0)
+    const bool told = atMs != 0 && m_pressedAtMs != 0;
+    return (told ? qint64(atMs - m_pressedAtMs) : m_since.elapsed()) >= m_holdMs;
+}
+
+void HoldButton::press(int source, quint64 atMs)
+{
+    const bool repeats = atMs != 0 && atMs - m_letGoAtMs <= 1; // the key was never let go
+    if (m_repeat.isActive() && m_source == source) {
+        m_repeat.stop();
+        if (!repeats)
+            letGo();
+    }
+    if (m_source != 0 || repeats)
         return;
     m_source = source;
+    m_pressedAtMs = atMs;
     m_after.stop();
     m_since.start();
     m_tick.start(tickMs, Qt::PreciseTimer, this);
     become(State::Holding);
 }
 
-void HoldButton::release(int source)
+void HoldButton::release(int source, quint64 atMs)
 {
+    m_letGoAtMs = atMs;
     if (m_source != source)
         return;
-    m_source = 0;
-    m_tick.stop();
-    if (m_state == State::Holding) {
-        // A machine too busy for the tick must not lose a hold that was long enough.
-        if (m_since.elapsed() >= m_holdMs) {
-            become(State::Started);
-            m_after.start(wordMs, this);
-            Q_EMIT held();
-            return;
-        }
-        become(State::Cancelled);
+    // A machine too busy for the tick must not lose a hold that was long enough.
+    const bool completes = m_state == State::Holding && isLongEnough(atMs);
+    if (completes) {
+        m_tick.stop();
+        become(State::Started);
     }
-    m_after.start(wordMs, this);
+    if (atMs != 0)
+        m_repeat.start(repeatMs, Qt::PreciseTimer, this);
+    else
+        letGo();
+    if (completes)
+        Q_EMIT held();
 }
 
-void HoldButton::cancel()
+void HoldButton::letGo()
 {
-    if (m_source == 0)
-        return;
     m_source = 0;
     m_tick.stop();
+    m_repeat.stop();
     if (m_state == State::Holding)
         become(State::Cancelled);
     m_after.start(wordMs, this);
 }
 
+void HoldButton::cancel()
+{
+    if (m_source != 0)
+        letGo();
+}
+
 void HoldButton::timerEvent(QTimerEvent* event)
 {
     if (event->timerId() == m_tick.timerId()) {
-        if (m_since.elapsed() >= m_holdMs) {
+        // What may have been let go is not long enough by time that passed since.
+        if (!m_repeat.isActive() && m_since.elapsed() >= m_holdMs) {
             m_tick.stop();
             become(State::Started);
             Q_EMIT held();
         }
         update();
+    } else if (event->timerId() == m_repeat.timerId()) {
+        letGo();
     } else if (event->timerId() == m_after.timerId()) {
         m_after.stop();
         become(State::Idle);
@@ -159,7 +181,7 @@ void HoldButton::keyPressEvent(QKeyEvent* event)
 {
     if (holdsByKey(*event)) {
         if (!event->isAutoRepeat())
-            press(event->key());
+            press(event->key(), event->timestamp());
     } else if (event->key() == Qt::Key_Escape && m_state == State::Holding) {
         cancel();
     } else {
@@ -172,7 +194,7 @@ void HoldButton::keyReleaseEvent(QKeyEvent* event)
     if (!holdsByKey(*event))
         QWidget::keyReleaseEvent(event);
     else if (!event->isAutoRepeat())
-        release(event->key());
+        release(event->key(), event->timestamp());
 }
 
 void HoldButton::focusOutEvent(QFocusEvent* event)

@@ -38,9 +38,11 @@ public:
     [[nodiscard]] double progress() const;   // 0 to 1
     [[nodiscard]] QString stateWord() const; // translated; empty while idle
 
-    // A hold from elsewhere (a shortcut of the window); `source` is any value that tells sources apart, not 0.
-    void press(int source);
-    void release(int source);
+    // A hold from elsewhere (a shortcut of the window); `source` is any value that tells sources apart, not 0. `atMs`:
+    // when the key moved by the display's clock, 0 where nobody says. By it a hold is as long as it was, however late
+    // its events come, and a release that is one of a repeating key (X11 tells them as any other) ends nothing.
+    void press(int source, quint64 atMs = 0);
+    void release(int source, quint64 atMs = 0);
     void cancel(); // whatever holds it
 
     [[nodiscard]] QSize sizeHint() const override;
@@ -62,6 +64,8 @@ protected:
 
 private:
     void become(State state);
+    void letGo();
+    [[nodiscard]] bool isLongEnough(quint64 atMs) const;
     [[nodiscard]] QString shownText() const;
 
     QString m_text;
@@ -70,8 +74,10 @@ private:
     int m_holdMs = 1500;
     int m_source = 0; // what holds it; 0: nothing
     QElapsedTimer m_since;
-    QBasicTimer m_tick;  // progress and the end of the hold
-    QBasicTimer m_after; // the word after the hold goes away
+    quint64 m_pressedAtMs = 0, m_letGoAtMs = 0; // by the display's clock; 0: it was not said
+    QBasicTimer m_tick;                         // progress and the end of the hold
+    QBasicTimer m_repeat; // a key was released: its press follows at the same moment when it only repeats
+    QBasicTimer m_after;  // the word after the hold goes away
 };
 
 } // namespace holdpoint::ui

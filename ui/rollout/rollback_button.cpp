@@ -171,15 +171,15 @@ bool RollbackButton::shortcut(QEvent* event)
     if (key->isAutoRepeat())
         return true;
     if (event->type() == QEvent::KeyRelease) {
-        m_immediate->release(Qt::Key_F9);
-        m_planned->release(Qt::Key_F9);
+        m_immediate->release(Qt::Key_F9, key->timestamp());
+        m_planned->release(Qt::Key_F9, key->timestamp());
         return true;
     }
     const bool planned = key->modifiers().testFlag(Qt::ShiftModifier);
     if (planned && !m_planned->isHidden())
-        m_planned->press(Qt::Key_F9);
+        m_planned->press(Qt::Key_F9, key->timestamp());
     else if (!planned)
-        m_immediate->press(Qt::Key_F9);
+        m_immediate->press(Qt::Key_F9, key->timestamp());
     return true;
 }
 
