@@ -238,9 +238,13 @@ std::vector<ComparedRow> WatchCourse::compared(const checklist::Launch& launch, 
     const qint64 from = change.observedUtcMs;
     const qint64 to = change.endedUtcMs > 0 ? change.endedUtcMs : m_clock.now().utcMs;
     const auto before = sight.counted(sight.oldVersion(), from), now = sight.counted(sight.newVersion(), from);
-    if (before && now && change.endedUtcMs == 0)
+    if (before && now && change.endedUtcMs == 0) {
         rows.push_back({failedRequests, QCoreApplication::translate("rollout", "Requests that failed"),
                         QStringLiteral("%"), rollout::compareFailures(*before, *now), std::nullopt});
+        // A share, told in percent as people read it.
+        rows.back().now.oldMedian *= 100;
+        rows.back().now.newMedian *= 100;
+    }
     for (const QString& name : launch.ladder().compare) {
         const auto& metrics = launch.configuration().metrics;
         const auto metric = std::ranges::find(metrics, name, &runbook::MetricConfiguration::name);
@@ -301,12 +305,10 @@ events::WatchEnded WatchCourse::endOf(const rollout::WatchState& state, const ch
             return qint64(
                 valuesOf(versionMetric(row.metric, version), change.observedUtcMs, m_clock.now().utcMs).size());
         };
-        // The share of failed requests is told in percent, as people read it.
-        const double scale = failed ? 100 : 1;
-        ended.compared.append({row.metric, codeOf(row.now.difference), shortText(scale * row.now.oldMedian),
-                               shortText(scale * row.now.newMedian), shortText(row.now.probability),
-                               shortText(row.now.chance), row.degradation ? shortText(*row.degradation) : QString(),
-                               of(sight.oldVersion()), of(sight.newVersion())});
+        ended.compared.append({row.metric, codeOf(row.now.difference), shortText(row.now.oldMedian),
+                               shortText(row.now.newMedian), shortText(row.now.probability), shortText(row.now.chance),
+                               row.degradation ? shortText(*row.degradation) : QString(), of(sight.oldVersion()),
+                               of(sight.newVersion())});
     }
     return ended;
 }

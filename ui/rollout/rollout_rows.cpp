@@ -56,6 +56,14 @@ StateMark recordedDifference(const QString& code)
                                                          : rollout::Difference::Insufficient);
 }
 
+// As it is shown while it is measured.
+QString recorded(const QString& value, const QString& unit = {})
+{
+    bool isNumber = false;
+    const double number = value.toDouble(&isNumber);
+    return isNumber ? figureText(number, unit) : orDash(value);
+}
+
 // The load balancer's own count has no title in a configuration.
 QString comparedTitle(const QString& metric, const QString& title)
 {
@@ -138,15 +146,17 @@ QList<StateRow> watchRows(const std::vector<session::WatchedRow>& metrics)
     return rows;
 }
 
-QList<StateRow> watchRows(const QList<events::WatchedNumber>& numbers, const QHash<QString, QString>& titles)
+QList<StateRow> watchRows(const QList<events::WatchedNumber>& numbers, const QHash<QString, MetricWords>& words)
 {
     QList<StateRow> rows;
-    for (const events::WatchedNumber& one : numbers)
+    for (const events::WatchedNumber& one : numbers) {
+        const MetricWords metric = words.value(one.metric);
         rows.append({one.metric,
                      watchMark(one.verdict),
-                     {shownText(titles.value(one.metric, one.metric)), orDash(one.value), orDash(one.limit),
-                      orDash(one.worst), remarkOf(one)},
+                     {shownText(metric.title.isEmpty() ? one.metric : metric.title), recorded(one.value, metric.unit),
+                      withUnit(one.limit, metric.unit), recorded(one.worst, metric.unit), remarkOf(one)},
                      {}});
+    }
     return rows;
 }
 
@@ -174,16 +184,21 @@ QList<StateRow> comparedRows(const std::vector<session::ComparedRow>& compared)
     return rows;
 }
 
-QList<StateRow> comparedRows(const QList<events::ComparedNumber>& compared, const QHash<QString, QString>& titles)
+QList<StateRow> comparedRows(const QList<events::ComparedNumber>& compared, const QHash<QString, MetricWords>& words)
 {
     QList<StateRow> rows;
-    for (const events::ComparedNumber& one : compared)
+    for (const events::ComparedNumber& one : compared) {
+        const MetricWords metric = words.value(one.metric);
+        const QString unit = one.metric == QLatin1String("rollout.failed") ? QStringLiteral("%") : metric.unit;
+        const std::optional<double> degradation =
+            one.degradation.isEmpty() ? std::nullopt : std::optional(one.degradation.toDouble());
         rows.append({one.metric,
                      recordedDifference(one.difference),
-                     {comparedTitle(one.metric, titles.value(one.metric)), orDash(one.before), orDash(one.now),
-                      withUnit(one.degradation, rowText(QT_TRANSLATE_NOOP("Rollout", "%"))), orDash(one.effect),
-                      orDash(one.chance)},
+                     {comparedTitle(one.metric, metric.title), recorded(one.before, unit), recorded(one.now, unit),
+                      degradationText(degradation), recorded(one.effect),
+                      chanceText(one.chance.isEmpty() ? std::nan("") : one.chance.toDouble())},
                      {}});
+    }
     return rows;
 }
 

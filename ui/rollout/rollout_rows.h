@@ -13,12 +13,17 @@ namespace holdpoint::ui {
 QStringList watchHeaders();
 // What is measured now.
 QList<StateRow> watchRows(const std::vector<session::WatchedRow>& metrics);
-// What the record of a watch that is over says; `titles`: of metrics, by name.
-QList<StateRow> watchRows(const QList<events::WatchedNumber>& numbers, const QHash<QString, QString>& titles);
+// How people call a metric, and what its values are in; empty: its name, and a bare number.
+struct MetricWords
+{
+    QString title, unit;
+};
+// What the record of a watch that is over says; `words`: of metrics, by name.
+QList<StateRow> watchRows(const QList<events::WatchedNumber>& numbers, const QHash<QString, MetricWords>& words);
 
 QStringList comparedHeaders(const QString& oldVersion, const QString& newVersion);
 QList<StateRow> comparedRows(const std::vector<session::ComparedRow>& compared);
-QList<StateRow> comparedRows(const QList<events::ComparedNumber>& compared, const QHash<QString, QString>& titles);
+QList<StateRow> comparedRows(const QList<events::ComparedNumber>& compared, const QHash<QString, MetricWords>& words);
 
 // One row of the rollback matrix: what the runbook says, what was recorded, and what is measured.
 struct MatrixLine

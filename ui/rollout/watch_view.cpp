@@ -73,9 +73,9 @@ void WatchView::setLaunch(const checklist::Launch& launch)
     if (launch.ladder().oldVersion != m_ladder.oldVersion || launch.ladder().newVersion != m_ladder.newVersion)
         m_compared->rows()->setHeaders(comparedHeaders(launch.ladder().oldVersion, launch.ladder().newVersion));
     m_ladder = launch.ladder();
-    m_titles.clear();
+    m_words.clear();
     for (const runbook::MetricConfiguration& metric : launch.configuration().metrics)
-        m_titles.insert(metric.name, metric.title);
+        m_words.insert(metric.name, {metric.title, metric.unit});
     refresh();
 }
 
@@ -110,8 +110,8 @@ void WatchView::refresh()
         m_numbers->setRows(watchRows(m_progress.metrics));
         m_compared->setRows(comparedRows(m_progress.compared));
     } else if (m_last && m_last->watched) {
-        m_numbers->setRows(watchRows(m_last->watched->numbers, m_titles));
-        m_compared->setRows(comparedRows(m_last->watched->compared, m_titles));
+        m_numbers->setRows(watchRows(m_last->watched->numbers, m_words));
+        m_compared->setRows(comparedRows(m_last->watched->compared, m_words));
     } else {
         m_numbers->setRows({});
         m_compared->setRows({});

@@ -3,6 +3,7 @@
 
 #include "core/checklist/launch.h"
 #include "core/session/rollout_watch.h"
+#include "ui/rollout/rollout_rows.h"
 #include "ui/theme/state_mark.h"
 
 #include <QHash>
@@ -44,7 +45,7 @@ private:
 
     std::optional<rollout::Change> m_last;
     rollout::Ladder m_ladder;
-    QHash<QString, QString> m_titles;
+    QHash<QString, MetricWords> m_words;
     session::RolloutProgress m_progress;
     qint64 m_now = 0;
     QLabel* m_mark;

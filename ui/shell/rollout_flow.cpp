@@ -114,7 +114,8 @@ QStringList RolloutFlow::unbound() const
     QStringList titles;
     const QString phase = session::phaseNow(m_binding.session().launch());
     for (const alarms::Unbound& one : m_monitoring.unbound())
-        if (one.phase.isEmpty() || one.phase == phase)
+        // What is measured and has no limit is not what nobody measures.
+        if (one.cause != alarms::UnboundCause::NoLimit && (one.phase.isEmpty() || one.phase == phase))
             titles.append(one.title);
     return titles;
 }

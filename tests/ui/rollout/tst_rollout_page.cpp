@@ -394,6 +394,9 @@ void TestRolloutPage::aRecordedWatchIsShownWithoutMeasurements()
     QCOMPARE(watch->numbers()->rows()->rows().value(0).cells.value(0), u"Error rate"_s);
     QCOMPARE(watch->numbers()->rows()->rows().value(0).cells.last(), u"01:00 without a measurement"_s);
     QCOMPARE(watch->compared()->rows()->rows().value(0).mark.word, u"Same"_s);
+    // As they were shown while they were measured: no more digits than anybody reads.
+    QCOMPARE(watch->compared()->rows()->rows().value(0).cells,
+             (QStringList{u"Error rate"_s, u"1"_s, u"2"_s, u"+3 %"_s, u"0.5"_s, u"0.400"_s}));
     QVERIFY(m_page->weights()->status().contains(u"not clean: NO DATA"_s));
 }
 
