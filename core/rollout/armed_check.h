@@ -27,9 +27,13 @@ struct Pinned
     QList<events::PinnedFile> files;
 };
 
-// Looks at the machine: the procedure's scripts exist, may be executed and have an interpreter, its folder exists, the
-// runner program is there, 500 MB of disk are free at `launchFolder`, what was pinned is unchanged. A few hundredths of
-// a second of file system; no network, no keyring. From any thread.
+// Why no process of the runner could be started by this user, a translated sentence: it is not there, or (on a disk
+// that executes nothing) may not be executed. Empty: it could, as far as its file tells. Reads the disk.
+QString missingRunner(const QString& program);
+
+// Looks at the machine: the procedure's scripts exist, may be executed and read and have an interpreter, its folder
+// exists, the runner program is there, 500 MB of disk are free at `launchFolder`, what was pinned is unchanged. A few
+// hundredths of a second of file system; no network, no keyring. From any thread.
 Armed checkArmed(const runbook::Procedure* procedure, const QString& workdir, const QString& runnerProgram,
                  const QString& launchFolder, const Disk& disk, const Pinned& pinned = {});
 

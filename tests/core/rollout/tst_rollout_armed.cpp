@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 using holdpoint::rollout::Armed;
 using holdpoint::rollout::checkArmed;
@@ -154,6 +156,19 @@ private Q_SLOTS:
         row("a script whose interpreter env does not find",
             [](Machine& m) { m.write(u"work/scripts/tell.sh"_s, "#!/usr/bin/env -S LANG=C gone-bash -e\n"); },
             {u"The interpreter gone-bash of ./scripts/tell.sh is missing"_s});
+        // Was armed: to the system the carriage return belongs to the interpreter's name.
+        row("a script with the line ends of Windows",
+            [](Machine& m) { m.write(u"work/scripts/back.sh"_s, "#!/bin/sh\r\ntrue\r\n"); },
+            {u"The lines of ./scripts/back.sh end as on Windows"_s});
+        row("one by way of env with such ends",
+            [](Machine& m) { m.write(u"work/scripts/back.sh"_s, "#!/usr/bin/env sh\r\ntrue\r\n"); },
+            {u"The lines of ./scripts/back.sh end as on Windows"_s});
+        row("a script of two commands, missing",
+            [](Machine& m) {
+                QFile::remove(m.path(u"work/scripts/back.sh"_s));
+                m.procedure.commands.append(m.procedure.commands.first());
+            },
+            {u"./scripts/back.sh does not exist"_s});
         row("another script than pinned",
             [](Machine& m) {
                 m.pinned = {{u"./scripts/back.sh"_s}, {{u"./scripts/back.sh"_s, QString(64, u'0')}}};
@@ -161,6 +176,9 @@ private Q_SLOTS:
             {u"./scripts/back.sh is not what was pinned"_s});
         row("no runner", [](Machine& m) { QFile::remove(m.runner); }, {u"runner program"_s});
         row("a folder in the runner's place", [](Machine& m) { m.runner = m.workdir; }, {u"runner program"_s});
+        row("a runner without the right to run",
+            [](Machine& m) { QFile::setPermissions(m.runner, QFile::ReadOwner | QFile::WriteOwner); },
+            {u"runner may not be executed"_s});
         // The kernel's own file system never has a free byte.
         row("no disk left", [](Machine& m) { m.launch = u"/proc"_s; }, {u"500 MB"_s});
         row("nobody knows how much disk is left", [](Machine& m) { m.launch = m.path(u"gone.launch"_s); },
@@ -188,6 +206,36 @@ private Q_SLOTS:
             QVERIFY2(armed.causes.at(i).contains(told.at(i)), qPrintable(armed.causes.at(i)));
             QVERIFY2(armed.causes.at(i).endsWith(u'.'), "one sentence each");
         }
+    }
+
+    // Was armed until it was pinned: the system starts it, and its interpreter cannot read it. As somebody else than
+    // root, who may read everything.
+    void aScriptThatMayNotBeReadIsNotArmed()
+    {
+        const Machine machine;
+        const auto access = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadOther | QFile::ExeOther;
+        QVERIFY(QFile::setPermissions(machine.folder.path(), access));
+        for (const QString& name : {u"work"_s, u"work/scripts"_s, u"work/scripts/back.sh"_s, u"work/scripts/tell.sh"_s,
+                                    u"runner"_s, u"shop.launch"_s})
+            QVERIFY(QFile::setPermissions(machine.path(name), access));
+        constexpr uid_t nobody = 65534;
+        const uid_t self = getuid();
+        const auto check = [&] {
+            if (self != 0)
+                return machine.check();
+            if (setresuid(nobody, nobody, 0) != 0)
+                qFatal("root cannot be nobody");
+            const Armed armed = machine.check();
+            if (setresuid(0, 0, 0) != 0)
+                qFatal("nobody cannot be root again");
+            return armed;
+        };
+        QVERIFY2(check().armed, qPrintable(check().causes.join(u'\n')));
+        const QString script = machine.path(u"work/scripts/back.sh"_s);
+        QVERIFY(QFile::setPermissions(script, QFile::ExeOwner | QFile::ExeOther));
+        QCOMPARE(check().causes, QStringList{u"./scripts/back.sh may not be read: no interpreter could run it."_s});
+        QVERIFY(QFile::setPermissions(script, access));
+        QVERIFY(check().armed);
     }
 };
 
