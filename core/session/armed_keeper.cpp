@@ -4,6 +4,7 @@
 #include "core/session/armed_now.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QPointer>
 
 #include <utility>
@@ -22,7 +23,8 @@ ArmedKeeper::ArmedKeeper(QString folder, QString runnerProgram, const Disk& disk
     connect(&m_every, &QTimer::timeout, this, &ArmedKeeper::look);
     connect(&m_soon, &QTimer::timeout, this, &ArmedKeeper::look);
     connect(&m_patience, &QTimer::timeout, this, [this] {
-        took({false, {tr("The disk does not answer: the rollback's files could not be looked at.")}, {}});
+        m_processProblem = tr("The disk does not answer: the rollback's files could not be looked at.");
+        compare();
     });
     const auto soon = [this] { m_soon.start(afterChangeMs); };
     connect(&m_files, &QFileSystemWatcher::fileChanged, this, soon);
@@ -43,12 +45,12 @@ void ArmedKeeper::follow(const checklist::Launch& launch, const QStringList& mis
     if (first) {
         m_every.start(everyMs);
         m_found = armedNow(*m_launch, m_folder, m_runnerProgram, m_disk);
-        took(m_found);
+        compare();
         m_soon.start(0); // names the files to watch
     } else if (other) {
         look();
     } else if (secrets) {
-        took(m_found);
+        compare();
     }
 }
 
@@ -63,53 +65,58 @@ void ArmedKeeper::look()
                     runner = m_runnerProgram, &disk = m_disk] {
         rollout::Armed found = armedNow(*launch, folder, runner, disk);
         // A process of it is started and ends: what the system refuses then, it would refuse at 3 a.m.
-        if (const QString problem = runnerProblem(runner); found.armed && !problem.isEmpty()) {
-            found.causes.append(problem);
-            found.armed = false;
-        }
+        QString problem = runnerProblem(runner);
         QStringList paths = armedPaths(*launch);
-        QMetaObject::invokeMethod(QCoreApplication::instance(),
-                                  [keeper, found = std::move(found), paths = std::move(paths)] {
-                                      if (!keeper)
-                                          return;
-                                      keeper->m_looking = false;
-                                      keeper->m_patience.stop();
-                                      // A file that was replaced is watched no more: name all of them again.
-                                      QStringList missing = paths;
-                                      const QStringList known = keeper->m_files.files() + keeper->m_files.directories();
-                                      missing.removeIf([&known](const QString& path) { return known.contains(path); });
-                                      if (!missing.isEmpty())
-                                          keeper->m_files.addPaths(missing);
-                                      keeper->took(found);
-                                      if (std::exchange(keeper->m_again, false))
-                                          keeper->look();
-                                  });
+        if (QFileInfo::exists(runner))
+            paths.append(runner);
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [keeper, found = std::move(found), problem = std::move(problem), paths = std::move(paths)] {
+                if (!keeper)
+                    return;
+                keeper->m_looking = false;
+                keeper->m_patience.stop();
+                // A file that was replaced is watched no more: name all of them again.
+                QStringList missing = paths;
+                const QStringList known = keeper->m_files.files() + keeper->m_files.directories();
+                missing.removeIf([&known](const QString& path) { return known.contains(path); });
+                if (!missing.isEmpty())
+                    keeper->m_files.addPaths(missing);
+                keeper->m_found = found;
+                keeper->m_processProblem = problem;
+                keeper->compare();
+                if (std::exchange(keeper->m_again, false))
+                    keeper->look();
+            });
     });
 }
 
 void ArmedKeeper::setWatched(const QStringList& causes)
 {
     if (std::exchange(m_watchedCauses, causes) != causes && m_launch)
-        took(m_found);
+        compare();
 }
 
 QStringList ArmedKeeper::ownCauses() const
 {
     QStringList causes;
+    if (!m_processProblem.isEmpty())
+        causes.append(m_processProblem);
     for (const QString& name : m_missingSecrets)
         causes.append(tr("The secret %1 is not in memory: a script may ask for it.").arg(name));
     return causes + m_watchedCauses;
 }
 
-void ArmedKeeper::took(rollout::Armed found)
+void ArmedKeeper::compare()
 {
-    m_found = std::move(found);
+    QStringList own = ownCauses();
     rollout::Armed now = m_found;
-    now.causes += ownCauses();
+    now.causes = withCauses(now.causes, own);
     now.armed = now.causes.isEmpty();
-    if (now == m_armed)
+    if (now == m_armed && own == m_own)
         return;
     m_armed = std::move(now);
+    m_own = std::move(own);
     Q_EMIT changed();
 }
 

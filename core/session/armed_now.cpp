@@ -31,24 +31,30 @@ constexpr int causesVersion = 1;
 constexpr qint64 largestCauses = 64 * 1024;
 constexpr qint64 oldestBeatMs = 5000; // five beats
 
-QString causesPath(const QString& folder) { return folder + QStringLiteral("/armed.json"); }
-
 // Nothing where it cannot be read.
 std::optional<QStringList> ownCausesOf(const QString& folder, bool wantsWatch, const Disk& disk)
 {
-    const Result<QByteArray> bytes = disk.read(causesPath(folder), largestCauses);
+    const Result<QByteArray> bytes = disk.read(ownCausesPath(folder), largestCauses);
     const Result<QJsonObject> json = bytes ? parseCanonicalJson(*bytes) : std::unexpected(bytes.error());
     if (!json || json->value(u"v").toInt() != causesVersion || (wantsWatch && !json->value(u"watches").toBool()))
         return std::nullopt;
     QStringList causes;
-    {
-        for (const QJsonValue& cause : json->value(u"causes").toArray())
-            causes.append(cause.toString());
-    }
+    for (const QJsonValue& cause : json->value(u"causes").toArray())
+        causes.append(cause.toString());
     return causes;
 }
 
 } // namespace
+
+QString ownCausesPath(const QString& folder) { return folder + QStringLiteral("/armed.json"); }
+
+QStringList withCauses(QStringList causes, const QStringList& more)
+{
+    for (const QString& cause : more)
+        if (!causes.contains(cause))
+            causes.append(cause);
+    return causes;
+}
 
 rollout::Armed armedAsSeen(const checklist::Launch& launch, const QString& folder, const QString& runnerProgram,
                            const Disk& disk, qint64 nowUtcMs)
@@ -61,8 +67,10 @@ rollout::Armed armedAsSeen(const checklist::Launch& launch, const QString& folde
     const bool held = beat && std::abs(nowUtcMs - beat->utcMs) <= oldestBeatMs;
     const std::optional<QStringList> own = held ? ownCausesOf(folder, wantsWatch, disk) : std::nullopt;
     if (own)
-        armed.causes += *own;
-    else if (wantsWatch)
+        armed.causes = withCauses(armed.causes, *own);
+    else if (const QString problem = runnerProblem(runnerProgram); !problem.isEmpty())
+        armed.causes = withCauses(armed.causes, {problem});
+    if (!own && wantsWatch)
         armed.causes.append(QCoreApplication::translate(
             "session", "Nobody asks the old version whether it is alive: no Holdpoint watches this launch."));
     armed.armed = armed.causes.isEmpty();
@@ -76,28 +84,36 @@ Result<void> keepOwnCauses(const QString& folder, const QStringList& causes, boo
                                                     {QStringLiteral("watches"), watches}});
     if (!bytes)
         return std::unexpected(bytes.error());
-    return disk.writeAtomically(causesPath(folder), *bytes, 0600);
+    return disk.writeAtomically(ownCausesPath(folder), *bytes, 0600);
 }
 
 QString runnerProblem(const QString& runnerProgram)
 {
     constexpr int patienceMs = 5000;
+    constexpr qsizetype mostCharacters = 200;
+    if (QString missing = rollout::missingRunner(runnerProgram); !missing.isEmpty())
+        return missing;
     QProcess runner;
     runner.setStandardInputFile(QProcess::nullDevice());
     runner.setStandardOutputFile(QProcess::nullDevice());
-    runner.setStandardErrorFile(QProcess::nullDevice());
     runner.start(runnerProgram, {QStringLiteral("--check")});
     const bool ended = runner.waitForFinished(patienceMs);
     if (ended && runner.exitStatus() == QProcess::NormalExit && runner.exitCode() == 0)
         return {};
+    const QString refused = runner.errorString();
+    const bool exited = ended && runner.exitStatus() == QProcess::NormalExit;
     if (!ended) {
         runner.kill();
         runner.waitForFinished(patienceMs);
     }
-    const QString why = runner.error() == QProcess::FailedToStart || runner.error() == QProcess::Timedout
-                            ? runner.errorString()
-                            : QCoreApplication::translate("session", "it ended with %1").arg(runner.exitCode());
-    return QCoreApplication::translate("session", "The runner does not start: %1.").arg(why);
+    if (!exited)
+        return QCoreApplication::translate("session", "The runner does not start: %1.").arg(refused);
+    const QString said = QString::fromUtf8(runner.readAllStandardError()).simplified().left(mostCharacters);
+    return said.isEmpty() ? QCoreApplication::translate("session", "The runner does not start: it ended with %1.")
+                                .arg(runner.exitCode())
+                          : QCoreApplication::translate("session", "The runner does not start, it ended with %1: %2")
+                                .arg(runner.exitCode())
+                                .arg(said);
 }
 
 QStringList armedPaths(const checklist::Launch& launch)

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/armed_now.h"
 #include "core/session/armed_plan.h"
 #include "core/session/verify_launch.h"
 #include "tests/core/session/temporary_launch.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <atomic>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace holdpoint;
@@ -42,9 +48,14 @@ pin = ["scripts/lib"]
 
 struct Shop : TemporaryLaunch
 {
-    Shop()
+    explicit Shop(Disk* other = nullptr)
         : TemporaryLaunch(shop)
     {
+        // A runner of our own, which may be replaced.
+        QFile::copy(environment.runnerProgram, place + u"/runner"_s);
+        environment.runnerProgram = place + u"/runner"_s;
+        if (other)
+            environment.disk = other;
         script(u"back.sh"_s, "echo back\n");
         QDir(workdir).mkpath(u"scripts/lib"_s);
         script(u"lib/common.sh"_s, "true\n");
@@ -59,6 +70,48 @@ struct Shop : TemporaryLaunch
                submit(checklist::DecideGate{stepId(u"Go/No-Go Decision"_s), true, {}}).has_value();
     }
     [[nodiscard]] const rollout::Armed& armed() const { return session->armed(); }
+    // As the wall and the command line see it, with their own runner.
+    [[nodiscard]] QStringList seen() const
+    {
+        return session::armedAsSeen(session->launch(), folder, QStringLiteral(HOLDPOINT_BIN_DIR "/holdpoint-runner"),
+                                    disk, clock.now().utcMs)
+            .causes;
+    }
+    void replaceRunner(const QByteArray& body) const
+    {
+        const QString path = environment.runnerProgram;
+        QFile::remove(path);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("#!/bin/sh\n" + body);
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+};
+
+// The system's disk, which stops answering how much of it is free.
+class HangingDisk final : public Disk
+{
+public:
+    [[nodiscard]] Result<QByteArray> read(const QString& path, qint64 limit) const override
+    {
+        return m_system.read(path, limit);
+    }
+    Result<void> writeAtomically(const QString& path, const QByteArray& bytes, int mode) override
+    {
+        return m_system.writeAtomically(path, bytes, mode);
+    }
+    Result<void> makeFolder(const QString& path, int mode) override { return m_system.makeFolder(path, mode); }
+    [[nodiscard]] qint64 freeBytes(const QString& path) const override
+    {
+        while (hangs)
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        return m_system.freeBytes(path);
+    }
+
+    std::atomic<bool> hangs = false;
+
+private:
+    SystemDisk m_system;
 };
 
 // The system's clock, set by somebody in the middle.
@@ -181,6 +234,91 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!shop.armed().armed, patienceMs);
         QVERIFY(!told.isEmpty());
         shop.script(u"back.sh"_s, "echo back\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+    }
+
+    // The window said NOT ARMED, wall and command line said ARMED.
+    void aRunnerThatDoesNotStartDisarmsEveryScreen_data()
+    {
+        QTest::addColumn<QByteArray>("runner"); // a script in its place; empty: nothing
+        QTest::addColumn<QString>("cause");
+        QTest::newRow("a library is missing")
+            << QByteArray(
+                   "echo 'holdpoint-runner: error while loading shared libraries: libQt6Core.so.6' >&2\nexit 127\n")
+            << u"The runner does not start, it ended with 127: holdpoint-runner: error while loading"_s;
+        QTest::newRow("it says nothing") << QByteArray("exit 3\n") << u"does not start: it ended with 3."_s;
+        QTest::newRow("it crashes") << QByteArray("kill -SEGV $$\n") << u"The runner does not start"_s;
+        QTest::newRow("it hangs") << QByteArray("exec sleep 30\n") << u"The runner does not start"_s;
+        QTest::newRow("it is gone") << QByteArray() << u"The runner program"_s;
+    }
+    void aRunnerThatDoesNotStartDisarmsEveryScreen()
+    {
+        QFETCH(const QByteArray, runner);
+        QFETCH(const QString, cause);
+        Shop shop;
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(shop.seen(), QStringList(), patienceMs);
+        QTest::qWait(300); // its files are watched
+        if (runner.isEmpty())
+            QVERIFY(QFile::remove(shop.environment.runnerProgram));
+        else
+            shop.replaceRunner(runner);
+        QTRY_VERIFY_WITH_TIMEOUT(!shop.armed().armed, patienceMs);
+        QVERIFY2(shop.armed().causes.size() == 1 && shop.armed().causes.first().contains(cause),
+                 qPrintable(shop.armed().causes.join(u'\n')));
+        QTRY_COMPARE_WITH_TIMEOUT(shop.seen(), shop.armed().causes, patienceMs);
+        shop.replaceRunner("exit 0\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(shop.seen(), QStringList(), patienceMs);
+    }
+
+    // Both misses at once: the second was hidden behind the first.
+    void aRunnerThatDoesNotStartIsSaidBesideOthers()
+    {
+        Shop shop;
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+        shop.replaceRunner("exit 3\n");
+        QVERIFY(QFile::remove(shop.workdir + u"/scripts/back.sh"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(shop.armed().causes.size(), 2, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(shop.seen(), shop.armed().causes, patienceMs);
+    }
+
+    // Nobody holds it: whoever looks starts the runner.
+    void aRunnerThatDoesNotStartIsNotArmedWithoutAHolder()
+    {
+        Shop shop;
+        const checklist::Launch launch = shop.session->launch();
+        shop.close();
+        QVERIFY(QFile::remove(shop.folder + u"/heartbeat"_s));
+        const auto causes = [&] {
+            return session::armedAsSeen(launch, shop.folder, shop.environment.runnerProgram, shop.disk,
+                                        shop.clock.now().utcMs)
+                .causes;
+        };
+        QCOMPARE(causes(), QStringList());
+        shop.replaceRunner("exit 3\n");
+        QCOMPARE(causes(), QStringList{u"The runner does not start: it ended with 3."_s});
+        QVERIFY(QFile::remove(shop.environment.runnerProgram));
+        QCOMPARE(causes(), QStringList{u"The runner program %1 is missing."_s.arg(shop.environment.runnerProgram)});
+    }
+
+    // Took up to 40 s, and was never said on another screen.
+    void aDiskThatHangsDisarmsEveryScreen()
+    {
+        HangingDisk hanging;
+        Shop shop(&hanging);
+        const auto answer = qScopeGuard([&hanging] { hanging.hangs = false; });
+        QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
+        QTest::qWait(500); // the look that names its files is over
+        QElapsedTimer since;
+        since.start();
+        hanging.hangs = true;
+        QTRY_VERIFY_WITH_TIMEOUT(!shop.armed().armed, patienceMs);
+        qInfo("NOT ARMED after %lld ms", static_cast<long long>(since.elapsed()));
+        QVERIFY2(shop.armed().causes.first().contains(u"The disk does not answer"_s),
+                 qPrintable(shop.armed().causes.first()));
+        QTRY_COMPARE_WITH_TIMEOUT(shop.seen(), shop.armed().causes, patienceMs);
+        hanging.hangs = false;
         QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
     }
 
