@@ -18,6 +18,8 @@ namespace holdpoint::session {
 namespace {
 
 constexpr int tickMs = 500; // silence, shelves and deadlines
+// Of the old version, however seldom it is asked: every screen has to know of it within 35 s.
+constexpr int longestSilenceMs = 30'000;
 
 alarms::Quality qualityOf(monitor::Verdict verdict)
 {
@@ -198,9 +200,11 @@ void Monitoring::lookAtOldVersion()
         if (spec == m_specs.end()) {
             causes.append(tr("Nobody asks %1 whether it is alive: there is no source “%2”.").arg(version, name));
         } else {
-            const qint64 patience = qint64((2 * spec->intervalS + spec->deadlineS) * 1000) + 1000;
-            const bool silent = newest == m_health.constEnd() || now - newest->startedUtcMs > patience;
-            if (silent && now - m_watchedSinceUtcMs > patience)
+            const qint64 patience =
+                std::min(qint64((2 * spec->intervalS + spec->deadlineS) * 1000) + 1000, qint64(longestSilenceMs));
+            // A clock that was set makes a time of before worth nothing, in either direction.
+            const bool silent = newest == m_health.constEnd() || std::abs(now - newest->startedUtcMs) > patience;
+            if (silent && std::abs(now - m_watchedSinceUtcMs) > patience)
                 causes.append(tr("Nothing is known of %1: the source “%2” has not answered.").arg(version, name));
             else if (!silent && newest->verdict != monitor::Verdict::Ok)
                 causes.append(tr("%1 does not answer as the previous version (source “%2”): %3")

@@ -12,13 +12,14 @@
 namespace holdpoint::test {
 namespace {
 
-std::pair<int, quint16> boundSocket()
+std::pair<int, quint16> boundSocket(quint16 port = 0)
 {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int on = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     if (::bind(socket, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
@@ -29,9 +30,9 @@ std::pair<int, quint16> boundSocket()
 
 } // namespace
 
-LoopbackServer::LoopbackServer(Behaviour behave)
+LoopbackServer::LoopbackServer(Behaviour behave, quint16 port)
 {
-    std::tie(m_listener, m_port) = boundSocket();
+    std::tie(m_listener, m_port) = boundSocket(port);
     ::listen(m_listener, 16);
     m_thread = std::jthread([this, behave = std::move(behave)](const std::stop_token& stop) {
         while (!stop.stop_requested()) {

@@ -18,7 +18,8 @@ class LoopbackServer
 public:
     using Behaviour = std::function<void(int socket, const std::stop_token& stop)>;
 
-    explicit LoopbackServer(Behaviour behave);
+    // On a port of its own choice, or on this one, which nobody listens on (any more).
+    explicit LoopbackServer(Behaviour behave, quint16 port = 0);
     ~LoopbackServer();
 
     [[nodiscard]] quint16 port() const { return m_port; }
