@@ -222,6 +222,26 @@ void TestRunbookLintTraps::traps_data()
         page(team + "## T-1h: Prepare\n\n#### Go/No-Go Decision\n\n- [ ] Tests passed\n\n```toml holdpoint\n"
                     "[poll.\"Go/No-Go\"]\nseats = [\"Mechanic\"]\n```"),
         u"configured-name-unknown: Go/No-Go"_s);
+    // Who asks the old version
+    row("nobody asks the old version",
+        page(team) + rollback + "\n```toml holdpoint\n[rollback]\nalive = \"blue\"\n```\n",
+        u"alive-source-unknown: blue"_s);
+    row("any version counts as the old one",
+        page(team) + rollback +
+            "\n```toml holdpoint\n[source.blue]\nkind = \"http\"\n"
+            "url = \"http://127.0.0.1/version\"\n[rollback]\nalive = \"blue\"\n```\n",
+        u"alive-any-version: blue"_s);
+    row("the old version is asked too seldom",
+        page(team) + rollback +
+            "\n```toml holdpoint\n[source.blue]\nkind = \"http\"\nexpect_body = \"0.9\"\n"
+            "url = \"http://127.0.0.1/version\"\ninterval_s = 60\n[rollback]\nalive = \"blue\"\n"
+            "```\n",
+        u"alive-asked-seldom: interval_s = 60"_s);
+    row("the old version may take too long",
+        page(team) + rollback +
+            "\n```toml holdpoint\n[source.blue]\nkind = \"command\"\ncommand = \"./blue.sh\"\n"
+            "deadline_s = 25\n[rollback]\nalive = \"blue\"\n```\n",
+        u"alive-asked-seldom: deadline_s = 25"_s);
     row("target never set", page("## Success Metrics\n\n- **Orders**: > [Target] per hour"),
         u"placeholder-unfilled: [Target]"_s);
     row("channel without address", page("## Communication Channels\n\n- **Emergency**: call [Phone Number]"),
@@ -325,6 +345,18 @@ void TestRunbookLintTraps::nearMisses_data()
     row("one shift a fence",
         change("./shift-traffic.sh 5") + "\n## T+5m: More\n\n```bash\n./shift-traffic.sh 50\n```\n");
     row("dry runs", fence("./migrate-database.sh --dry-run\n./deploy.sh --dry-run"));
+    row("an old version that says which it is",
+        page(team) + rollback +
+            "\n```toml holdpoint\n[source.blue]\nkind = \"http\"\nexpect_body = \"0.9\"\n"
+            "url = \"http://127.0.0.1/version\"\ninterval_s = 15\ndeadline_s = 10\n"
+            "[rollback]\nalive = \"blue\"\n```\n");
+    row("a command that judges the old version",
+        page(team) + rollback +
+            "\n```toml holdpoint\n[source.blue]\nkind = \"command\"\ncommand = \"./blue.sh\"\n"
+            "[rollback]\nalive = \"blue\"\n```\n");
+    row("a source that nobody calls the old version",
+        page("```toml holdpoint\n[source.green]\nkind = \"http\"\nurl = \"http://127.0.0.1/version\"\n"
+             "interval_s = 60\n```"));
     row("a rollout that watches",
         change("./shift-traffic.sh 5\n./shift-traffic.sh 50") +
             "\n```toml holdpoint\n[rollout]\nweights = [5, 50]\nshift = \"./shift-traffic.sh\"\nwatch_s = 60\n```\n");
