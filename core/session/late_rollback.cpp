@@ -4,13 +4,17 @@
 #include "core/runner/run.h"
 #include "core/runner/storage.h"
 #include "core/session/launch_folder.h"
+#include "core/session/rollback_effects.h"
 #include "core/session/run_facts.h"
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QMap>
 #include <QSet>
+
+#include <algorithm>
 
 namespace holdpoint::session {
 namespace {
@@ -73,6 +77,17 @@ private:
     QMap<qint64, qint64> m_runs;
 };
 
+// Where a script tells what it did.
+QByteArray endOfOutput(const QString& runFolder)
+{
+    constexpr qint64 mostBytes = 256 * 1024;
+    QFile file(runner::outputPath(runFolder));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    file.seek(std::max<qint64>(0, file.size() - mostBytes));
+    return file.read(mostBytes);
+}
+
 events::RollbackEnded cutShort(const std::vector<events::Entry>& entries)
 {
     events::RollbackEnded ended;
@@ -123,11 +138,29 @@ std::vector<events::Entry> lateEntries(const AloneRollback& alone, const QString
         add(cutShort(facts));
 
     Renumbering renumber(folder, state);
+    checklist::RollbackRecord own; // with its own numbers
     std::vector<events::Entry> late;
     for (events::Entry& entry : facts) {
+        std::vector<events::RollbackStepObserved> effects;
+        if (const auto* started = std::get_if<events::RollbackStarted>(&entry.body))
+            own.started = *started;
+        else if (const auto* observed = std::get_if<events::RollbackStepObserved>(&entry.body))
+            own.observed.append(*observed);
+        else if (const auto* finished = std::get_if<events::RunFinished>(&entry.body))
+            effects = effectsInOutput(launch, own, finished->ending == QLatin1String("exited") && finished->status == 0,
+                                      endOfOutput(aloneRunFolder(folder, alone.name, finished->run)));
         std::visit(renumber, entry.body);
         entry.late = true;
         late.push_back(entry);
+        // Seen in what the script wrote, by nobody.
+        for (events::RollbackStepObserved& effect : effects) {
+            own.observed.append(effect);
+            renumber(effect);
+            events::Entry seen = late.back();
+            seen.actor = {};
+            seen.body = std::move(effect);
+            late.push_back(std::move(seen));
+        }
         if (!std::holds_alternative<events::RollbackStarted>(entry.body))
             continue;
         const QString ladder = launch.ladder().step;

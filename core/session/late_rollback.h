@@ -13,8 +13,9 @@ namespace holdpoint::session {
 bool canBeRecorded(const AloneRollback& alone, const QString& folder);
 
 // Its facts as entries for the ledger of `launch`: runs and rollback get the ledger's numbers, ends that its process
-// did not live to see are read from the runs' folders, and the launch is held as after every rollback. `now`: time of
-// what is added. Their seq is left to whoever appends them.
+// did not live to see are read from the runs' folders, so is what their scripts said of the listed steps
+// (effectsInOutput()), and the launch is held as after every rollback. `now`: time of what is added. Their seq is left
+// to whoever appends them.
 std::vector<events::Entry> lateEntries(const AloneRollback& alone, const QString& folder,
                                        const checklist::Launch& launch, const Instant& now);
 

@@ -5,12 +5,10 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
-#include <QScopeGuard>
 #include <QTest>
 
 #include <csignal>
 #include <sqlite3.h>
-#include <sys/mount.h>
 
 using namespace Qt::StringLiterals;
 using holdpoint::test::Answer;
@@ -114,30 +112,6 @@ private Q_SLOTS:
         VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
     }
 
-    // The ledger opens and takes nothing. What was done is not lost with the process that did it.
-    void rollbackOnAFullDiskIsRecordedLate()
-    {
-        const LaunchPlace place;
-        VERIFY_STATUS(place.makeLaunch(), 0);
-        const QString disk = place.path(u"disk"_s);
-        QDir().mkpath(disk);
-        if (mount("holdpoint-test", QFile::encodeName(disk).constData(), "tmpfs", 0, "size=4m") != 0)
-            QSKIP("this user may not mount a small disk");
-        const auto leave = qScopeGuard([&] { umount2(QFile::encodeName(disk).constData(), MNT_DETACH); });
-        const QString launch = disk + u"/shop.launch"_s;
-        VERIFY_STATUS(place.program(u"cp"_s, {u"-a"_s, place.launch(), launch}), 0);
-        VERIFY_STATUS(place.program(u"dd"_s, {u"if=/dev/zero"_s, u"of=disk/fill"_s, u"bs=4096"_s}), 1);
-        VERIFY_ANSWER(place.call({u"rollback"_s, launch, u"--immediate"_s, u"--reason"_s, u"it burns"_s}), 0,
-                      u"NOT RECORDED YET"_s);
-        QCOMPARE(place.trace(), QString(u"back prove"_s).split(u' '));
-        QVERIFY(QFile::remove(disk + u"/fill"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(place.call({u"note"_s, launch, u"there is room again"_s}).status == 0 &&
-                                     place.call({u"log"_s, launch}).out.contains(u" rollback.ended "_s),
-                                 30'000);
-        QCOMPARE(place.call({u"log"_s, launch}).out.count(u" rollback.started "_s), 1);
-        VERIFY_STATUS(place.call({u"verify"_s, launch}), 0);
-    }
-
     void rollbackStartsThoughTheLedgerIsLocked()
     {
         const LaunchPlace place;
@@ -227,6 +201,42 @@ private Q_SLOTS:
         QCOMPARE(filled[u"body"][u"source"].toString(), u"clock"_s);
         QCOMPARE(filled[u"body"][u"run"].toInteger(), 1);
         QVERIFY(filled[u"late"].toBool());
+        VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
+    }
+
+    // Regression: of a rollback that ran without the ledger, what its scripts said of the listed steps was lost.
+    void aRollbackAloneTellsWhatItsScriptsDid()
+    {
+        const LaunchPlace place;
+        QByteArray runbook = place.bytes(u"runbook.md"_s);
+        runbook.replace("./scripts/prove.sh\n", "./scripts/prove.sh\n\n# Steps:\n# 1. Stop traffic to green\n"
+                                                "# 2. Switch to blue\n# 3. Verify blue\n");
+        place.write(u"runbook.md"_s, runbook);
+        place.script(u"back.sh"_s, "echo back >> trace\necho '✅ 1. no request on green'\necho '✅ 2. blue has all'\n");
+        place.script(u"prove.sh"_s,
+                     "echo prove >> trace\necho '1. said again'\necho '❌ 3. blue answers 503'\nexit 1\n");
+        VERIFY_STATUS(place.makeLongLaunch(), 0);
+        const QByteArray ledger = place.bytes(u"shop.launch/ledger.sqlite"_s);
+        place.write(u"shop.launch/ledger.sqlite"_s, "no database any more");
+        VERIFY_STATUS(rollBack(place), 1);
+        place.write(u"shop.launch/ledger.sqlite"_s, ledger);
+        VERIFY_STATUS(place.call({u"note"_s, place.launch(), u"restored"_s}), 0);
+        const QStringList kinds = place.kinds();
+        QCOMPARE(kinds.mid(kinds.indexOf(u"rollback.started"_s)),
+                 QStringList({u"rollback.started"_s, u"launch.held"_s, u"run.started"_s, u"run.finished"_s,
+                              u"rollback.step-observed"_s, u"rollback.step-observed"_s, u"run.started"_s,
+                              u"run.finished"_s, u"rollback.step-observed"_s, u"rollback.ended"_s, u"note.written"_s}));
+        QStringList told;
+        for (const QJsonObject& entry : place.log()) {
+            if (entry[u"kind"_s].toString() != u"rollback.step-observed"_s)
+                continue;
+            QVERIFY(entry[u"late"_s].toBool());
+            QCOMPARE(entry[u"actor"][u"person"].toString(), QString()); // the script said it, nobody saw it
+            QCOMPARE(entry[u"body"][u"rollback"].toInt(), 1);
+            told.append(entry[u"body"][u"outcome"].toString() + u": "_s + entry[u"body"][u"observed"].toString());
+        }
+        QCOMPARE(told,
+                 QStringList({u"done: no request on green"_s, u"done: blue has all"_s, u"failed: blue answers 503"_s}));
         VERIFY_STATUS(place.call({u"verify"_s, place.launch()}), 0);
     }
 
