@@ -257,6 +257,7 @@ WallPicture pictureOf(const checklist::Launch& launch, const std::vector<events:
     picture.rehearsal = state.rehearsal;
     picture.state = launchMark(launch);
     picture.armed = armedMark(armed);
+    picture.notArmedBecause = shownText(armed.causes.join(u' '));
     tellReasons(picture, state);
     tellMatrix(picture, launch);
     tellStep(picture, launch);

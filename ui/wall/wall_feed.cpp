@@ -8,12 +8,14 @@
 #include "ui/wall/wall_charts.h"
 
 #include <QDateTime>
+#include <QFileInfo>
 #include <QLoggingCategory>
 
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <stop_token>
+#include <utility>
 
 namespace holdpoint::ui {
 
@@ -50,7 +52,7 @@ public:
         }
         news.broken = m_follower.broken();
         news.beat = session::lastBeat(m_follower.folder());
-        if (changed || m_looks % armedEvery == 0)
+        if (changed || holderTold() || m_looks % armedEvery == 0)
             news.armed = armed();
         if (changed || m_looks % samplesEvery == 0)
             readSamples(news);
@@ -67,6 +69,13 @@ private:
         else if (!problem && !m_told.isEmpty())
             qCInfo(wallLog, "the launch can be read again");
         m_told = problem ? problem->cause : QString();
+    }
+
+    // The holder wrote down another cause against a rollback, or none any more: that does not wait for our own look.
+    bool holderTold()
+    {
+        const QDateTime told = QFileInfo(session::ownCausesPath(m_follower.folder())).lastModified();
+        return std::exchange(m_holderTold, told) != told;
     }
 
     [[nodiscard]] rollout::Armed armed() const
@@ -95,6 +104,7 @@ private:
 
     session::LaunchFollower m_follower;
     QString m_runner, m_told;
+    QDateTime m_holderTold;
     QHash<QString, qint64> m_sampled; // the newest sample that was read, by series
     qint64 m_looks = 0;
 };

@@ -77,7 +77,7 @@ QString WallPicture::statement() const
         said.append(person.who + QStringLiteral(": ") + person.what);
     for (const WallChart& chart : charts)
         said.append(QStringLiteral("%1: %2, %3").arg(chart.title, chart.value, markOf(chart).word));
-    said.append(armed.word);
+    said.append(notArmedBecause.isEmpty() ? armed.word : armed.word + QStringLiteral(": ") + notArmedBecause);
     said.removeAll(QString());
     return said.join(QLatin1Char('\n'));
 }

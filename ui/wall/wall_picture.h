@@ -96,6 +96,7 @@ struct WallPicture
     StateMark state;
     QList<WallBand> bands;
     StateMark armed;
+    QString notArmedBecause; // the causes, a sentence each; empty: it is armed, or that is not known
 
     QString phase;
     StateMark stepMark;

@@ -141,35 +141,47 @@ private:
         m_box.setTop(plate.bottom() + partGap);
     }
 
-    // Whether a rollback would start, and which page this is: a lamp for each.
+    // Whether a rollback would start, else why not, and which page this is: a lamp for each.
     void bottom(WallPage page)
     {
-        const double height = m_pen.lineHeight(WallSize::Loud);
-        const QRectF line(m_box.left(), m_box.bottom() - height, m_box.width(), height);
-        m_box.setBottom(line.top() - partGap);
+        const double loud = m_pen.lineHeight(WallSize::Loud), text = m_pen.lineHeight(WallSize::Text);
         const QList<WallPage> pages = m_picture.pages();
         constexpr double dot = 32;
-        double x = line.right() - double(pages.size()) * 2 * dot + dot;
+        double x = m_box.right() - double(pages.size()) * 2 * dot + dot;
         double right = x - 2 * partGap;
-        if (page == WallPage::Charts && !m_picture.charts.isEmpty()) {
-            const QString span = sheetText(QT_TRANSLATE_NOOP("Wall", "last %1")).arg(m_picture.charts.first().span);
-            const double low = (height - m_pen.lineHeight(WallSize::Text)) / 2;
-            const double wanted = m_pen.width(span, WallSize::Text, false);
-            if (!m_portrait) {
-                m_pen.text(QRectF(right - wanted, line.top() + low, wanted + 1, 0), span,
-                           {.ink = m_pen.theme().mutedText});
-                right -= wanted + 2 * partGap;
-            }
+        QString span;
+        if (page == WallPage::Charts && !m_picture.charts.isEmpty() && !m_portrait) {
+            span = sheetText(QT_TRANSLATE_NOOP("Wall", "last %1")).arg(m_picture.charts.first().span);
+            right -= m_pen.width(span, WallSize::Text, false) + 2 * partGap;
         }
         const StateMark& armed = m_picture.armed;
+        const QString& why = m_picture.notArmedBecause;
+        const bool bold = isLoud(armed.meaning);
+        // Beside the lamp; where the page is narrow, below it.
+        const int most = m_portrait ? 3 : 2;
+        const double head =
+            m_pen.markWidth(WallSize::Loud) + m_pen.width(armed.word, WallSize::Loud, bold) + 2 * partGap;
+        const double whyWidth = m_portrait ? m_box.width() : right - m_box.left() - head;
+        const double whyHeight =
+            why.isEmpty() ? 0 : double(m_pen.lines(why, WallSize::Text, false, whyWidth, most).size()) * text;
+        const double height = m_portrait ? loud + whyHeight : std::max(loud, whyHeight);
+        const QRectF whole(m_box.left(), m_box.bottom() - height, m_box.width(), height);
+        m_box.setBottom(whole.top() - partGap);
+        const double lamp = m_portrait ? whole.top() : whole.top() + (height - loud) / 2;
+        if (!span.isEmpty())
+            m_pen.text(QRectF(right + 2 * partGap, lamp + (loud - text) / 2, x - right - 2 * partGap, 0), span,
+                       {.ink = m_pen.theme().mutedText});
         if (!armed.word.isEmpty()) {
             const Tone tone = m_pen.theme().tone(armed.meaning);
-            const double left = line.left() + m_pen.mark(line.topLeft(), armed.shape, WallSize::Loud, tone.ink);
-            m_pen.text(QRectF(left, line.top(), right - left, 0), armed.word,
-                       {.size = WallSize::Loud, .bold = isLoud(armed.meaning), .ink = tone.ink});
+            const double left = whole.left() + m_pen.mark({whole.left(), lamp}, armed.shape, WallSize::Loud, tone.ink);
+            m_pen.text(QRectF(left, lamp, right - left, 0), armed.word,
+                       {.size = WallSize::Loud, .bold = bold, .ink = tone.ink});
         }
+        const double low = m_portrait ? loud : (height - whyHeight) / 2;
+        m_pen.text(QRectF(whole.left() + (m_portrait ? 0 : head), whole.top() + low, whyWidth, 0), why,
+                   {.mostLines = most});
         for (const WallPage other : pages) {
-            m_pen.plate(QRectF(x, line.center().y() - dot / 2, dot, dot), other == page ? m_pen.theme().text : QColor(),
+            m_pen.plate(QRectF(x, lamp + (loud - dot) / 2, dot, dot), other == page ? m_pen.theme().text : QColor(),
                         m_pen.theme().outline);
             x += 2 * dot;
         }

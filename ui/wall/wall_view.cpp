@@ -75,6 +75,7 @@ void WallView::compose()
     m_picture.bands.prepend({{tr("DISPLAY STALE"), StateShape::Unknown, Meaning::Unknown}, text});
     m_picture.state = {tr("STALE"), StateShape::Unknown, Meaning::Unknown};
     m_picture.armed = {tr("Armed: unknown"), StateShape::Unknown, Meaning::Unknown};
+    m_picture.notArmedBecause.clear();
 }
 
 void WallView::advance()

@@ -209,7 +209,10 @@ void TestWallPicture::armed()
 {
     const Story story;
     QCOMPARE(pictureOf(story.launch, {}, {true, {}, {}}).armed.word, u"Rollback armed"_s);
-    const StateMark broken = pictureOf(story.launch, {}, {false, {u"a script is missing"_s}, {}}).armed;
+    const WallPicture unarmed = pictureOf(story.launch, {}, {false, {u"A script is missing."_s, u"No disk."_s}, {}});
+    QCOMPARE(unarmed.notArmedBecause, u"A script is missing. No disk."_s); // the wall said NOT ARMED and no cause
+    QVERIFY(unarmed.statement().contains(u"NOT ARMED: A script is missing. No disk."_s));
+    const StateMark& broken = unarmed.armed;
     QCOMPARE(broken.word, u"NOT ARMED"_s);
     QVERIFY(broken.shape != pictureOf(story.launch, {}, {false, {}, {}}).armed.shape); // not known is not broken
 }

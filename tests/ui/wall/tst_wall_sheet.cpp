@@ -278,6 +278,8 @@ void TestWallSheet::whatMattersIsNeverLeftOut()
             QStringList wanted{picture.clock, picture.state.word, picture.armed.word, picture.utc};
             for (const WallBand& band : picture.bands)
                 wanted.append(band.mark.word);
+            if (!picture.notArmedBecause.isEmpty())
+                wanted.append(picture.notArmedBecause.left(12));
             if (picture.rehearsal)
                 wanted.append(u"REHEARSAL"_s);
             if (!picture.alarms.isEmpty())

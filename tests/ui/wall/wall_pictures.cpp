@@ -169,6 +169,8 @@ QList<WallCase> wallCases()
     WallPicture rehearsal = healthyWall();
     rehearsal.rehearsal = true;
     rehearsal.armed = {u"NOT ARMED"_s, StateShape::Failed, Meaning::Warning};
+    rehearsal.notArmedBecause = u"./scripts/rollback/immediate-rollback.sh is not what was pinned at the go/no-go. "
+                                u"0.9.9 does not answer as the previous version (source “blue”): no answer in time"_s;
     cases.append({"rehearsal", rehearsal});
     WallPicture stale = with({u"STALE"_s, StateShape::Unknown, Meaning::Unknown});
     stale.bands = {{{u"DISPLAY STALE"_s, StateShape::Unknown, Meaning::Unknown},
