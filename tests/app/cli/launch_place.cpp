@@ -207,6 +207,11 @@ Answer LaunchPlace::call(const QStringList& words, const QByteArray& input, cons
 
 std::unique_ptr<QProcess> LaunchPlace::start(const QStringList& words, int descriptor) const
 {
+    return startProgram(QStringLiteral(HOLDPOINT_BIN_DIR "/holdpoint"), words, descriptor);
+}
+
+std::unique_ptr<QProcess> LaunchPlace::startProgram(const QString& name, const QStringList& words, int descriptor) const
+{
     auto process = std::make_unique<QProcess>();
     prepare(*process);
     if (descriptor >= 0)
@@ -215,7 +220,7 @@ std::unique_ptr<QProcess> LaunchPlace::start(const QStringList& words, int descr
                 ::dup2(descriptor, 3);
         });
     process->setStandardInputFile(QProcess::nullDevice());
-    process->start(QStringLiteral(HOLDPOINT_BIN_DIR "/holdpoint"), words);
+    process->start(name, words);
     process->waitForStarted();
     return process;
 }

@@ -57,6 +57,9 @@ public:
     // Starts holdpoint and leaves it running; ended with the place at the latest.
     // `descriptor`: what it finds as its descriptor 3; -1: nothing.
     [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& words, int descriptor = -1) const;
+    // The same with another program, which may be a Holdpoint that lies elsewhere.
+    [[nodiscard]] std::unique_ptr<QProcess> startProgram(const QString& name, const QStringList& words,
+                                                         int descriptor = -1) const;
     // Another program of the machine, in this place's folder and home.
     [[nodiscard]] Answer program(const QString& name, const QStringList& words) const;
 
