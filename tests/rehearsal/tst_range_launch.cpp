@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every script at its moment of a whole launch, in a real range; then the launch that goes wrong.
+#include "tests/rehearsal/only_slow.h"
 #include "tests/rehearsal/open_range.h"
 
-#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace holdpoint;
-
-namespace {
-
-// Whether all that a script found wrong is that this machine is slow just now. That is no mistake of the script's.
-bool onlySlow(const QString& text)
-{
-    static const QRegularExpression speed(
-        u"Response time|p95|p50|Throughput|Requests a second|asked rate|CPU|Page load|database query|LaunchLatency|of its checks"_s);
-    for (const QString& line : text.split(u'\n'))
-        if (line.startsWith(u"❌"_s) && !line.contains(speed))
-            return false;
-    return true;
-}
-
-} // namespace
 
 class RangeLaunchTest : public QObject
 {
@@ -131,10 +116,8 @@ private Q_SLOTS:
         QFETCH(const QString, command);
         QFETCH(const QString, says);
         const test::Said said = m_range.run(command);
-        if (said.status == 1 && onlySlow(said.text)) {
-            qInfo().noquote() << "this machine is slow:" << said.text;
-            return;
-        }
+        if (said.status == 1 && test::onlySlow(said.text))
+            QSKIP(qPrintable(u"this machine is slow just now: "_s + said.text));
         QVERIFY2(said.status == 0, qPrintable(u"%1: %2"_s.arg(said.status).arg(said.text)));
         QVERIFY2(said.text.contains(says), qPrintable(said.text));
     }
@@ -161,7 +144,7 @@ private Q_SLOTS:
                      .status,
                  0);
         const test::Said said = m_range.run(u"scripts/rollback/planned-rollback.sh"_s);
-        QVERIFY2(said.status == 0 || (said.status == 1 && onlySlow(said.text)), qPrintable(said.text));
+        QVERIFY2(said.status == 0 || (said.status == 1 && test::onlySlow(said.text)), qPrintable(said.text));
         for (const char* weight : {"Green 10 %", "Green 5 %", "Green 0 %"})
             QVERIFY2(said.text.contains(QString::fromUtf8(weight)), qPrintable(said.text));
     }
