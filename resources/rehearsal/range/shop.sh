@@ -17,5 +17,22 @@ for _ in $(seq 100); do
     ! { psql -XqtA "$place" -c 'SELECT id FROM products LIMIT 1' && redis-cli -h 127.0.0.1 ping; } >/dev/null 2>&1 || break
     sleep 0.1
 done
-exec "$program" serve --release "$release" --color "$color" --port "$port" --control "$ERPGO_RANGE/run/$name.sock" \
+control=$ERPGO_RANGE/run/$name.sock
+# What is wrong with green on purpose is wrong with an instance that starts later, too. In the background, and no child of
+# the service, which waits for none.
+tell_faults() {
+    local file fault value
+    for _ in $(seq 200); do
+        ! curl -sf -o /dev/null --max-time 5 --unix-socket "$control" http://range/faults || break
+        sleep 0.05
+    done
+    for file in errors latency memory-leak; do
+        [ -f "$ERPGO_RANGE/faults/$file" ] || continue
+        read -r fault value <"$ERPGO_RANGE/faults/$file"
+        curl -sf -o /dev/null --max-time 5 --unix-socket "$control" -X POST "http://range/faults/$fault?value=$value" ||
+            printf 'The fault %s was not taken.\n' "$file" >&2
+    done
+}
+[ "$color" != green ] || (tell_faults &)
+exec "$program" serve --release "$release" --color "$color" --port "$port" --control "$control" \
     --redis-database "$redis" --database "$place"
