@@ -5,12 +5,14 @@
 . "$(dirname "$0")/../lib/range.sh" "$@"
 no_words "$@"
 [ -s "$range/log/deployment.log" ] || refuse "Nothing was deployed: there is nothing to talk about yet."
+weight=$(weight_of green)
+errors=$(cat "$range"/log/{blue,green}.log 2>/dev/null | grep -c '"level":"error"' || true)
+messages=$(received slack)
+written=$(reports_like '*.md' | wc -l)
 {
     printf '# Debrief\n\nWritten %s.\n\n## What happened\n\n' "$(now)"
     cat "$range/log/deployment.log" "$range/log/shifts.log" 2>/dev/null | sort | sed 's/^/- /'
-    printf '\n## In figures\n\n- Customers on green: %s %%\n- Errors in the logs: %s\n- Messages in the room: %s\n- Reports: %s\n' "$(weight_of green)" \
-        "$(cat "$range"/log/{blue,green}.log 2>/dev/null | grep -c '"level":"error"' || true)" \
-        "$(get http://127.0.0.1:7001/received/slack)" "$(find "$reports" -name '*.md' | wc -l)"
+    printf '\n## In figures\n\n- Customers on green: %s %%\n- Errors in the logs: %s\n- Messages in the room: %s\n- Reports: %s\n' "$weight" "$errors" "$messages" "$written"
     printf '\n## To talk about\n\n- What went well?\n- What could be better?\n- Which steps, tools and trainings change?\n'
 } | report debrief
 good "The page for the debrief is written"

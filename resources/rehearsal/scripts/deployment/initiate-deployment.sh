@@ -16,4 +16,5 @@ cp "$program" "$staged/holdpoint-erpgo.part" && mv "$staged/holdpoint-erpgo.part
 printf '%s\n' "$version" >"$staged/VERSION"
 (cd "$staged" && sha256sum holdpoint-erpgo VERSION >SHA256SUMS)
 printf '%s staged %s\n' "$(now)" "$version" >>"$range/log/deployment.log"
-(cd "$staged" && sha256sum -c --quiet SHA256SUMS) && good "Release $1 is staged: $(cut -c 1-16 "$staged/SHA256SUMS" | head -n 1)"
+(cd "$staged" && sha256sum -c --quiet SHA256SUMS) || { bad "What was staged is not what was copied"; verdict; }
+good "Release $1 is staged: $(cut -c 1-16 "$staged/SHA256SUMS" | head -n 1)"

@@ -5,6 +5,8 @@
 . "$(dirname "$0")/../lib/range.sh" "$@"
 no_words "$@"
 health=$(curl -s --max-time 10 https://erpgo.com/health || true)
+# jq finds nothing wrong with an empty answer.
+[ -n "$health" ] || health=null
 endpoints() { get https://erpgo.com/api/v1/health && get https://erpgo.com/api/v1/products && get https://erpgo.com/; }
 outside() { [ "$(status_of https://status.erpgo.com/)" = 200 ] && [ "$(status_of -d '{}' https://hooks.slack.com/services/RANGE)" = 400 ]; }
 check "API endpoints responding" endpoints

@@ -31,28 +31,54 @@ scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export PGHOST=127.0.0.1 PGUSER=erpgo PGDATABASE=${PGDATABASE:-erpgo} PGCONNECT_TIMEOUT=3
 backups=$range/disk/backups
 reports=${ERPGO_REPORTS:-$range/disk/reports}
-# Long observations can be shortened: a rehearsal of 24 hours has an afternoon.
+# Long observations can be shortened: a rehearsal of 24 hours has an afternoon. What is no such number stops no rollback.
 compress=${ERPGO_TIME_COMPRESSION:-60}
+if ! [[ $compress =~ ^[1-9][0-9]{0,5}$ ]]; then
+    echo "ERPGO_TIME_COMPRESSION is no whole number from 1 to 999999 ($compress): 60 is taken." >&2
+    compress=60
+fi
 
 now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
 good() { printf '✅ %s\n' "$*"; }
 say() { printf '%s\n' "$*"; }
+# What ends a script says why, and ends all of it, also from a subshell as in `judge "$(sql ...)"`, whose status nobody
+# asks for; not after go_on, where what is missing ends a subshell alone.
+lenient=
+said=$range/run/said.$$
+rm -f "$said"
+leave() {
+    if [ -z "$lenient" ]; then
+        [ -e "$said" ] || printf '%s\n' "$1" >"$said"
+        [ "$BASHPID" = "$$" ] || kill -USR1 "$$"
+        exit "$(cat "$said")"
+    fi
+    exit "$1"
+}
+trap 'exit "$(cat "$said")"' USR1
+# A line that fails and that nobody foresaw is no answer of a check.
+unforeseen() {
+    [ ! -e "$said" ] || exit "$(cat "$said")"
+    printf '❌ %s: its line %s ended with %s.\n' "$(basename "$0")" "$2" "$1" >&2
+    [ -n "$lenient" ] || exit 4
+    findings=$((findings + 1))
+}
+trap 'unforeseen $? $LINENO' ERR
+# From here on a script goes on whatever is missing. What may end is called in a subshell: (slack ...) || bad ...
+go_on() {
+    lenient=1
+    set +e
+}
 usage() {
     printf '❌ %s Try --help.\n' "$*" >&2
-    exit 2
+    leave 2
 }
 refuse() {
     printf '❌ %s\n' "$*" >&2
-    exit 3
+    leave 3
 }
-# From a subshell, as in `judge "$(sql ...)"`, it ends the whole script too; not where a script says lenient=1, because
-# it goes on whatever is missing.
-lenient=
-trap 'exit 4' USR1
 absent() {
     printf '❌ %s\n' "$*" >&2
-    [ "$BASHPID" = "$$" ] || [ -n "$lenient" ] || kill -USR1 "$$"
-    exit 4
+    leave 4
 }
 # Findings are collected, so that one run names all of them; `verdict` ends with 1 when there was one.
 findings=0
@@ -67,11 +93,11 @@ verdict() {
     }
     [ $# = 0 ] || good "$*"
 }
-# check TEXT COMMAND...: well when the command ends with 0.
+# check TEXT COMMAND...: well when the command ends with 0; what is missing for it is a no, and ends no script.
 check() {
     local text=$1
     shift
-    if "$@" >/dev/null 2>&1; then good "$text"; else bad "$text: no"; fi
+    if (lenient=1 && "$@") >/dev/null 2>&1; then good "$text"; else bad "$text: no"; fi
 }
 no_words() { [ $# = 0 ] || usage "$(basename "$0") takes no such word: $1."; }
 
@@ -108,7 +134,7 @@ shown() { awk -v v="$1" 'BEGIN { printf(v == int(v) ? "%d" : "%.2f", v) }'; }
 wait_for() {
     local end=$((SECONDS + $1))
     shift
-    until "$@" >/dev/null 2>&1; do
+    until (lenient=1 && "$@") >/dev/null 2>&1; do
         [ "$SECONDS" -lt "$end" ] || return 1
         sleep 0.3
     done
@@ -137,7 +163,11 @@ set_weights() {
     [ "$(weight_of green)" = "$green" ] && [ "$(weight_of blue)" = "$blue" ] ||
         absent "HAProxy took the weights and says others: green $(weight_of green), blue $(weight_of blue)."
 }
-requests_to() { server_field "$(haproxy_say 'show stat')" erpgo "$1" 8; }
+requests_to() {
+    local stats
+    stats=$(haproxy_say 'show stat') || absent "HAProxy does not answer. See $range/log/haproxy.log."
+    server_field "$stats" erpgo "$1" 8
+}
 
 # load SECONDS RATE [OPTIONS]: customers at the load balancer; the result as JSON.
 load() { holdpoint-erpgo load --seconds "$1" --rate "$2" "${@:3}"; }
@@ -169,7 +199,9 @@ mail() {
         curl -s --max-time 10 --url smtp://mail.erpgo.com:25 --mail-from launch@erpgo.com --mail-rcpt "$1" -T - ||
         absent "The mail server did not take the message to $1."
 }
-page_status() { get https://api.statuspage.io/v1/pages/erpgo | jq -r .status; }
+page_status() { get https://api.statuspage.io/v1/pages/erpgo | jq -er .status || absent "The status page does not answer."; }
+# received slack|alertmanager: how many messages of this kind reached people so far.
+received() { get "http://127.0.0.1:7001/received/$1" || absent "The desk that takes the messages does not answer. See $range/log/desk.log."; }
 set_page_status() {
     local answer
     answer=$(jq -nc --arg s "$1" '{status: $s}' | get -X PATCH -H 'Authorization: OAuth RANGE' -d @- https://api.statuspage.io/v1/pages/erpgo) ||
@@ -184,10 +216,14 @@ observed() {
 }
 # What two cores can hold beside all else. The runbook's figure is a service's of its own; both are always shown.
 range_rps=${ERPGO_RANGE_RPS:-30}
+if ! [[ $range_rps =~ ^[1-9][0-9]{0,2}$ ]]; then
+    echo "ERPGO_RANGE_RPS is no whole number from 1 to 999 ($range_rps): 30 is taken." >&2
+    range_rps=30
+fi
 # with_traffic SECONDS [RATE]: customers for so long, so that there is something to measure. The result in $traffic.
 with_traffic() {
     traffic=$(load "$1" "${2:-$range_rps}") || true
-    [ -n "$traffic" ] && [ "$(jq .requests <<<"$traffic")" -gt 0 ] || absent "No customer was served. See $range/log/haproxy.log."
+    [ -n "$traffic" ] && [ "$(jq '.requests - .failed' <<<"$traffic")" -gt 0 ] || absent "No customer was served. See $range/log/haproxy.log."
     # Prometheus asks every 2 s: what just happened is there after the next.
     sleep 2.5
 }
@@ -203,7 +239,6 @@ cpu_percent() { prom "100 * sum(rate(process_cpu_seconds_total{job=\"erpgo\"}[30
 memory_percent() { prom '100 * max(process_resident_memory_bytes{job="erpgo"} / on (instance) erpgo_memory_limit_bytes)'; }
 database_percent() { sql "SELECT round(100.0 * count(*) / current_setting('max_connections')::int, 1) FROM pg_stat_activity WHERE backend_type = 'client backend'"; }
 cache_percent() { prom '100 * sum(increase(erpgo_cache_hits_total[1m])) / (sum(increase(erpgo_cache_hits_total[1m])) + sum(increase(erpgo_cache_misses_total[1m])) > 0)'; }
-firing() { get http://alertmanager.erpgo.com/api/v2/alerts | jq -r '.[] | select(.status.state == "active") | .labels.alertname' | sort -u; }
 
 # The tables of the shop with their rows and the hash of all their content, a line each: what two copies are compared by.
 fingerprint_sql() {
@@ -224,12 +259,28 @@ restore() { # restore FILE DATABASE: into a new database of this name; an older 
     dropdb --if-exists "$2" 2>/dev/null && createdb "$2" && pg_restore --no-owner --exit-on-error -d "$2" "$1"
 }
 
-# A report is written whole or not at all; the name is printed.
+# A report is written whole or not at all, and not where what writes it ended with a complaint; the name is printed.
 report() {
     local file
     file=$reports/$1-$(date -u +%Y%m%d-%H%M%S).md
-    mkdir -p "$reports" && cat >"$file.part" && mv "$file.part" "$file" || absent "The report could not be written to $reports."
-    say "Report: $file"
+    if mkdir -p "$reports" && cat >"$file.part" && [ ! -e "$said" ] && mv "$file.part" "$file"; then
+        say "Report: $file"
+        return
+    fi
+    rm -f "$file.part"
+    [ ! -e "$said" ] || leave "$(cat "$said")"
+    absent "The report could not be written to $reports."
+}
+# reports_like PATTERN: the files of that name that were written in this range; its folder may be older than it.
+reports_like() { [ ! -d "$reports" ] || find "$reports" -maxdepth 1 -name "$1" -newer "$range/etc/settings"; }
+
+# parts_down: the names of the parts that must run and do not. A part that somebody stopped must run all the same, unless
+# it is one that is started on demand.
+parts_down() {
+    holdpoint-range parts | jq -r --rawfile listed "$scripts/../range/parts.conf" '
+        [$listed | split("\n")[] | capture("^(?<name>[a-z0-9]+) *[|]").name] as $always |
+        [.[] | select((.wanted or (.name | IN($always[]))) and (.ready | not)) | .name] | join(", ")' ||
+        absent "The range does not say which of its parts run."
 }
 
 # Faults that scripts themselves have: a late begin, or none.

@@ -7,5 +7,5 @@ no_words "$@"
 alerts=$(get http://alertmanager.erpgo.com/api/v2/alerts) || absent "Alertmanager does not answer. See $range/log/alertmanager.log."
 jq -r '.[] | select(.status.state == "active") | "  \(.labels.severity // "none") \(.labels.alertname): \(.annotations.summary // "")"' <<<"$alerts"
 judge "Critical alerts" "$(jq '[.[] | select(.status.state == "active" and .labels.severity == "critical")] | length' <<<"$alerts")" le 0
-say "Messages that reached the room: $(get http://127.0.0.1:7001/received/alertmanager)"
+say "Messages that reached the room: $(received alertmanager)"
 verdict "No critical alert"

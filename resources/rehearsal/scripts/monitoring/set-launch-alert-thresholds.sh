@@ -33,7 +33,8 @@ RULES
 promtool check rules "$file.part" >/dev/null || refuse "The thresholds would be wrong; nothing was changed."
 mv "$file.part" "$file"
 get -X POST http://127.0.0.1:9090/-/reload || absent "Prometheus did not take the thresholds. See $range/log/prometheus.log."
-rules=$(get http://monitoring.erpgo.com/api/v1/rules | jq -r '.data.groups[].rules[].name')
+rules=$(get http://monitoring.erpgo.com/api/v1/rules | jq -r '.data.groups[].rules[].name') ||
+    absent "Prometheus does not say which thresholds it has. See $range/log/prometheus.log."
 for name in LaunchLatency LaunchErrors LaunchMemory LaunchPool; do
     grep -qx "$name" <<<"$rules" && good "Threshold $name is set" || bad "Threshold $name is not set"
 done

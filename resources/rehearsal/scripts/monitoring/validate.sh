@@ -11,7 +11,7 @@ judge "Age of the newest sample of the shop" "$(prom 'time() - max(timestamp(up{
 judge "Rules" "$(get http://monitoring.erpgo.com/api/v1/rules | jq '[.data.groups[].rules[]] | length')" ge 4
 judge "Rules that cannot be evaluated" "$(get http://monitoring.erpgo.com/api/v1/rules | jq '[.data.groups[].rules[] | select(.health == "err")] | length')" le 0
 judge "Alertmanagers that Prometheus speaks to" "$(get http://monitoring.erpgo.com/api/v1/alertmanagers | jq '.data.activeAlertmanagers | length')" ge 1
-before=$(get http://127.0.0.1:7001/received/alertmanager)
+before=$(received alertmanager)
 stamp=$(date +%s%N)
 jq -nc --arg s "$stamp" '[{labels: {alertname: "MonitoringProbe", probe: $s}, annotations: {summary: "A probe by validate.sh"}}]' |
     get -H 'Content-Type: application/json' -d @- http://alertmanager.erpgo.com/api/v2/alerts || bad "Alertmanager takes no alert"
