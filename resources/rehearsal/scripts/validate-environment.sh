@@ -9,7 +9,8 @@ case $place in production) host=erpgo.com ;; staging) host=staging.erpgo.com ;; 
 check "Name $host leads to the load balancer" getent ahosts "$host"
 check "$host answers over TLS" get "https://$host/health"
 check "Database and cache are reached from $place" jq -e '.database == "up" and .cache == "up"' <(get "https://$host/health" || echo '{}')
-check "Every part of the range runs" jq -e 'all(.[]; .wanted == .ready)' <(holdpoint-range parts)
+down=$(parts_down)
+[ -z "$down" ] && good "Every part of the range runs" || bad "Every part of the range runs: not $down"
 version=$(psql -XtA -c 'SHOW server_version_num' || true)
 judge "PostgreSQL" "$version" ge 150000
 judge "Free on the disk for backups and reports" "$(df --output=pcent "$range/disk" | tail -n 1 | awk '{ print 100 - $1 }')" ge 20 " %"
