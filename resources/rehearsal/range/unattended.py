@@ -159,7 +159,12 @@ class Rehearsal:
                     for command in step["commands"] if command["text"] == answer.removeprefix(OUTPUT)]
             files = [self.launch / "runs" / f"{run:06}" / "output.log" for run in runs if run]
         else:
-            files = sorted((self.range / "disk" / "reports").glob(answer))
+            # Where the scripts write them; what an earlier rehearsal left there is no report of this one.
+            settings = self.range / "etc" / "settings"
+            told = subprocess.run(["bash", "-c", '. "$1" && printf %s "${ERPGO_REPORTS:-$2}"', "bash", settings,
+                                   self.range / "disk" / "reports"], text=True, stdout=subprocess.PIPE, check=True)
+            files = sorted(file for file in pathlib.Path(told.stdout).glob(answer)
+                           if file.stat().st_mtime >= settings.stat().st_mtime)
         return files[-1] if files else None
 
     def attach(self, step, deliverable):

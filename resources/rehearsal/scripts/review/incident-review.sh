@@ -6,7 +6,7 @@
 no_words "$@"
 alerts=$(get http://monitoring.erpgo.com/api/v1/query --data-urlencode 'query=count by (alertname, color) (max_over_time(ALERTS{alertstate="firing"}[1h]))' |
     jq -r '.data.result[] | "- \(.metric.alertname) \(.metric.color // "")"') || absent "Prometheus does not answer."
-incidents=$(find "$range/disk/reports" -name 'incident-*.md' | wc -l)
+incidents=$(reports_like 'incident-INC-*.md' | wc -l)
 {
     printf '# Incident review\n\nWritten %s.\n\n## Alerts that were raised\n\n%s\n\n## Errors in the logs\n\n' "$(now)" "${alerts:-none}"
     for part in blue green; do
