@@ -8,11 +8,10 @@ no_words "$@"
 began=$(date +%s%N)
 from=$(weight_of green)
 set_weights 0
-answer=$(haproxy_say 'set server erpgo/green state drain')
+answer=$(haproxy_say "set server erpgo/green state drain") || answer="no answer"
 [ -z "${answer//[[:space:]]/}" ] || bad "Green could not be drained: $answer"
 printf '%s rollback from %s\n' "$(now)" "$from" >>"$range/log/shifts.log" || say "The moment could not be written to the log."
-# shellcheck disable=SC2034 # from here on nothing that is missing ends this script
-lenient=1
+go_on
 good "1. Traffic to green is stopped (was $from %)"
 before=$(requests_to green)
 for _ in $(seq 20); do [ "$(status_of http://erpgo.com/version)" = 200 ] || bad "A customer was not served"; done
