@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -74,8 +75,22 @@ bool HoldButton::isLongEnough(quint64 atMs) const
     return (told ? qint64(atMs - m_pressedAtMs) : m_since.elapsed()) >= m_holdMs;
 }
 
+bool HoldButton::isHeldHere() const
+{
+    return m_source == mouseSource || m_source == Qt::Key_Space || m_source == Qt::Key_Return ||
+           m_source == Qt::Key_Enter;
+}
+
+bool HoldButton::isMouseDown() const
+{
+    return !m_mouseTold || QGuiApplication::mouseButtons().testFlag(Qt::LeftButton);
+}
+
 void HoldButton::press(int source, quint64 atMs)
 {
+    // The release of the mouse was lost: it must not stand in the way of the next hold.
+    if (m_source == mouseSource && (source == mouseSource || !isMouseDown()))
+        cancel();
     const bool repeats = atMs != 0 && atMs - m_letGoAtMs <= 1; // the key was never let go
     if (m_repeat.isActive() && m_source == source) {
         m_repeat.stop();
@@ -130,6 +145,10 @@ void HoldButton::cancel()
 void HoldButton::timerEvent(QTimerEvent* event)
 {
     if (event->timerId() == m_tick.timerId()) {
+        if (m_source == mouseSource && !isMouseDown()) {
+            cancel(); // let go where nobody told this button, a popup for instance
+            return;
+        }
         // What may have been let go is not long enough by time that passed since.
         if (!m_repeat.isActive() && m_since.elapsed() >= m_holdMs) {
             m_tick.stop();
@@ -160,6 +179,8 @@ bool HoldButton::event(QEvent* event)
         event->accept();
         return true;
     }
+    if ((event->type() == QEvent::WindowBlocked || event->type() == QEvent::Hide) && isHeldHere())
+        cancel();
     if (event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange)
         updateGeometry();
     return QWidget::event(event);
@@ -167,8 +188,10 @@ bool HoldButton::event(QEvent* event)
 
 void HoldButton::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton)
-        press(mouseSource);
+    if (event->button() != Qt::LeftButton)
+        return;
+    press(mouseSource);
+    m_mouseTold = m_source == mouseSource && QGuiApplication::mouseButtons().testFlag(Qt::LeftButton);
 }
 
 void HoldButton::mouseReleaseEvent(QMouseEvent* event)
@@ -201,10 +224,8 @@ void HoldButton::focusOutEvent(QFocusEvent* event)
 {
     QWidget::focusOutEvent(event);
     // The key's release will go elsewhere.
-    for (const int key : {Qt::Key_Space, Qt::Key_Return, Qt::Key_Enter}) {
-        if (m_source == key)
-            cancel();
-    }
+    if (isHeldHere() && m_source != mouseSource)
+        cancel();
     update();
 }
 

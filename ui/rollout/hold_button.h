@@ -8,7 +8,8 @@
 namespace holdpoint::ui {
 
 // A control that acts only when it is held: by the left mouse button, by Space or Enter while it has the focus, or by
-// whoever calls press() and release(). What started the hold must end it; auto-repeat neither ends nor starts one.
+// whoever calls press() and release(). What started the hold must end it; auto-repeat neither ends nor starts one. A
+// hold by mouse or by a key of its own ends where its release would not arrive: hidden, or behind a modal dialog.
 class HoldButton : public QWidget
 {
     Q_OBJECT
@@ -66,13 +67,16 @@ private:
     void become(State state);
     void letGo();
     [[nodiscard]] bool isLongEnough(quint64 atMs) const;
+    [[nodiscard]] bool isHeldHere() const;  // by the mouse or a key of its own
+    [[nodiscard]] bool isMouseDown() const; // as far as it is known
     [[nodiscard]] QString shownText() const;
 
     QString m_text;
     Weight m_weight;
     State m_state = State::Idle;
     int m_holdMs = 1500;
-    int m_source = 0; // what holds it; 0: nothing
+    int m_source = 0;         // what holds it; 0: nothing
+    bool m_mouseTold = false; // the application knew of the press that holds it, and so knows of its release
     QElapsedTimer m_since;
     quint64 m_pressedAtMs = 0, m_letGoAtMs = 0; // by the display's clock; 0: it was not said
     QBasicTimer m_tick;                         // progress and the end of the hold

@@ -11,10 +11,12 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
 #include <QWheelEvent>
+#include <QWindow>
 
 using namespace holdpoint;
 using namespace holdpoint::ui;
@@ -45,6 +47,10 @@ private Q_SLOTS:
     void plannedByWeightsNeedsNoProcedure();
     void escapeAndLostFocusCancel();
     void aBusyMachineDoesNotLoseAHold();
+    void aModalDialogKeptAMouseHoldGoing();
+    void f9GoesOnBehindADialog();
+    void aReleaseThatAPopupTookEndsTheHold();
+    void aLostReleaseStandsInNoWay();
     void scenarios();
     void wheelKeepsTheReason();
     void neverDisabled();
@@ -352,6 +358,87 @@ void TestRolloutButton::aBusyMachineDoesNotLoseAHold()
     QApplication::sendEvent(hold, &release);
     QCOMPARE(m_held->count(), 1);
     QCOMPARE(hold->state(), HoldButton::State::Started);
+}
+
+// The release went to the dialog: what was let go started a rollback, and the next press was not heard.
+void TestRolloutButton::aModalDialogKeptAMouseHoldGoing()
+{
+    HoldButton* hold = m_button->immediate();
+    const auto open = [this] {
+        auto dialog = std::make_unique<QDialog>(m_window.get());
+        dialog->open();
+        return dialog;
+    };
+    QTest::mousePress(hold, Qt::LeftButton);
+    QCOMPARE(hold->state(), HoldButton::State::Holding);
+    auto dialog = open();
+    QVERIFY(QTest::qWaitForWindowExposed(dialog.get()));
+    QCOMPARE(hold->state(), HoldButton::State::Cancelled);
+    QTest::qWait(2 * holdTime);
+    QCOMPARE(m_held->count(), 0);
+    // F9 is heard, in the dialog.
+    QTest::keyPress(dialog.get(), Qt::Key_F9);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::keyRelease(dialog.get(), Qt::Key_F9);
+    dialog.reset();
+    QTest::mousePress(hold, Qt::LeftButton);
+    QTRY_COMPARE(m_held->count(), 2);
+    // One that opens when the hold has done its work takes the release as well.
+    dialog = open();
+    QCOMPARE(hold->state(), HoldButton::State::Started);
+    dialog.reset();
+    QTest::mousePress(hold, Qt::LeftButton);
+    QTRY_COMPARE(m_held->count(), 3);
+    QTest::mouseRelease(hold, Qt::LeftButton);
+    // And what is hidden hears nothing either.
+    hold->setHoldMs(10'000);
+    QTest::mousePress(hold, Qt::LeftButton);
+    m_button->hide();
+    QCOMPARE(hold->state(), HoldButton::State::Cancelled);
+    m_button->show();
+}
+
+// Its release is heard in every window of the application: a dialog that comes up stops no rollback.
+void TestRolloutButton::f9GoesOnBehindADialog()
+{
+    QTest::keyPress(m_other, Qt::Key_F9);
+    QDialog dialog(m_window.get());
+    dialog.open();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::keyRelease(&dialog, Qt::Key_F9);
+    m_button->immediate()->setHoldMs(10'000);
+    QTest::keyPress(&dialog, Qt::Key_F9);
+    QCOMPARE(m_button->immediate()->state(), HoldButton::State::Holding);
+    QTest::keyRelease(&dialog, Qt::Key_F9);
+    QCOMPARE(m_button->immediate()->state(), HoldButton::State::Cancelled);
+}
+
+void TestRolloutButton::aReleaseThatAPopupTookEndsTheHold()
+{
+    HoldButton* hold = m_button->immediate();
+    hold->setHoldMs(10'000);
+    const QPoint middle = hold->mapTo(m_window.get(), hold->rect().center());
+    QTest::mousePress(m_window->windowHandle(), Qt::LeftButton, {}, middle);
+    QCOMPARE(hold->state(), HoldButton::State::Holding);
+    QMenu menu;
+    menu.addAction(u"Copy"_s);
+    menu.popup(m_window->mapToGlobal(QPoint(0, 0)));
+    QTest::mouseRelease(menu.windowHandle(), Qt::LeftButton, {}, QPoint(-5, -5));
+    QTRY_COMPARE(hold->state(), HoldButton::State::Cancelled);
+    menu.close();
+    QCOMPARE(m_held->count(), 0);
+}
+
+void TestRolloutButton::aLostReleaseStandsInNoWay()
+{
+    HoldButton* hold = m_button->immediate();
+    QTest::mousePress(hold, Qt::LeftButton);
+    QTRY_COMPARE(m_held->count(), 1);
+    QTest::mousePress(hold, Qt::LeftButton); // no release came
+    QCOMPARE(hold->state(), HoldButton::State::Holding);
+    QTRY_COMPARE(m_held->count(), 2);
+    QTest::mouseRelease(hold, Qt::LeftButton);
 }
 
 void TestRolloutButton::scenarios()
