@@ -18,17 +18,35 @@ namespace {
 
 constexpr int secondHoldMs = 10'000;
 
+// What somebody decided to go on with is a reason only where nothing else applies.
+QString applyingRow(const checklist::Launch& launch)
+{
+    QString decided;
+    for (const runbook::MatrixRow& row : launch.plan().matrix) {
+        const rollout::Scenario now = launch.state().matrix.scenario(row.id);
+        if (!now.applies())
+            continue;
+        if (!now.decided || now.decided->decision != QLatin1String("go-on"))
+            return row.id;
+        if (decided.isEmpty())
+            decided = row.id;
+    }
+    return decided;
+}
+
 } // namespace
 
 RollbackButton::RollbackButton(Qt::Orientation orientation, QWidget* parent)
     : QWidget(parent)
     , m_immediate(new HoldButton({}, HoldButton::Weight::Main, this))
     , m_planned(new HoldButton({}, HoldButton::Weight::Minor, this))
+    , m_box(new QBoxLayout(QBoxLayout::TopToBottom, this))
     , m_scenarios(new QComboBox(this))
     , m_lamp(new ArmedLamp(this))
 {
     m_scenarios->setAccessibleName(tr("Reason of the rollback"));
-    m_scenarios->setToolTip(tr("The reason that is recorded with the rollback"));
+    m_scenarios->setToolTip(
+        tr("The reason that is recorded with the rollback: what applies, until you choose another"));
     m_scenarios->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_scenarios->setMinimumContentsLength(14);
     m_scenarios->setMinimumHeight(spacing::controlHeight);
@@ -43,18 +61,19 @@ RollbackButton::RollbackButton(Qt::Orientation orientation, QWidget* parent)
     choice->setSpacing(spacing::normal);
     choice->addWidget(reason);
     choice->addWidget(m_scenarios, 1);
-    auto* box = new QBoxLayout(orientation == Qt::Vertical ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight, this);
-    box->setContentsMargins(0, 0, 0, 0);
-    box->setSpacing(spacing::tight);
-    box->addWidget(m_immediate, orientation == Qt::Vertical ? 0 : 3);
-    box->addLayout(choice, orientation == Qt::Vertical ? 0 : 2);
-    box->addWidget(m_planned, orientation == Qt::Vertical ? 0 : 2);
-    box->addWidget(m_lamp, orientation == Qt::Vertical ? 0 : 2);
+    m_box->setContentsMargins(0, 0, 0, 0);
+    m_box->addWidget(m_immediate);
+    m_box->addLayout(choice);
+    m_box->addWidget(m_planned);
+    m_box->addWidget(m_lamp);
+    setOrientation(orientation);
     setTabOrder(m_immediate, m_scenarios);
     setTabOrder(m_scenarios, m_planned);
 
     connect(m_immediate, &HoldButton::held, this, [this] { held(m_immediate, QStringLiteral("immediate")); });
     connect(m_planned, &HoldButton::held, this, [this] { held(m_planned, QStringLiteral("planned")); });
+    // Only what a person picks, by mouse or keyboard.
+    connect(m_scenarios, &QComboBox::activated, this, [this] { choose(m_scenarios->currentData().toString()); });
     m_again.setSingleShot(true);
     m_again.setInterval(secondHoldMs);
     connect(&m_again, &QTimer::timeout, this, [this] {
@@ -77,22 +96,59 @@ void RollbackButton::setLaunch(const checklist::Launch& launch)
     m_planned->setToolTip(byWeights
                               ? tr("Hold to go down the weights, each of them watched, or Shift+F9 from anywhere.")
                               : tr("Hold to roll back as the planned procedure says, or Shift+F9 from anywhere."));
-    QList<std::pair<QString, QString>> rows;
+    showRows(plan);
+    const checklist::State& state = launch.state();
+    m_rollbacks = state.rollbacks.size();
+    m_applying = applyingRow(launch);
+    // A choice is of one rollback, and of its second try while the launch is held. The next has a reason of its own.
+    const bool goesOn = !state.held && !state.scrubbed && !state.ended;
+    if (m_chosen && ((goesOn && m_rollbacks > m_chosenAfter) || m_scenarios->findData(*m_chosen) < 0))
+        m_chosen.reset();
+    showReason();
+}
+
+void RollbackButton::showRows(const runbook::Plan& plan)
+{
+    QList<std::pair<QString, QString>> rows{
+        {QString(), plan.matrix.isEmpty() ? tr("No scenario in the runbook") : tr("No row chosen")}};
     for (const runbook::MatrixRow& row : plan.matrix)
         rows.append(
             {row.id, shownText(row.severity.isEmpty() ? row.scenario : tr("%1 (%2)").arg(row.scenario, row.severity))});
-    if (rows.isEmpty())
-        rows.append({QString(), tr("No scenario in the runbook")});
     bool same = rows.size() == m_scenarios->count();
     for (int i = 0; same && i < rows.size(); ++i)
         same = m_scenarios->itemData(i).toString() == rows[i].first && m_scenarios->itemText(i) == rows[i].second;
     if (same)
         return;
-    const QString before = m_scenarios->currentData().toString();
     m_scenarios->clear();
     for (const auto& [id, text] : rows)
         m_scenarios->addItem(text, id);
-    m_scenarios->setCurrentIndex(std::max(0, m_scenarios->findData(before)));
+}
+
+void RollbackButton::showReason()
+{
+    const int row = std::max(0, m_scenarios->findData(m_chosen.value_or(m_applying)));
+    if (row != m_scenarios->currentIndex())
+        m_scenarios->setCurrentIndex(row);
+}
+
+void RollbackButton::choose(const QString& scenario)
+{
+    if (m_scenarios->findData(scenario) < 0)
+        return;
+    m_chosen = scenario;
+    m_chosenAfter = m_rollbacks;
+    showReason();
+}
+
+void RollbackButton::setOrientation(Qt::Orientation orientation)
+{
+    const bool column = orientation == Qt::Vertical;
+    m_box->setDirection(column ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_box->setSpacing(column ? spacing::tight : spacing::wide);
+    // In a line the buttons say all of their words, and the reason takes what is left.
+    m_box->setStretch(1, column ? 0 : 1);
+    m_box->setStretch(3, column ? 0 : 1);
+    m_box->setAlignment(m_lamp, column ? Qt::Alignment() : Qt::AlignVCenter);
 }
 
 void RollbackButton::setArmed(const rollout::Armed& armed)

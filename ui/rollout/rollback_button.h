@@ -7,6 +7,9 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
+
+class QBoxLayout;
 class QComboBox;
 class QLabel;
 
@@ -16,7 +19,9 @@ class ArmedLamp;
 class HoldButton;
 
 // The way back, always on the screen and never disabled: hold the button, Space or Enter on it, or F9 anywhere in the
-// application (Shift+F9: planned). Nothing is asked first; the scenario beside it is preselected.
+// application (Shift+F9: planned). Nothing is asked first. The reason beside it is the first row of the matrix that
+// applies now and that nobody decided to go on with, or none; what a person chooses stays until the launch goes on
+// after a rollback.
 class RollbackButton : public QWidget
 {
     Q_OBJECT
@@ -25,9 +30,12 @@ public:
     explicit RollbackButton(Qt::Orientation orientation = Qt::Vertical, QWidget* parent = nullptr);
     ~RollbackButton() override;
 
-    // Takes the scenarios of the matrix and whether a planned one is possible; keeps a choice that still exists.
+    // Takes the rows of the matrix, which of them applies, and whether a planned one is possible.
     void setLaunch(const checklist::Launch& launch);
     void setArmed(const rollout::Armed& armed);
+    // A person's choice of the reason, by the id of a row; empty: none. What the matrix does not have chooses nothing.
+    void choose(const QString& scenario);
+    void setOrientation(Qt::Orientation orientation);
     // Milliseconds that it must be held; 1,500 until told otherwise. For tests.
     void setHoldMs(int ms);
 
@@ -37,7 +45,7 @@ public:
     [[nodiscard]] ArmedLamp* lamp() const { return m_lamp; }
 
 Q_SIGNALS:
-    // kind: "immediate" or "planned"; scenarioId: of a matrix row, empty when the runbook has none. Where a script is
+    // kind: "immediate" or "planned"; scenarioId: of a matrix row, empty when none was chosen. Where a script is
     // another one than was pinned, it takes a second hold within ten seconds of the first.
     void rollbackHeld(const QString& kind, const QString& scenarioId);
 
@@ -47,13 +55,20 @@ protected:
 private:
     [[nodiscard]] bool shortcut(QEvent* event);
     void showHoldTime();
+    void showRows(const runbook::Plan& plan);
+    void showReason();
     void held(HoldButton* button, const QString& kind);
 
     rollout::Armed m_armed;
+    std::optional<QString> m_chosen; // by a person
+    qsizetype m_chosenAfter = 0;     // so many rollbacks
+    qsizetype m_rollbacks = 0;
+    QString m_applying;            // row of the matrix, empty: none
     HoldButton* m_asked = nullptr; // was held once, and is asked for again
     QTimer m_again;
     HoldButton* m_immediate;
     HoldButton* m_planned;
+    QBoxLayout* m_box;
     QComboBox* m_scenarios;
     ArmedLamp* m_lamp;
 };

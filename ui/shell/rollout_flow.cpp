@@ -14,7 +14,6 @@
 #include "ui/shell/live_numbers.h"
 #include "ui/shell/session_binding.h"
 
-#include <QComboBox>
 #include <QPointer>
 #include <QTabWidget>
 
@@ -171,8 +170,7 @@ void RolloutFlow::submit(const checklist::Command& command)
 void RolloutFlow::goToRollback(const QString& scenario)
 {
     RollbackButton* button = m_page.rollbackButton();
-    if (const int row = button->scenarios()->findData(scenario); row >= 0)
-        button->scenarios()->setCurrentIndex(row);
+    button->choose(scenario);
     m_page.showTab(LaunchPage::Tab::Rollback);
     button->immediate()->setFocus(Qt::ShortcutFocusReason);
 }

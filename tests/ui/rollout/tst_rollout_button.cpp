@@ -15,7 +15,6 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 #include <QWindow>
 
 using namespace holdpoint;
@@ -51,8 +50,7 @@ private Q_SLOTS:
     void f9GoesOnBehindADialog();
     void aReleaseThatAPopupTookEndsTheHold();
     void aLostReleaseStandsInNoWay();
-    void scenarios();
-    void wheelKeepsTheReason();
+    void aColumnBecomesABar();
     void neverDisabled();
     void lamp();
     void tabOrder();
@@ -133,7 +131,7 @@ void TestRolloutButton::heldByMouse()
     QVERIFY(!hold->stateWord().isEmpty());
     QTRY_COMPARE(m_held->count(), 1);
     QCOMPARE(m_held->at(0).at(0).toString(), u"immediate"_s);
-    QCOMPARE(m_held->at(0).at(1).toString(), u"m/errors"_s);
+    QCOMPARE(m_held->at(0).at(1).toString(), QString()); // nothing applies
     QCOMPARE(hold->state(), HoldButton::State::Started);
     QCOMPARE(hold->stateWord(), u"Started"_s);
     QTest::mouseRelease(hold, Qt::LeftButton);
@@ -287,7 +285,7 @@ void TestRolloutButton::f9FromAnywhere()
 
 void TestRolloutButton::plannedByShift()
 {
-    m_button->scenarios()->setCurrentIndex(1);
+    m_button->choose(u"m/slow"_s);
     QTest::keyPress(m_other, Qt::Key_F9, Qt::ShiftModifier);
     QCOMPARE(m_button->planned()->state(), HoldButton::State::Holding);
     QCOMPARE(m_button->immediate()->state(), HoldButton::State::Idle);
@@ -441,34 +439,15 @@ void TestRolloutButton::aLostReleaseStandsInNoWay()
     QTest::mouseRelease(hold, Qt::LeftButton);
 }
 
-void TestRolloutButton::scenarios()
+// Where it stands on another page there is a line for it, and no column.
+void TestRolloutButton::aColumnBecomesABar()
 {
-    QComboBox* box = m_button->scenarios();
-    QCOMPARE(box->count(), 3);
-    QCOMPARE(box->currentIndex(), 0);
-    QCOMPARE(box->itemText(0), u"Error rate above 5 % (Critical)"_s);
-    QCOMPARE(box->itemText(2), u"Security breach"_s);
-    box->setFocus();
-    QTest::keyClick(box, Qt::Key_Down);
-    QTest::keyClick(box, Qt::Key_Down);
-    m_button->setLaunch(launchWith(false)); // a choice stays
-    QCOMPARE(box->currentData().toString(), u"m/breach"_s);
-    m_button->setLaunch(checklist::Launch());
-    QCOMPARE(box->count(), 1);
-    QTest::keyPress(m_other, Qt::Key_F9);
-    QTRY_COMPARE(m_held->count(), 1);
-    QTest::keyRelease(m_other, Qt::Key_F9);
-    QCOMPARE(m_held->at(0).at(1).toString(), QString());
-}
-
-void TestRolloutButton::wheelKeepsTheReason()
-{
-    m_other->setFocus();
-    const QPointF middle = m_button->scenarios()->rect().center();
-    QWheelEvent down(middle, m_button->scenarios()->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
-                     Qt::NoScrollPhase, false);
-    QApplication::sendEvent(m_button->scenarios(), &down);
-    QCOMPARE(m_button->scenarios()->currentIndex(), 0);
+    const int column = m_button->sizeHint().height();
+    m_button->setOrientation(Qt::Horizontal);
+    QVERIFY(m_button->sizeHint().height() < column);
+    QVERIFY(m_button->sizeHint().width() > 2 * m_button->immediate()->sizeHint().width());
+    m_button->setOrientation(Qt::Vertical);
+    QCOMPARE(m_button->sizeHint().height(), column);
 }
 
 void TestRolloutButton::neverDisabled()
