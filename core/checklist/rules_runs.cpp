@@ -7,6 +7,18 @@
 
 // What may start, and what became of it.
 namespace holdpoint::checklist {
+namespace {
+
+// A command of its procedure, or a script of a weight that it goes down to.
+bool isOfARollback(const State& state, const RunRecord& run)
+{
+    return !run.started.procedure.isEmpty() ||
+           std::ranges::any_of(state.rollout.changes(), [&run](const rollout::Change& change) {
+               return change.run == run.started.run && change.asked.rollback != 0;
+           });
+}
+
+} // namespace
 
 QString Rules::named(const QString& id) const
 {
@@ -256,7 +268,8 @@ Answer Rules::operator()(const StopRun& request) const
     const auto run = m_state.runs.constFind(request.run);
     if (run == m_state.runs.constEnd() || !run->running())
         return refusal(ruleText("Run %1 is not running.").arg(request.run), ruleText("There is nothing to stop."));
-    if (const std::optional<Error> error = notOnRoster())
+    // Anybody rolls back alone, and so ends a command of it that hangs.
+    if (const std::optional<Error> error = isOfARollback(m_state, *run) ? std::nullopt : notOnRoster())
         return std::unexpected(*error);
     return std::vector<events::Event>{events::StopRequested{request.run}};
 }

@@ -212,6 +212,8 @@ void RollbackPanel::buildRows(const runbook::Procedure* procedure)
     for (const runbook::Command& command : procedure->commands) {
         auto* row = new RollbackCommandRow(command, int(m_commands.size()) + 1, m_rows);
         connect(row, &RollbackCommandRow::outputRequested, this, &RollbackPanel::outputRequested);
+        connect(row, &RollbackCommandRow::stopRequested, this,
+                [this](qint64 run) { Q_EMIT stopRequested(checklist::StopRun{run}); });
         rows->addWidget(row);
         m_commands.append(row);
     }
@@ -251,7 +253,7 @@ StateMark RollbackPanel::commandMark(const checklist::RunRecord* run, const QStr
         return said;
     };
     if (run != nullptr && run->running())
-        return mark(StateShape::Running, tr("Running"));
+        return mark(StateShape::Running, run->stopRequested ? tr("Stopping") : tr("Running"));
     if (run != nullptr && run->unknown())
         return mark(StateShape::Unknown, tr("Unknown: ask"));
     if (run != nullptr)
@@ -270,7 +272,12 @@ void RollbackPanel::showCommands(const checklist::Launch& launch)
         const checklist::RunRecord* run = m_record ? launch.latestRun(row->command()) : nullptr;
         if (run != nullptr && !m_record->began(*run))
             run = nullptr; // of an earlier rollback
-        row->setState(commandMark(run, row->command()), run == nullptr ? 0 : run->started.run);
+        using Stop = RollbackCommandRow::Stop;
+        const Stop stop = run == nullptr || !run->running() ? Stop::NotRunning
+                          : run->stopRequested              ? Stop::Asked
+                                                            : Stop::Possible;
+        row->setState(commandMark(run, row->command()), run == nullptr ? 0 : run->started.run, stop,
+                      row == m_commands.last());
     }
 }
 
@@ -331,8 +338,7 @@ void RollbackPanel::showHeading()
         if (m_deadlineMs && took > *m_deadlineMs)
             time = tr("%1, over its deadline of %2").arg(minutesText(took), minutesText(*m_deadlineMs));
         QStringList details{tr("Started %1 by %2").arg(clockText(m_record->utcMs), m_record->by.person), time};
-        if (!m_scenario.isEmpty())
-            details.append(tr("reason: %1").arg(m_scenario));
+        details.append(m_scenario.isEmpty() ? tr("no reason was chosen") : tr("reason: %1").arg(m_scenario));
         m_detail->setText(details.join(QStringLiteral(" · ")));
     }
     const QColor ink = theme.tone(stateMark(shape).meaning).ink;

@@ -45,6 +45,7 @@ Q_SIGNALS:
     void observeRequested(const holdpoint::checklist::ObserveRollbackStep& command);
     void secondRequested(const holdpoint::checklist::SecondRollback& command);
     void outputRequested(qint64 run); // show the output of this run
+    void stopRequested(const holdpoint::checklist::StopRun& command);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -65,7 +66,7 @@ private:
     std::optional<checklist::RollbackRecord> m_record;
     std::optional<rollout::Armed> m_armed;
     std::optional<qint64> m_deadlineMs; // of the scenario
-    QString m_scenario;                 // in words
+    QString m_scenario;                 // in words, empty: none was chosen
     QString m_rowsOf;                   // what the rows were built for
     qint64 m_now = 0;
     QList<RollbackCommandRow*> m_commands;

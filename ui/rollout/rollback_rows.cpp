@@ -60,7 +60,9 @@ RollbackCommandRow::RollbackCommandRow(const runbook::Command& command, int numb
     , m_id(command.id)
     , m_mark(new QLabel(this))
     , m_word(rowLabel(this, FontRole::Strong))
+    , m_hint(rowLabel(this))
     , m_output(new QPushButton(tr("Output"), this))
+    , m_stop(new QPushButton(tr("S&top"), this))
 {
     auto* text = rowLabel(this, FontRole::Command);
     text->setText(runbook::escapedForDisplay(command.text));
@@ -69,22 +71,38 @@ RollbackCommandRow::RollbackCommandRow(const runbook::Command& command, int numb
     m_output->setToolTip(tr("Show what this command printed"));
     m_output->setAccessibleName(tr("Output of command %1").arg(number));
     m_output->hide();
+    m_stop->setToolTip(tr("Ask this command to end; after ten seconds it is killed. The rollback goes on."));
+    m_stop->setAccessibleName(tr("Stop command %1").arg(number));
     QGridLayout* grid = rowGrid(this, m_mark, m_word);
     grid->addWidget(text, 0, 2, Qt::AlignTop);
-    grid->addWidget(m_output, 0, 3, Qt::AlignTop);
+    grid->addWidget(m_stop, 0, 3, Qt::AlignTop);
+    grid->addWidget(m_output, 0, 4, Qt::AlignTop);
+    grid->addWidget(m_hint, 1, 2, 1, 3);
+    connect(m_stop, &QPushButton::clicked, this, [this] { Q_EMIT stopRequested(m_run); });
     connect(m_output, &QPushButton::clicked, this, [this] { Q_EMIT outputRequested(m_run); });
     setState(stateMark(StateShape::Waiting), 0);
 }
 
-void RollbackCommandRow::setState(const StateMark& mark, qint64 run)
+void RollbackCommandRow::setState(const StateMark& mark, qint64 run, Stop stop, bool last)
 {
     m_state = mark;
     m_run = run;
     m_output->setVisible(run > 0);
+    m_stop->setVisible(stop != Stop::NotRunning);
+    m_stop->setEnabled(stop == Stop::Possible);
+    if (stop == Stop::Asked)
+        m_hint->setText(last ? tr("It was asked to end, and is killed after ten seconds. Then the rollback ends.")
+                             : tr("It was asked to end, and is killed after ten seconds. Then the next command runs."));
+    else
+        m_hint->setText(last ? tr("If it hangs, stop it (Alt+T or Ctrl+.): then the rollback ends.")
+                             : tr("If it hangs, stop it (Alt+T or Ctrl+.): then the next command runs."));
+    m_hint->setVisible(stop != Stop::NotRunning);
     refresh();
 }
 
 QString RollbackCommandRow::word() const { return m_word->text(); }
+
+QString RollbackCommandRow::hint() const { return m_hint->isHidden() ? QString() : m_hint->text(); }
 
 void RollbackCommandRow::changeEvent(QEvent* event)
 {

@@ -19,13 +19,23 @@ class RollbackCommandRow : public QWidget
 public:
     RollbackCommandRow(const runbook::Command& command, int number, QWidget* parent = nullptr);
 
-    // `run`: number of its run in this rollback, 0: none.
-    void setState(const StateMark& mark, qint64 run);
+    enum class Stop
+    {
+        NotRunning,
+        Possible,
+        Asked
+    };
+    // `run`: number of its run in this rollback, 0: none. `last`: no command follows.
+    void setState(const StateMark& mark, qint64 run, Stop stop = Stop::NotRunning, bool last = false);
     [[nodiscard]] QString command() const { return m_id; }
     [[nodiscard]] QString word() const;
+    [[nodiscard]] QString hint() const; // what a stop does, or that one was asked for; empty where nothing runs
+    [[nodiscard]] QPushButton* stopButton() const { return m_stop; }
+    [[nodiscard]] QPushButton* outputButton() const { return m_output; }
 
 Q_SIGNALS:
     void outputRequested(qint64 run);
+    void stopRequested(qint64 run);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -38,7 +48,9 @@ private:
     qint64 m_run = 0;
     QLabel* m_mark;
     QLabel* m_word;
+    QLabel* m_hint;
     QPushButton* m_output;
+    QPushButton* m_stop;
 };
 
 // A numbered step of a rollback procedure: a person looks, and says what was seen.

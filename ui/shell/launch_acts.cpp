@@ -154,11 +154,21 @@ void LaunchActs::stopRun()
     std::vector<PaletteItem> items;
     for (const checklist::RunRecord* run : launch.runningRuns()) {
         const qint64 number = run->started.run;
-        PaletteItem item{
-            tr("Stop %1").arg(commandName(run->started.text)), tr("run %1").arg(number), {}, true, [this, number] {
-                m_binding.submit(checklist::StopRun{number});
-            }};
-        if (run->started.step == m_binding.selection()->step())
+        const bool ofRollback = !run->started.procedure.isEmpty();
+        PaletteItem item{tr("Stop %1").arg(commandName(run->started.text)),
+                         tr("run %1").arg(number),
+                         {},
+                         true,
+                         [this, number, ofRollback] {
+                             // What hangs in a rollback ends whoever asks for it.
+                             if (ofRollback)
+                                 m_binding.send(checklist::StopRun{number}, {});
+                             else
+                                 m_binding.submit(checklist::StopRun{number});
+                         }};
+        // First is what the eye is on: on the rollback's page its command, else that of the step.
+        if (m_page.shownTab() == LaunchPage::Tab::Rollback ? ofRollback
+                                                           : run->started.step == m_binding.selection()->step())
             items.insert(items.begin(), std::move(item));
         else
             items.push_back(std::move(item));

@@ -119,6 +119,9 @@ void SessionBinding::connectSide()
     connect(m_page.note(), &NoteBar::commandRequested, this, forward);
     connect(m_page.rollbackPanel(), &RollbackPanel::observeRequested, this, forward);
     connect(m_page.rollbackPanel(), &RollbackPanel::secondRequested, this, forward);
+    // As the press that started it: nobody is asked who they are before what hangs may end.
+    connect(m_page.rollbackPanel(), &RollbackPanel::stopRequested, this,
+            [this](const checklist::StopRun& command) { send(command, {}); });
     connect(m_page.rollbackPanel(), &RollbackPanel::outputRequested, this, [this](qint64 run) {
         showOutput(m_page.rollbackOutput(), run);
         m_page.showRollbackOutput(m_page.rollbackOutput()->run() != 0);

@@ -410,10 +410,13 @@ private Q_SLOTS:
         QCOMPARE(s.launch.awaited().first().what, QStringLiteral("to see the rollback through"));
         const QString back = s.launch.plan().procedure(runbook::ProcedureKind::ImmediateRollback)->commands.first().id;
         QVERIFY(s.ask(StartRollbackCommand{1, {back, {}, "echo back", {}, {}, {}, {}}}));
+        // Who started it could not stop what hung in it.
+        QVERIFY2(s.ask(StopRun{1}, QStringLiteral("Mallory")), qPrintable(s.cause));
         events::RunFinished finished;
         finished.run = 1;
         finished.ending = QStringLiteral("exited");
         QVERIFY(s.ask(FinishRun{finished}));
+        QVERIFY(!s.ask(StopRun{1}, QStringLiteral("Mallory"))); // it is over
         QVERIFY(s.ask(EndRollback{1}));
         QVERIFY(s.launch.awaited().first().what != QStringLiteral("to see the rollback through"));
         const RollbackRecord& record = s.launch.state().rollbacks.first();

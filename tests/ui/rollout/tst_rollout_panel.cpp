@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aRunbookWithoutProcedure();
     void whatWouldBeInItsWay();
     void runsStepByStep();
+    void aCommandThatHangsIsStopped();
     void whatIsTypedStays();
     void observationsByPerson();
     void secondName();
@@ -52,7 +53,7 @@ private:
     std::unique_ptr<RollbackPanel> m_panel;
     QList<checklist::ObserveRollbackStep> m_observed;
     QList<checklist::SecondRollback> m_seconded;
-    QList<qint64> m_outputs;
+    QList<qint64> m_outputs, m_stopped;
 };
 
 static runbook::Plan plan()
@@ -101,6 +102,7 @@ void TestRolloutPanel::init()
     m_observed.clear();
     m_seconded.clear();
     m_outputs.clear();
+    m_stopped.clear();
     apply(events::LaunchOpened{u"erpgo"_s, {}, u"ERPGo"_s, u"1.0.0"_s, m_now, {}, {}, {}, {}});
     apply(events::RosterChanged{{{u"Ada"_s, {}, {u"Technical Lead"_s}, {}, {}}, {u"Bob"_s, {}, {u"DBA"_s}, {}, {}}},
                                 false});
@@ -110,6 +112,8 @@ void TestRolloutPanel::init()
     connect(m_panel.get(), &RollbackPanel::secondRequested, this,
             [this](const checklist::SecondRollback& command) { m_seconded.append(command); });
     connect(m_panel.get(), &RollbackPanel::outputRequested, this, [this](qint64 run) { m_outputs.append(run); });
+    connect(m_panel.get(), &RollbackPanel::stopRequested, this,
+            [this](const checklist::StopRun& command) { m_stopped.append(command.run); });
     m_panel->setLaunch(m_launch);
     m_panel->resize(800, 600);
     m_panel->show();
@@ -204,10 +208,37 @@ void TestRolloutPanel::runsStepByStep()
     apply(events::RollbackEnded{1, u"failed"_s, 1, 2, 0});
     QCOMPARE(m_panel->heading(), u"Immediate rollback 1: failed"_s);
 
-    auto* output = m_panel->commandRows().at(1)->findChild<QPushButton*>();
+    QPushButton* output = m_panel->commandRows().at(1)->outputButton();
     QTRY_VERIFY(output->isVisible());
     QTest::mouseClick(output, Qt::LeftButton);
     QCOMPARE(m_outputs, QList<qint64>{2});
+}
+
+// There was only "Output"; the answer to a second press sent people here.
+void TestRolloutPanel::aCommandThatHangsIsStopped()
+{
+    const auto row = [this](int at) { return m_panel->commandRows().at(at); };
+    startRollback(1);
+    for (const RollbackCommandRow* one : m_panel->commandRows())
+        QVERIFY(!one->stopButton()->isVisible() && one->hint().isEmpty());
+    startRun(1, u"p/now/c1"_s);
+    QTRY_VERIFY(row(0)->stopButton()->isVisible());
+    QVERIFY(!row(1)->stopButton()->isVisible());
+    QCOMPARE(row(0)->stopButton()->accessibleName(), u"Stop command 1"_s);
+    QCOMPARE(row(0)->hint(), u"If it hangs, stop it (Alt+T or Ctrl+.): then the next command runs."_s);
+    m_panel->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+    QTest::keyClick(m_panel.get(), Qt::Key_T, Qt::AltModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(m_stopped, QList<qint64>{1}, 20000);
+    apply(events::StopRequested{1});
+    QCOMPARE(row(0)->word(), u"Stopping"_s);
+    QVERIFY(!row(0)->stopButton()->isEnabled());
+    QVERIFY2(row(0)->hint().contains(u"killed after ten seconds. Then the next command"_s), qPrintable(row(0)->hint()));
+    endRun(1, 15);
+    QCOMPARE(row(0)->word(), u"Failed"_s);
+    QVERIFY(!row(0)->stopButton()->isVisible() && row(0)->hint().isEmpty());
+    startRun(2, u"p/now/c3"_s);
+    QVERIFY2(row(2)->hint().endsWith(u"then the rollback ends."_s), qPrintable(row(2)->hint()));
 }
 
 void TestRolloutPanel::whatIsTypedStays()
