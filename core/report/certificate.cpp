@@ -244,7 +244,7 @@ public:
                                                        .arg(record.ended->commandsFailed)
                                                        .arg(record.ended->commandsNotRun)
                                                  : said("its end is not recorded");
-            rows.append({QString::number(record.started.rollback), record.started.kind, record.started.scenario,
+            rows.append({QString::number(record.started.rollback), record.started.kind, reasonOf(m_launch, record),
                          record.seconded.isEmpty() ? record.by.person
                                                    : said("%1, seconded by %2").arg(record.by.person, record.seconded),
                          outcome, times(record.utcMs)});

@@ -261,8 +261,9 @@ private:
                                                        .arg(record.ended->commandsFailed)
                                                        .arg(record.ended->commandsNotRun)
                                                  : told("its end is not recorded");
-            rows.append({QString::number(record.started.rollback), record.started.kind, cell(record.started.scenario),
-                         cell(record.by.person), time(record.utcMs), time(record.endedUtcMs), outcome});
+            rows.append({QString::number(record.started.rollback), record.started.kind,
+                         cell(reasonOf(m_launch, record)), cell(record.by.person), time(record.utcMs),
+                         time(record.endedUtcMs), outcome});
         }
         table({told("No."), told("Kind"), told("Scenario"), told("By"), told("Began"), told("Ended"), told("Outcome")},
               rows, told("None."));

@@ -212,6 +212,16 @@ private:
 
 RolloutSummary rolloutSummary(const checklist::Launch& launch) { return Summary(launch).make(); }
 
+QString reasonOf(const checklist::Launch& launch, const checklist::RollbackRecord& rollback)
+{
+    const QString& reason = rollback.started.scenario;
+    const auto& rows = launch.plan().matrix;
+    const auto row = std::ranges::find(rows, reason, &runbook::MatrixRow::id);
+    if (row != rows.end())
+        return row->scenario;
+    return reason.isEmpty() ? rolloutWords("not stated") : reason;
+}
+
 QString pressToEnd(const checklist::RollbackRecord& rollback)
 {
     return rollback.ended ? rolloutWords("%1 s").arg(

@@ -44,6 +44,8 @@ struct RolloutSummary
 // What certificate and report say about traffic, the rollback matrix and what rollbacks did. Pure.
 RolloutSummary rolloutSummary(const checklist::Launch& launch);
 
+// Why a rollback was started: its row of the matrix in the runbook's words, or what a person said instead.
+QString reasonOf(const checklist::Launch& launch, const checklist::RollbackRecord& rollback);
 // How long a rollback took, from the press to its recorded end, in words; empty while it has none.
 QString pressToEnd(const checklist::RollbackRecord& rollback);
 

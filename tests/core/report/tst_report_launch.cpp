@@ -203,6 +203,7 @@ private Q_SLOTS:
         course.apply(events::RollbackStarted{1, u"p/back"_s, u"immediate"_s, u"m/errors"_s, false});
         course.apply(events::RollbackStepObserved{1, u"p/back/1"_s, u"done"_s, u"no request any more"_s});
         course.apply(events::RollbackEnded{1, u"done"_s, 1, 0, 0});
+        course.apply(events::RollbackStarted{2, u"p/back"_s, u"immediate"_s, {}, false});
         const QStringList lines = course.lines();
         const QString all = lines.join(u'\n');
         const auto has = [&all](const QString& words) { return all.contains(words); };
@@ -218,6 +219,9 @@ private Q_SLOTS:
         QVERIFY2(has(u"| Security breach |  | %1: seen in the log |  | APPLIES since"_s.arg(ada)), qPrintable(all));
         QVERIFY2(has(u"done after 120.0 s: 1 passed, 0 failed, 0 not run"_s), qPrintable(all));
         QVERIFY2(has(u"| 1 | Stop traffic | done | no request any more |"_s), qPrintable(all));
+        // The row's words, not its id; and a rollback for which nobody chose one.
+        QVERIFY2(has(u"| 1 | immediate | High errors | %1 |"_s.arg(ada)), qPrintable(all));
+        QVERIFY2(has(u"| 2 | immediate | not stated | %1 |"_s.arg(ada)), qPrintable(all));
     }
 
     // Where nobody guards the ladder, its commands are steps like others.
