@@ -55,7 +55,7 @@ QJsonArray comparedJson(const QList<events::ComparedNumber>& compared)
     return all;
 }
 
-// Since when and how long a watch goes on; 0: it is not on.
+// How long a watch goes on by plan. 0: it is not on, or beyond its time.
 qint64 watchLeftMs(const Change& change, const rollout::Ladder& ladder, qint64 nowUtcMs)
 {
     return change.stage() == Stage::Watching ? std::max<qint64>(0, change.observedUtcMs + ladder.watchMs - nowUtcMs)
@@ -121,7 +121,10 @@ QString stageText(const Change& change, const rollout::Ladder& ladder, qint64 no
     case Stage::Unseen:
         return rolloutWords("NOT SEEN at the load balancer");
     case Stage::Watching:
-        return rolloutWords("WATCHING, %1 s left").arg((watchLeftMs(change, ladder, nowUtcMs) + 999) / 1000);
+        if (const qint64 left = watchLeftMs(change, ladder, nowUtcMs); left > 0)
+            return rolloutWords("WATCHING, %1 s left").arg((left + 999) / 1000);
+        return rolloutWords("WATCHING beyond its time, its end is not recorded: a limit is broken at its end, or "
+                            "nobody measures");
     case Stage::Clean:
         return rolloutWords("CLEAN, all kept to its limits");
     case Stage::Unclean:

@@ -197,6 +197,7 @@ void RolloutPage::showLadder(const checklist::Launch& launch)
 void RolloutPage::setProgress(const session::RolloutProgress& progress,
                               const std::vector<session::MatrixReading>& matrix, const QStringList& unbound)
 {
+    m_weights->setProgress(progress);
     m_watch->setProgress(progress, unbound);
     m_matrix->setReadings(matrix);
 }

@@ -49,6 +49,17 @@ QString leftText(qint64 ms)
         .arg(seconds % 60, 2, 10, zero);
 }
 
+QString watchLeftText(qint64 plannedMs, std::optional<qint64> measuredMs)
+{
+    if (plannedMs <= 0 && measuredMs.value_or(0) > 0)
+        return rolloutText(QT_TRANSLATE_NOOP("Rollout", "%1 left at most, for a limit is broken at its end"))
+            .arg(leftText(*measuredMs));
+    if (plannedMs > 0 || measuredMs)
+        return rolloutText(QT_TRANSLATE_NOOP("Rollout", "%1 left")).arg(leftText(measuredMs.value_or(plannedMs)));
+    return rolloutText(QT_TRANSLATE_NOOP(
+        "Rollout", "its time is over and its end not recorded: a limit is broken at its end, or nobody measures"));
+}
+
 QString momentText(qint64 utcMs)
 {
     return rolloutText(QT_TRANSLATE_NOOP("Rollout", "%1 UTC"))

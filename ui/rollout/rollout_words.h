@@ -7,6 +7,8 @@
 
 #include <QString>
 
+#include <optional>
+
 // What is said of a rollout on its page: the same words everywhere.
 namespace holdpoint::ui {
 
@@ -14,6 +16,9 @@ namespace holdpoint::ui {
 QString againstText(const QString& despite);
 // "02:13", "1:02:13"; 0 for what is over.
 QString leftText(qint64 ms);
+// How long a watch goes on, behind a colon: "02:13 left". Its planned time may be over: then a limit is broken at its
+// end, and `measuredMs`, where it is measured here, says until when that is decided at the latest.
+QString watchLeftText(qint64 plannedMs, std::optional<qint64> measuredMs);
 // "12:03:11 UTC".
 QString momentText(qint64 utcMs);
 // How long ago: "1 s ago", "4 min ago".

@@ -146,9 +146,11 @@ void WatchView::showHeading()
         mark = watchMark(!m_last->breaches.isEmpty() ? rollout::WatchVerdict::Breach
                          : measures()                ? m_progress.watch->verdict
                                                      : rollout::WatchVerdict::NoData);
-        const qint64 ends = m_last->observedUtcMs + m_ladder.watchMs;
-        const qint64 left = m_now > 0 ? ends - m_now : measures() ? m_progress.watch->remainingMs : m_ladder.watchMs;
-        text = tr("Watch of %1: %2, %3 left").arg(percentText(double(m_last->asked.weight)), mark.word, leftText(left));
+        const qint64 planned = m_ladder.watchMs - (m_now > 0 ? m_now - m_last->observedUtcMs : 0);
+        text =
+            tr("Watch of %1: %2, %3")
+                .arg(percentText(double(m_last->asked.weight)), mark.word,
+                     watchLeftText(planned, measures() ? std::optional(m_progress.watch->remainingMs) : std::nullopt));
     }
     if (m_heading->text() != text)
         m_heading->setText(text);

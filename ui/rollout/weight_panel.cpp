@@ -191,6 +191,14 @@ void WeightPanel::setNow(qint64 utcMs)
         showStatus();
 }
 
+void WeightPanel::setProgress(const session::RolloutProgress& progress)
+{
+    m_measured = progress.watch ? progress.change : 0;
+    m_measuredLeftMs = progress.watch ? progress.watch->remainingMs : 0;
+    if (m_last && m_last->stage() == Stage::Watching)
+        showStatus();
+}
+
 void WeightPanel::showStatus()
 {
     QString text;
@@ -233,11 +241,11 @@ void WeightPanel::showStatus()
             m_mark = stateMark(StateShape::Unknown);
             break;
         case Stage::Watching: {
-            const qint64 left = m_last->observedUtcMs + m_ladder.watchMs - m_now;
-            text = m_last->breaches.isEmpty()
-                       ? tr("Watching %1: %2 left.").arg(weight, leftText(m_now > 0 ? left : m_ladder.watchMs))
-                       : tr("BREACH while watching %1: %2 left.")
-                             .arg(weight, leftText(m_now > 0 ? left : m_ladder.watchMs));
+            const qint64 planned = m_ladder.watchMs - (m_now > 0 ? m_now - m_last->observedUtcMs : 0);
+            const QString left = watchLeftText(
+                planned, m_measured == m_last->asked.change ? std::optional(m_measuredLeftMs) : std::nullopt);
+            text = m_last->breaches.isEmpty() ? tr("Watching %1: %2.").arg(weight, left)
+                                              : tr("BREACH while watching %1: %2.").arg(weight, left);
             m_mark = stateMark(m_last->breaches.isEmpty() ? StateShape::Running : StateShape::Failed);
             break;
         }

@@ -3,6 +3,7 @@
 
 #include "core/checklist/commands.h"
 #include "core/checklist/launch.h"
+#include "core/session/rollout_watch.h"
 #include "ui/theme/state_mark.h"
 
 #include <QStringList>
@@ -34,7 +35,8 @@ public:
 
     // `person`: who sits here.
     void setLaunch(const checklist::Launch& launch, const QString& person);
-    void setNow(qint64 utcMs); // for the time that is left of a watch
+    void setNow(qint64 utcMs);                                  // for the time that is left of a watch
+    void setProgress(const session::RolloutProgress& progress); // the same, as it is measured
 
     [[nodiscard]] PrimaryButton* askButton() const { return m_ask; }
     [[nodiscard]] QPushButton* downButton() const { return m_down; }
@@ -73,6 +75,8 @@ private:
     // Of the launch, as it was told last.
     rollout::Ladder m_ladder;
     std::optional<rollout::Change> m_last;
+    qint64 m_measured = 0;       // the change that is watched here, 0: none
+    qint64 m_measuredLeftMs = 0; // of its watch
     QStringList m_against;       // why each weight from 0 to 100 does not follow by itself
     checklist::StartRun m_would; // what a confirmation runs
     QString m_coordinator;

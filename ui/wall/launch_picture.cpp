@@ -141,10 +141,12 @@ void tellWatch(WallPicture& picture, const checklist::Launch& launch, qint64 now
                                   Meaning::Critical};
         picture.watchMetrics = metrics.join(QStringLiteral(", "));
     } else if (watching) {
-        picture.watch =
-            StateMark{wallText(QT_TRANSLATE_NOOP("Wall", "Watching %1 %: %2 left"))
-                          .arg(weight, leftText(change->observedUtcMs + launch.ladder().watchMs - nowUtcMs)),
-                      StateShape::Running, Meaning::Info};
+        // A limit that is broken at its end keeps it open.
+        const qint64 left = change->observedUtcMs + launch.ladder().watchMs - nowUtcMs;
+        picture.watch = StateMark{(left > 0 ? wallText(QT_TRANSLATE_NOOP("Wall", "Watching %1 %: %2 left"))
+                                            : wallText(QT_TRANSLATE_NOOP("Wall", "Watching %1 %: %2 over its time")))
+                                      .arg(weight, leftText(left > 0 ? left : -left)),
+                                  StateShape::Running, Meaning::Info};
     }
 }
 

@@ -2,6 +2,7 @@
 #include "core/runbook/importer.h"
 #include "ui/rollout/planned_rollback.h"
 #include "ui/rollout/rollout_page.h"
+#include "ui/rollout/watch_view.h"
 #include "ui/rollout/weight_panel.h"
 #include "ui/theme/apply_theme.h"
 #include "ui/theme/primary_button.h"
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void aReasonIsForTheWeightItWasWrittenAt();
     void aPlannedRollbackAtTheEndAsksForNoReason();
     void nothingInvitesToConfirmWhatSomethingNewSpeaksAgainst();
+    void anExtendedWatchRanOutEarly();
 
 private:
     void apply(const events::Event& body);
@@ -183,6 +185,30 @@ void TestRolloutActs::nothingInvitesToConfirmWhatSomethingNewSpeaksAgainst()
     apply(events::WeightAsked{4, 0, 5, {}, {}, 0}); // down: nothing speaks against it
     QVERIFY(panel->against().isEmpty());
     QVERIFY(!panel->confirmButton()->isQuiet());
+}
+
+// A watch whose limit was broken at its planned end goes on; "00:00 left" stood there.
+void TestRolloutActs::anExtendedWatchRanOutEarly()
+{
+    reach(1, 25);
+    session::RolloutProgress progress;
+    progress.change = 1;
+    progress.watch = rollout::WatchState{rollout::WatchVerdict::Ok, 25'000, {}};
+    const qint64 seen = m_launch.state().rollout.last()->observedUtcMs;
+    // What is measured knows better than the clock.
+    m_page->setNow(seen + 890'000);
+    m_page->setProgress(progress, {}, {});
+    QCOMPARE(m_page->watch()->heading(), u"Watch of 25 %: OK, 00:25 left"_s);
+    QCOMPARE(m_page->weights()->status(), u"Watching 25 %: 00:25 left."_s);
+    m_page->setNow(seen + 905'000);
+    progress.watch->remainingMs = 10'000;
+    m_page->setProgress(progress, {}, {});
+    QCOMPARE(m_page->watch()->heading(), u"Watch of 25 %: OK, 00:10 left at most, for a limit is broken at its end"_s);
+    QCOMPARE(m_page->weights()->status(), u"Watching 25 %: 00:10 left at most, for a limit is broken at its end."_s);
+    // Where nobody measures, neither is known.
+    m_page->setProgress({}, {}, {});
+    for (const QString& text : {m_page->watch()->heading(), m_page->weights()->status()})
+        QVERIFY2(text.contains(u"its time is over"_s) && text.contains(u"or nobody measures"_s), qPrintable(text));
 }
 
 QTEST_MAIN(TestRolloutActs)

@@ -268,6 +268,8 @@ void TestWallPicture::theWatchAndTheMatrix()
     const WallPicture watching = shown(story, change->observedUtcMs + 167'000);
     QVERIFY(watching.watch);
     QCOMPARE(watching.watch->word, u"Watching 25 %: 02:13 left"_s);
+    // A limit that is broken at its end keeps it open; "00:00 left" stood there.
+    QCOMPARE(shown(story, change->observedUtcMs + 312'000).watch->word, u"Watching 25 %: 00:12 over its time"_s);
     QVERIFY(watching.statement().contains(watching.watch->word));
     QVERIFY(watching.bands.isEmpty());
 
