@@ -36,6 +36,7 @@ WatchView::WatchView(QWidget* parent)
     : QWidget(parent)
     , m_mark(new QLabel)
     , m_heading(new WholeLabel)
+    , m_breaches(new WholeLabel)
     , m_requests(new WholeLabel)
     , m_numbers(new StateTable(tr("Watched numbers"), watchHeaders()))
     , m_empty(new WholeLabel)
@@ -52,6 +53,7 @@ WatchView::WatchView(QWidget* parent)
     box->setContentsMargins(0, spacing::tight, 0, 0);
     box->setSpacing(spacing::tight);
     box->addLayout(head);
+    box->addWidget(m_breaches);
     box->addWidget(m_requests);
     box->addWidget(m_empty);
     box->addWidget(m_numbers);
@@ -62,6 +64,20 @@ WatchView::WatchView(QWidget* parent)
 }
 
 QString WatchView::heading() const { return m_heading->text(); }
+
+QString WatchView::breaches() const
+{
+    QStringList lines;
+    if (m_last)
+        for (const events::WatchBreached& one : m_last->breaches) {
+            const MetricWords metric = m_words.value(one.metric);
+            lines.append(tr("%1: %2, limit %3, since %4")
+                             .arg(shownText(metric.title.isEmpty() ? one.metric : metric.title),
+                                  figureText(one.value.toDouble(), metric.unit), shownText(one.limit),
+                                  momentText(one.sinceUtcMs)));
+        }
+    return lines.join(u'\n');
+}
 
 QString WatchView::unwatched() const { return m_unbound->isHidden() ? QString() : m_unbound->text(); }
 
@@ -106,6 +122,9 @@ bool WatchView::measures() const
 
 void WatchView::refresh()
 {
+    const QString broken = breaches();
+    m_breaches->setText(broken);
+    m_breaches->setVisible(!broken.isEmpty());
     if (measures()) {
         m_numbers->setRows(watchRows(m_progress.metrics));
         m_compared->setRows(comparedRows(m_progress.compared));

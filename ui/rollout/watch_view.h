@@ -31,6 +31,8 @@ public:
     void setNow(qint64 utcMs);
 
     [[nodiscard]] QString heading() const; // "Watch of 25 %: BREACH, 02:13 left"
+    // What broke its limit, by how much and since when, as the ledger has it; a line for each, empty: nothing did.
+    [[nodiscard]] QString breaches() const;
     [[nodiscard]] StateTable* numbers() const { return m_numbers; }
     [[nodiscard]] StateTable* compared() const { return m_compared; }
     [[nodiscard]] QString unwatched() const; // the sentence about what nobody measures; empty: nothing is left out
@@ -50,6 +52,7 @@ private:
     qint64 m_now = 0;
     QLabel* m_mark;
     QLabel* m_heading;
+    QLabel* m_breaches;
     QLabel* m_requests;
     StateTable* m_numbers;
     QLabel* m_empty;
