@@ -10,13 +10,18 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLoggingCategory>
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <thread>
 #include <unistd.h>
 
 namespace holdpoint::session {
@@ -72,6 +77,22 @@ Result<QByteArray> keptInput(const QString& folder, const QString& sha256, const
     return bytes;
 }
 
+namespace {
+
+constexpr int mostTries = 100;
+Q_LOGGING_CATEGORY(folderLog, "holdpoint.session.folder")
+
+// The lock names a process that is none any more.
+bool holderIsGone(int lock)
+{
+    std::array<char, 24> text{};
+    const ssize_t read = pread(lock, text.data(), text.size(), 0);
+    const pid_t holder = read > 0 ? pid_t(QByteArray(text.data(), qsizetype(read)).trimmed().toInt()) : 0;
+    return holder > 0 && kill(holder, 0) != 0 && errno == ESRCH;
+}
+
+} // namespace
+
 Result<int> lockFolder(const QString& folder)
 {
     const QByteArray path = QFile::encodeName(folder + QStringLiteral("/lock"));
@@ -81,9 +102,19 @@ Result<int> lockFolder(const QString& folder)
                        folderText("The launch cannot be locked: %1: %2.")
                            .arg(folder, QString::fromLocal8Bit(std::strerror(errno))),
                        folderText("Check the folder's permissions and free space."));
-    if (flock(file, LOCK_EX | LOCK_NB) == 0)
+    int number = flock(file, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+    // A process that it was just starting still has the file of a holder that was killed, until it is another program.
+    for (int tries = 0; number == EWOULDBLOCK && tries < mostTries && holderIsGone(file); ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        number = flock(file, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+    }
+    if (number == 0) {
+        const QByteArray self = QByteArray::number(getpid()) + '\n';
+        // For whoever finds it locked; without it they are told at once that it is held.
+        if (ftruncate(file, 0) != 0 || pwrite(file, self.constData(), size_t(self.size()), 0) != self.size())
+            qCDebug(folderLog, "the lock of %s does not name its holder", qPrintable(folder));
         return file;
-    const int number = errno;
+    }
     close(file);
     if (number != EWOULDBLOCK)
         return failure(ErrorCode::OutsideFailed,

@@ -14,6 +14,8 @@
 
 #include <csignal>
 #include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace holdpoint;
 using checklist::StepState;
@@ -213,6 +215,35 @@ private Q_SLOTS:
                                    QStringLiteral("run.started"), QStringLiteral("run.finished"),
                                    QStringLiteral("rollback.step-observed"), QStringLiteral("run.started"),
                                    QStringLiteral("run.finished"), QStringLiteral("rollback.ended")}));
+    }
+
+    // Regression: what a killed holder was just starting still had its lock, and whoever opened the launch in that
+    // moment was told that another Holdpoint holds it.
+    void aKilledHoldersChildHoldsNoLaunch()
+    {
+        const QTemporaryDir folder;
+        const pid_t holder = fork();
+        if (holder == 0) {
+            const bool locked = session::lockFolder(folder.path()).has_value();
+            if (fork() == 0) {
+                usleep(300'000); // not another program yet
+                _exit(0);
+            }
+            _exit(locked ? 0 : 1);
+        }
+        int status = -1;
+        QCOMPARE(waitpid(holder, &status, 0), holder);
+        QCOMPARE(status, 0);
+        const Result<int> lock = session::lockFolder(folder.path());
+        QVERIFY2(lock, qPrintable(lock ? QString() : lock.error().text()));
+        // Who lives is told at once.
+        QElapsedTimer timer;
+        timer.start();
+        const Result<int> second = session::lockFolder(folder.path());
+        QVERIFY(!second);
+        QCOMPARE(second.error().code, ErrorCode::HeldElsewhere);
+        QVERIFY2(timer.elapsed() < 900, qPrintable(QString::number(timer.elapsed())));
+        close(*lock);
     }
 
     // Law 2: a locked ledger costs a rollback 250 ms, and what happened is recorded late.
