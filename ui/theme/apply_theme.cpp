@@ -60,8 +60,8 @@ public:
     {
         const int pixels = QProxyStyle::pixelMetric(metric, option, widget);
         switch (metric) {
-        case PM_TabBarTabHSpace: // seven tabs stand beside each other at 1280
-            return int(Measure(pixels / 2));
+        case PM_TabBarTabHSpace: // eight tabs stand beside each other at 1280
+            return int(Measure(pixels / 4));
         case PM_ToolTipLabelFrameWidth:
             return spacing::tight;
         case PM_ScrollBarExtent:
