@@ -213,7 +213,8 @@ private Q_SLOTS:
     void aScriptThatMayNotBeReadIsNotArmed()
     {
         const Machine machine;
-        const auto access = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadOther | QFile::ExeOther;
+        const auto access = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadGroup |
+                            QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
         QVERIFY(QFile::setPermissions(machine.folder.path(), access));
         for (const QString& name : {u"work"_s, u"work/scripts"_s, u"work/scripts/back.sh"_s, u"work/scripts/tell.sh"_s,
                                     u"runner"_s, u"shop.launch"_s})
@@ -232,7 +233,7 @@ private Q_SLOTS:
         };
         QVERIFY2(check().armed, qPrintable(check().causes.join(u'\n')));
         const QString script = machine.path(u"work/scripts/back.sh"_s);
-        QVERIFY(QFile::setPermissions(script, QFile::ExeOwner | QFile::ExeOther));
+        QVERIFY(QFile::setPermissions(script, QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther));
         QCOMPARE(check().causes, QStringList{u"./scripts/back.sh may not be read: no interpreter could run it."_s});
         QVERIFY(QFile::setPermissions(script, access));
         QVERIFY(check().armed);

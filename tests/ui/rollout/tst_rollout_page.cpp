@@ -298,10 +298,11 @@ void TestRolloutPage::goingUpAgainstAWatchNeedsAReason()
     QCOMPARE(asked.weight, 10);
     QCOMPARE(asked.reason, u"the numbers are quiet"_s);
     // A breach says so, by name, by how much and since when.
-    apply(events::WatchBreached{1, u"errors"_s, u"7"_s, u"< 0.1"_s, m_now});
+    const qint64 since = m_now;
+    apply(events::WatchBreached{1, u"errors"_s, u"7"_s, u"< 0.1"_s, since});
     QVERIFY2(panel->status().startsWith(u"BREACH while watching 5 %"_s), qPrintable(panel->status()));
     QVERIFY(panel->against().startsWith(u"A limit was broken"_s));
-    QCOMPARE(m_page->watch()->breaches(), u"Error rate: 7, limit < 0.1, since %1"_s.arg(momentText(m_now)));
+    QCOMPARE(m_page->watch()->breaches(), u"Error rate: 7, limit < 0.1, since %1"_s.arg(momentText(since)));
     // What a person chose and typed stays while others act.
     panel->weight()->setValue(50);
     panel->reason()->setText(u"half"_s);
