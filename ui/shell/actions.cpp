@@ -224,7 +224,7 @@ Actions::Actions(QWidget* window)
         window->addAction(action);
         m_actions.push_back(action);
     }
-    setLaunchOpen(false);
+    setLaunch(false, false);
 }
 
 QAction* Actions::of(ActionId id) const
@@ -255,10 +255,11 @@ void Actions::fillMenus(QMenuBar* bar) const
     }
 }
 
-void Actions::setLaunchOpen(bool open)
+void Actions::setLaunch(bool open, bool seen)
 {
+    const auto leadsBack = [](ActionId id) { return id == ActionId::Rollback || id == ActionId::ShowRollback; };
     for (size_t i = 0; i < m_actions.size(); ++i)
-        m_actions[i]->setEnabled(open || !table[i].needsLaunch);
+        m_actions[i]->setEnabled(!table[i].needsLaunch || (open && (seen || leadsBack(table[i].id))));
 }
 
 } // namespace holdpoint::ui

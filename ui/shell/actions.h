@@ -107,7 +107,7 @@ struct ActionRow
     const char* text;   // with a mnemonic, marked for translation
     const char* keys;   // portable key sequences, separated by ' '; the first is shown
     const char* about;  // a sentence for tooltip and overview, marked for translation
-    bool needsLaunch;   // greyed while no launch is open
+    bool needsLaunch;   // greyed while no launch is seen
     bool startsSection; // a separator stands above it in its menu
 };
 
@@ -125,8 +125,9 @@ public:
     [[nodiscard]] QAction* of(ActionId id) const;
     void connectTo(ActionId id, QObject* receiver, const std::function<void()>& act);
     void fillMenus(QMenuBar* bar) const;
-    // Greys what needs a launch.
-    void setLaunchOpen(bool open);
+    // Greys what needs a launch. With one that is open behind another page, only the way to its rollback stays: no key
+    // may act on what is not seen.
+    void setLaunch(bool open, bool seen);
 
     static QString plainText(const ActionRow& row); // translated, without mnemonic
     static QList<QKeySequence> keysOf(const ActionRow& row);

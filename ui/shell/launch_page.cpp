@@ -22,6 +22,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDataStream>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -68,6 +69,7 @@ LaunchPage::LaunchPage(QWidget* parent)
     , m_stepOutput(new OutputView)
     , m_rollbackOutput(new OutputView)
     , m_side(new SidePanel)
+    , m_rollbackPlace(new QHBoxLayout)
     , m_rollbackButton(new RollbackButton)
     , m_rollbackPanel(new RollbackPanel)
     , m_rollout(new RolloutPage)
@@ -131,7 +133,7 @@ LaunchPage::LaunchPage(QWidget* parent)
     fitIcons();
 }
 
-LaunchPage::~LaunchPage() = default;
+LaunchPage::~LaunchPage() { delete m_rollbackButton; }
 
 QWidget* LaunchPage::middle()
 {
@@ -174,12 +176,41 @@ QWidget* LaunchPage::sideColumn()
     box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(spacing::tight);
     box->addWidget(m_side, 1);
-    auto* rollback = new QHBoxLayout;
-    rollback->setContentsMargins(spacing::normal, 0, spacing::normal, 0);
-    rollback->addWidget(m_rollbackButton);
-    box->addLayout(rollback);
+    m_rollbackPlace->setContentsMargins(spacing::normal, 0, spacing::normal, 0);
+    m_rollbackPlace->addWidget(m_rollbackButton);
+    box->addLayout(m_rollbackPlace);
     return column;
 }
+
+void LaunchPage::lendRollback(QHBoxLayout& line)
+{
+    if (m_lent)
+        return;
+    m_lent = true;
+    m_rollbackButton->setOrientation(Qt::Horizontal);
+    m_rollbackButton->lamp()->setBrief(true);
+    line.addWidget(m_rollbackButton);
+    m_rollbackButton->show();
+}
+
+void LaunchPage::takeRollback()
+{
+    if (!m_lent)
+        return;
+    m_lent = false;
+    // Who held it by a key goes on to press that key: on nothing else than this.
+    QWidget* focused =
+        m_rollbackButton->isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : nullptr;
+    m_rollbackButton->setOrientation(Qt::Vertical);
+    m_rollbackPlace->addWidget(m_rollbackButton);
+    fitLamp();
+    m_rollbackButton->show();
+    if (focused)
+        focused->setFocus(Qt::OtherFocusReason);
+}
+
+// A low window keeps its lines for the people who are waited for; the causes stand in full on the Rollback tab.
+void LaunchPage::fitLamp() { m_rollbackButton->lamp()->setBrief(m_lent || height() < 46 * fontMetrics().height()); }
 
 void LaunchPage::setWatch(QWidget* watch)
 {
@@ -298,8 +329,7 @@ void LaunchPage::proportions()
 void LaunchPage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    // A low window keeps its lines for the people who are waited for; the causes stand in full on the Rollback tab.
-    m_rollbackButton->lamp()->setBrief(height() < 46 * fontMetrics().height());
+    fitLamp();
     if (m_laidOut || !isVisible())
         return;
     m_laidOut = true;

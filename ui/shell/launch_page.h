@@ -4,6 +4,7 @@
 #include <QList>
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSplitter;
@@ -62,6 +63,10 @@ public:
     // Brings the shown step and, where there is room, what stands above it into view.
     void settlePlan();
     void showRollbackOutput(bool show);
+    // While another page is shown, the rollback button stands in this line of it, with its keyboard, state and signals;
+    // afterwards it comes back to its place here. The page deletes it wherever it stands.
+    void lendRollback(QHBoxLayout& line);
+    void takeRollback();
 
     // The poll of this gate takes the place of plan, step, ledger and note; clock, people and rollback stay.
     PollPage* openPoll(const QString& gate);
@@ -106,6 +111,7 @@ private:
     void fitIcons();
     void proportions();
     void setRoomView(bool room);
+    void fitLamp();
     [[nodiscard]] static bool needsAllRoom(Tab tab);
 
     PlanTree* m_plan;
@@ -113,6 +119,7 @@ private:
     OutputView* m_stepOutput;
     OutputView* m_rollbackOutput;
     SidePanel* m_side;
+    QHBoxLayout* m_rollbackPlace;
     RollbackButton* m_rollbackButton;
     RollbackPanel* m_rollbackPanel;
     RolloutPage* m_rollout;
@@ -134,6 +141,7 @@ private:
     QSplitter* m_bottom;
     QList<int> m_sizesBefore; // of the columns, when the poll was opened
     bool m_laidOut = false;   // proportions were set or restored
+    bool m_lent = false;      // the rollback button stands on another page
 };
 
 } // namespace holdpoint::ui

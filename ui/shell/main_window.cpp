@@ -3,6 +3,7 @@
 
 #include "core/session/open.h"
 #include "ui/checklist/plan_tree.h"
+#include "ui/rollout/rollback_button.h"
 #include "ui/runbook/new_launch_page.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shell/actions.h"
@@ -19,10 +20,12 @@
 #include "ui/shell/start_page.h"
 #include "ui/shell/tab_order.h"
 #include "ui/shell/top_strip.h"
+#include "ui/theme/theme.h"
 
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QMenuBar>
 #include <QPointer>
 #include <QStackedWidget>
@@ -81,6 +84,11 @@ void MainWindow::build()
     box->addWidget(m_strip);
     box->addWidget(m_errors);
     box->addWidget(m_pages, 1);
+    m_away = new QWidget;
+    m_awayLine = new QHBoxLayout(m_away);
+    m_awayLine->setContentsMargins(spacing::normal, spacing::tight, spacing::normal, spacing::normal);
+    m_away->hide();
+    box->addWidget(m_away);
     setCentralWidget(middle);
     m_palette = new CommandPalette(this);
     m_wall = new WallFlow(m_world.startWall, this);
@@ -100,10 +108,7 @@ void MainWindow::connectPages()
             [&](settings::Settings& s) { settings::remember(s.recentRunbooks, QFileInfo(file).absoluteFilePath()); });
     });
     connect(m_strip, &TopStrip::personClicked, this, [this] { openSettings(true); });
-    connect(m_strip, &TopStrip::armedClicked, this, [this] {
-        if (m_desk)
-            m_desk->page().showTab(LaunchPage::Tab::Rollback);
-    });
+    connect(m_strip, &TopStrip::armedClicked, this, &MainWindow::showRollback);
     connect(m_wall, &WallFlow::failed, this, [this](const Error& error) { m_errors->tell(error, u"wall"_s); });
     connect(m_strip, &TopStrip::alarmsClicked, this, &MainWindow::showAlarms);
     connect(m_settings.get(), &SettingsKeeper::failed, this,
@@ -112,8 +117,9 @@ void MainWindow::connectPages()
 
 void MainWindow::showAlarms()
 {
-    if (!m_desk || m_pages->currentWidget() != &m_desk->page())
+    if (!m_desk)
         return;
+    showDesk();
     raise();
     activateWindow();
     m_desk->alarms().show();
@@ -130,29 +136,47 @@ void MainWindow::showFitting()
         show();
 }
 
+void MainWindow::showPage(QWidget* page)
+{
+    const bool seen = m_desk && page == &m_desk->page();
+    m_pages->setCurrentWidget(page);
+    if (seen)
+        m_desk->page().takeRollback();
+    else if (m_desk)
+        m_desk->page().lendRollback(*m_awayLine);
+    m_away->setVisible(m_desk && !seen);
+    m_strip->setVisible(m_desk != nullptr);
+    m_actions->setLaunch(m_desk != nullptr, seen);
+}
+
 void MainWindow::showStart()
 {
-    m_pages->setCurrentWidget(m_start);
+    showPage(m_start);
     m_start->setOpened();
     m_start->setSettings(m_settings->settings());
-    m_strip->clear();
-    m_actions->setLaunchOpen(false);
+    if (!m_desk)
+        m_strip->clear();
     setWindowTitle(tr("Holdpoint"));
 }
 
 void MainWindow::showDesk()
 {
-    m_pages->setCurrentWidget(&m_desk->page());
-    m_strip->setVisible(true);
-    m_actions->setLaunchOpen(true);
+    showPage(&m_desk->page());
+    const checklist::State& state = m_desk->session().launch().state();
+    setWindowTitle(tr("%1 %2 — Holdpoint").arg(state.opened.name, state.opened.version));
+}
+
+void MainWindow::showRollback()
+{
+    if (!m_desk)
+        return;
+    showDesk();
+    m_desk->page().showTab(LaunchPage::Tab::Rollback);
 }
 
 void MainWindow::openRunbook(const QString& file)
 {
-    m_pages->setCurrentWidget(m_new);
-    // No key may act on a launch that is not seen; only the rollback goes on to work.
-    m_actions->setLaunchOpen(false);
-    m_strip->setVisible(false);
+    showPage(m_new);
     m_new->setBusy(false);
     m_new->setRunbook(file);
 }
@@ -230,10 +254,10 @@ void MainWindow::showLaunch(session::OpenedLaunch opened)
         m_errors->tell({u"nothing"_s, Meaning::Info, cause, next, {}, false});
     });
     connect(&page, &LaunchPage::pollShown, this, &MainWindow::setRoomView);
+    // What it does is seen from wherever it was held.
+    connect(page.rollbackButton(), &RollbackButton::rollbackHeld, this, &MainWindow::showDesk);
     m_desk->setPerson(m_settings->settings().person);
     m_desk->alarms().setSoundOn(m_settings->settings().alarmSound);
-    const checklist::State& state = m_desk->session().launch().state();
-    setWindowTitle(tr("%1 %2 — Holdpoint").arg(state.opened.name, state.opened.version));
     const QString folder = m_desk->session().folder();
     m_settings->change([&](settings::Settings& s) {
         settings::remember(s.recentLaunches, folder);

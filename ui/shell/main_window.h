@@ -7,6 +7,7 @@
 
 #include <memory>
 
+class QHBoxLayout;
 class QStackedWidget;
 
 namespace holdpoint::ui {
@@ -77,8 +78,11 @@ private:
     void showEditor();
     void leaveEditor();
     [[nodiscard]] bool editorHolds(); // unsaved work stands there: shown and said
+    // Whatever is shown: strip and rollback button of an open launch stay.
+    void showPage(QWidget* page);
     void showStart();
     void showDesk();
+    void showRollback();
     void openPalette();
     void openSettings(bool person);
     void applySettings();
@@ -96,6 +100,8 @@ private:
     AnchorLine* m_anchors = nullptr;
     ErrorBar* m_errors = nullptr;
     QStackedWidget* m_pages = nullptr;
+    QWidget* m_away = nullptr; // below a page that is not the launch's
+    QHBoxLayout* m_awayLine = nullptr;
     StartPage* m_start = nullptr;
     NewLaunchPage* m_new = nullptr;
     EditorPage* m_editor = nullptr; // made when it is first wanted

@@ -124,7 +124,7 @@ void MainWindow::connectViewActions()
     on(ActionId::ShowSignoff, [this] { m_desk->page().showTab(LaunchPage::Tab::SignOff); });
     on(ActionId::ShowDeviations, [this] { m_desk->page().showTab(LaunchPage::Tab::Deviations); });
     on(ActionId::ShowRollout, [this] { m_desk->rollout().show(); });
-    on(ActionId::ShowRollback, [this] { m_desk->page().showTab(LaunchPage::Tab::Rollback); });
+    on(ActionId::ShowRollback, [this] { showRollback(); });
     on(ActionId::ShowAlarms, [this] { m_desk->alarms().show(); });
     on(ActionId::SilenceAlarms, [this] { m_desk->alarms().silence(); });
     on(ActionId::ShowLedger, [this] {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runbook/editor/editor_page.h"
 #include "ui/runbook/editor/notice_bar.h"
-#include "ui/shell/actions.h"
-#include "ui/shell/launch_desk.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/settings_keeper.h"
-#include "ui/shell/top_strip.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -54,24 +51,9 @@ void MainWindow::askForRunbook()
     dialog->open();
 }
 
-void MainWindow::showEditor()
-{
-    m_pages->setCurrentWidget(m_editor);
-    // No key may act on a launch that is not seen; only the rollback goes on to work.
-    m_actions->setLaunchOpen(false);
-    m_strip->setVisible(m_desk != nullptr);
-}
+void MainWindow::showEditor() { showPage(m_editor); }
 
-void MainWindow::leaveEditor()
-{
-    if (m_desk) {
-        showDesk();
-        const checklist::State& state = m_desk->session().launch().state();
-        setWindowTitle(tr("%1 %2 — Holdpoint").arg(state.opened.name, state.opened.version));
-    } else {
-        showStart();
-    }
-}
+void MainWindow::leaveEditor() { m_desk ? showDesk() : showStart(); }
 
 bool MainWindow::editorHolds()
 {

@@ -272,6 +272,7 @@ void TestShellParts::everyActionOnce()
     }
     QCOMPARE(seen.size(), int(ActionId::About) + 1);
     QVERIFY(!actions.of(ActionId::Hold)->isEnabled());
+    QVERIFY(!actions.of(ActionId::Rollback)->isEnabled());
     QVERIFY(actions.of(ActionId::OpenLaunch)->isEnabled());
 }
 
