@@ -27,6 +27,29 @@ struct RehearsalWords
     int patienceS = 60;
 };
 
+// As `holdpoint-range fault list` says it; this program does not hold the range.
+constexpr auto rehearsalFooter =
+    R"(Faults, with their usual values:
+errors=20             percent of green's API requests are answered with 500
+latency=400           ms that green's API takes longer
+memory-leak=20        MB that green grows each second, 384 MB at most
+green-crash           green ends with SIGABRT; off: it is started again
+database-down         PostgreSQL ends
+redis-down            Redis ends
+disk-full             the disk for backups and reports is filled
+prometheus-gone       Prometheus ends
+alertmanager-gone     Alertmanager ends
+slow-script=10        every script of the range begins so many seconds late
+script-hangs=all      the script of this file name never goes on, or all of them
+corrupt-data=5        so many orders get a wrong total; off: totals are counted again
+expired-certificate   the load balancer shows a certificate that ended years ago
+@WEIGHT: it begins as soon as green has so many percent of the traffic at HAProxy; without it, when the servers are
+ready, or as soon as green runs, where green is what fails. errors=40@25: from a quarter on, 40 % of green's answers fail.
+In a rehearsal that runs, from another terminal: holdpoint-range enter -- holdpoint-range fault NAME on [VALUE]
+Exit: 0 done, unattended: the launch succeeded and its certificate verifies; 1 unattended: a command kept failing and the
+launch was held or rolled back; 2 wrong words, nothing started; 3 unattended: something has no answer; 4 the range did not
+come up, or the rehearsal itself did not work.)";
+
 CLI::App* addRehearse(CLI::App& program, RehearsalWords& words)
 {
     CLI::App* command =
@@ -42,6 +65,7 @@ CLI::App* addRehearse(CLI::App& program, RehearsalWords& words)
         ->needs(alone);
     command->add_option("--patience", words.patienceS, "Seconds until the servers must be ready")
         ->check(CLI::Range(1, 600));
+    command->footer(rehearsalFooter);
     return command;
 }
 
@@ -128,9 +152,13 @@ int rehearse(int argc, char** argv, bool hasWindow)
     std::vector<std::string> call{range.string(), "run", "--patience", std::to_string(words.patienceS)};
     for (const std::string& fault : words.faults)
         call.insert(call.end(), {"--fault", fault});
-    for (const std::string& path : {words.runbook, words.workdir, words.answers, words.keep})
+    for (const std::string& path : {words.runbook, words.workdir, words.answers})
         if (!path.empty())
             call.insert(call.end(), {"--seen", absolute(path)});
+    if (!words.keep.empty())
+        call.insert(call.end(), {"--kept", absolute(words.keep)});
+    if (!words.unattended)
+        call.emplace_back("--display");
     // The range knows where its scripts are and says so inside.
     call.insert(call.end(),
                 {"--", "/bin/bash", "-c", R"(exec "$ERPGO_RESOURCES/range/rehearse.sh" "$@")", "rehearse.sh",

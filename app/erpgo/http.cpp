@@ -374,8 +374,14 @@ void heedSignals()
     {
     };
     action.sa_handler = [](int) { signalled = true; };
-    sigaction(SIGTERM, &action, nullptr);
-    sigaction(SIGINT, &action, nullptr);
+    sigset_t heeded;
+    sigemptyset(&heeded);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+        sigaction(signal, &action, nullptr);
+        sigaddset(&heeded, signal);
+    }
+    // Whoever started this may have blocked them until now.
+    sigprocmask(SIG_UNBLOCK, &heeded, nullptr);
 }
 
 bool stopSignalled() { return signalled; }

@@ -62,7 +62,8 @@ std::expected<Descriptor, std::string> listenOnSocket(const std::string& path);
 // Answers connections, each on a thread of its own, until `stopped` says so; a request in progress is finished.
 void serve(const Descriptor& listener, const std::function<bool()>& stopped, const Answer& answer);
 
-// True from the first SIGTERM or SIGINT on, once `heedSignals` was called.
+// True from the first SIGTERM, SIGINT or SIGHUP on, once `heedSignals` was called; it lets them in where they were
+// blocked.
 void heedSignals();
 bool stopSignalled();
 

@@ -25,7 +25,13 @@ Response controlled(Shop& shop, const Request& request)
         return {404, "no such act\n", "text/plain", {}};
     const std::string text = request.parameter("value");
     int value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failed != std::errc() || end != text.data() + text.size())
+        return {400,
+                "“" + text +
+                    "” is no whole number. Write the value of a fault as digits, as in /faults/errors?value=20\n",
+                "text/plain",
+                {}};
     const auto done = shop.faults().set(request.path.substr(prefix.size()), value);
     return done ? Response{200, shop.faults().json() + '\n', "application/json", {}}
                 : Response{400, done.error() + '\n', "text/plain", {}};

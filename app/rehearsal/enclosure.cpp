@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/rehearsal/enclosure.h"
 
+#include "app/rehearsal/own_files.h"
+
 #include <arpa/inet.h>
 #include <csignal>
 #include <fcntl.h>
@@ -14,20 +16,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <iostream>
-#include <memory>
 
 namespace holdpoint::rehearsal {
 namespace {
 
 using Done = std::expected<void, std::string>;
 constexpr int ordinaryUser = 1000; // who root is inside: PostgreSQL refuses to run as root
-volatile sig_atomic_t passedOn = 0;
 
 std::unexpected<std::string> problem(const std::string& what)
 {
@@ -64,8 +62,68 @@ Done leaveTheWorld()
     return {};
 }
 
-// Every address outside must be out of reach at once, and loopback the only device.
-Done provedClosed()
+Done closeNetwork()
+{
+    ifreq request{};
+    strcpy(request.ifr_name, "lo");
+    request.ifr_flags = IFF_UP | IFF_RUNNING;
+    const int socketOfLo = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const bool up = ioctl(socketOfLo, SIOCSIFFLAGS, &request) == 0;
+    const int why = errno;
+    close(socketOfLo);
+    errno = why;
+    if (!up)
+        return problem("Loopback could not be opened");
+    if (!write("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0"))
+        return problem("The ports 80 and 443 could not be given to the range");
+    return provedClosed();
+}
+
+// Who hears of a signal; 0: nobody yet, or no more.
+volatile sig_atomic_t told = 0;
+
+void passOn(int /*signal*/)
+{
+    if (told > 0)
+        kill(told, SIGTERM);
+}
+
+sigset_t stopSignals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, signal);
+    return signals;
+}
+
+void passSignalsOn()
+{
+    struct sigaction action
+    {
+    };
+    action.sa_handler = passOn;
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaction(signal, &action, nullptr);
+}
+
+int waitFor(pid_t child)
+{
+    siginfo_t ended{};
+    while (waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) != 0)
+        if (errno != EINTR)
+            return 255;
+    told = 0; // its number may be another's once it is collected
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return 255;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+} // namespace
+
+std::expected<void, std::string> provedClosed()
 {
     struct if_nameindex* names = if_nameindex();
     if (names == nullptr)
@@ -98,118 +156,10 @@ Done provedClosed()
     return {};
 }
 
-Done closeNetwork()
-{
-    ifreq request{};
-    strcpy(request.ifr_name, "lo");
-    request.ifr_flags = IFF_UP | IFF_RUNNING;
-    const int socketOfLo = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    const bool up = ioctl(socketOfLo, SIOCSIFFLAGS, &request) == 0;
-    const int why = errno;
-    close(socketOfLo);
-    errno = why;
-    if (!up)
-        return problem("Loopback could not be opened");
-    if (!write("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0"))
-        return problem("The ports 80 and 443 could not be given to the range");
-    return provedClosed();
-}
-
-// A folder of this system that the range's own can stand in for: none of what must be seen lies in it.
-std::filesystem::path placeFor(const std::vector<std::filesystem::path>& seen)
-{
-    for (const char* candidate : {"/srv", "/mnt", "/media"}) {
-        struct stat found
-        {
-        };
-        const bool hides = std::ranges::any_of(seen, [&](const std::filesystem::path& path) {
-            return (path / "").string().starts_with(std::string(candidate) + '/');
-        });
-        if (!hides && stat(candidate, &found) == 0 && S_ISDIR(found.st_mode))
-            return candidate;
-    }
-    return {};
-}
-
-// Puts something empty in front of a path, when it is there.
-Done cover(const std::string& path, const std::filesystem::path& place)
-{
-    struct stat found
-    {
-    };
-    if (path.empty() || stat(path.c_str(), &found) != 0)
-        return {};
-    const bool folder = S_ISDIR(found.st_mode);
-    const std::filesystem::path empty = place / (folder ? "covered" : "covered.sock");
-    if (folder)
-        mkdir(empty.c_str(), 0700);
-    else
-        std::ofstream(empty).flush();
-    if (mount(empty.c_str(), path.c_str(), nullptr, MS_BIND, nullptr) != 0)
-        return problem("The way out through " + path + " could not be closed");
-    return {};
-}
-
-Done ownFiles(const EnclosureOptions& options, const std::filesystem::path& place)
-{
-    if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-        return problem("The files of the range could not be separated");
-    if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) != 0)
-        return problem("The range could not get a list of processes of its own");
-    const std::string size = "mode=0700,size=" + std::to_string(options.memoryMb) + 'm';
-    if (place.empty() || mount("range", place.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, size.c_str()) != 0)
-        return problem("There is no place for the range's files: none of /srv, /mnt and /media can be used");
-    // localhost stays in it, or PostgreSQL finds no address to listen on.
-    std::ofstream hosts(place / "hosts");
-    hosts << "127.0.0.1 localhost\n# range " << place.string() << '\n';
-    for (const std::string& name : options.hosts)
-        hosts << "127.0.0.1 " << name << '\n';
-    if (!hosts.flush() || mount((place / "hosts").c_str(), "/etc/hosts", nullptr, MS_BIND, nullptr) != 0)
-        return problem("The range's host names could not be set up");
-    // These sockets lead to servers that start processes outside of the range when they are asked to.
-    const std::string own = "/run/user/" + std::to_string(geteuid());
-    const std::string real = "/run/user/" + std::to_string(options.user);
-    for (const std::string& path :
-         {std::string("/run/docker.sock"), std::string("/run/podman"), std::string("/run/containerd"),
-          std::string("/run/systemd/private"), std::string("/run/dbus/system_bus_socket"), own + "/bus",
-          own + "/systemd", real + "/bus", real + "/systemd", options.sessionBus})
-        if (const Done covered = cover(path, place); !covered)
-            return covered;
-    return {};
-}
-
-void passOn(int signal) { passedOn = signal; }
-
-void listenForSignals(void (*handler)(int))
-{
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
-        struct sigaction action
-        {
-        };
-        action.sa_handler = handler;
-        sigaction(signal, &action, nullptr);
-    }
-}
-
-int waitFor(pid_t child)
-{
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0) {
-        if (errno != EINTR)
-            return 255;
-        if (passedOn != 0)
-            kill(child, SIGTERM);
-        passedOn = 0;
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-} // namespace
-
 std::expected<int, std::string> enclosed(const EnclosureOptions& options,
                                          const std::function<int(const std::filesystem::path&)>& body)
 {
-    const std::filesystem::path place = placeFor(options.seen);
+    const std::filesystem::path place = placeFor(options.files);
     // The child says through the pipe what kept it from beginning; the end of the pipe alone means that it began.
     std::array<int, 2> words{};
     std::array<int, 2> alive{}; // its end tells the child that this process is gone
@@ -217,7 +167,10 @@ std::expected<int, std::string> enclosed(const EnclosureOptions& options,
         return problem("No pipe into the range");
     if (const Done left = leaveTheWorld(); !left)
         return std::unexpected(left.error());
-    listenForSignals(passOn);
+    // None is lost: the child gets them as soon as its body heeds signals, this process as soon as it knows the child.
+    const sigset_t signals = stopSignals();
+    sigset_t before;
+    sigprocmask(SIG_BLOCK, &signals, &before);
     const pid_t child = fork();
     if (child < 0)
         return problem("No process for the range");
@@ -231,7 +184,9 @@ std::expected<int, std::string> enclosed(const EnclosureOptions& options,
         if (read(alive[0], &nothing, 1) == 0)
             _exit(255);
         umask(0077);
-        Done ready = ownFiles(options, place);
+        // A folder of outside that is still open would be a way out for whatever is started here.
+        close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+        Done ready = separateFiles(options.files, place);
         if (ready)
             ready = closeNetwork();
         if (!ready) {
@@ -245,6 +200,9 @@ std::expected<int, std::string> enclosed(const EnclosureOptions& options,
         std::cerr.flush();
         _exit(status);
     }
+    told = child;
+    passSignalsOn();
+    sigprocmask(SIG_SETMASK, &before, nullptr);
     close(words[1]);
     close(alive[0]);
     std::string failed;

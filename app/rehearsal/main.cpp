@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// holdpoint-range: the rehearsal range, from outside (run) and from inside (parts, part, fault).
+// holdpoint-range: the rehearsal range, from outside (run, enter) and from inside (parts, part, fault).
 #include "app/rehearsal/desk.h"
+#include "app/rehearsal/enter.h"
 #include "app/rehearsal/range.h"
 
 #include <CLI/CLI.hpp>
@@ -31,11 +32,18 @@ std::filesystem::path usualResources()
     return failed ? beside : real;
 }
 
+constexpr auto exitCodes = "Exit: the command's own; 2 wrong words, nothing started; 4 the range did not come up.";
+
 int runFault(const std::vector<std::string>& words)
 {
+    if (words.front() == "list") {
+        std::cout << faultList();
+        return 0;
+    }
     const char* resources = std::getenv("ERPGO_RESOURCES");
     if (resources == nullptr || std::getenv("ERPGO_RANGE") == nullptr) {
-        std::cerr << "Faults strike inside a range alone. Start one with: holdpoint-range run -- COMMAND\n";
+        std::cerr << "Faults strike inside a range alone. Enter the one that runs: holdpoint-range enter -- "
+                     "holdpoint-range fault NAME on. Or start one: holdpoint-range run -- COMMAND\n";
         return 4;
     }
     const std::string script = std::string(resources) + "/range/fault.sh";
@@ -46,6 +54,13 @@ int runFault(const std::vector<std::string>& words)
     execvp("bash", arguments.data());
     std::cerr << "bash cannot be started. Install it.\n";
     return 4;
+}
+
+std::string faultWords()
+{
+    return "Faults, with their usual values:\n" + faultList() +
+           "@WEIGHT: it begins as soon as green has so many percent of the traffic at HAProxy; without it, when the "
+           "range is ready,\nor as soon as green runs, where green is what fails.\n";
 }
 
 int run(int count, char** words)
@@ -61,7 +76,12 @@ int run(int count, char** words)
     auto* running = app.add_subcommand("run", "bring the range up, run a command in it, take it down");
     running->add_option("--resources", options.resources, "the folder with range/, scripts/ and sql/");
     running->add_option("--fault", faults, "NAME, NAME=VALUE or NAME=VALUE@WEIGHT; several times for several");
-    running->add_option("--seen", options.seen, "a path that stays in sight inside; several times for several");
+    running->add_option("--seen", options.seen,
+                        "a path that can be read inside wherever it lies; what is written in it ends with the range");
+    running->add_option("--kept", options.kept,
+                        "a folder that is written for good; made when it is not there; several times for several");
+    running->add_flag("--display", options.display, "programs inside may open windows on this screen");
+    running->footer([] { return faultWords() + exitCodes; });
     running->add_option("--patience", options.patienceS, "seconds until it must be ready")->check(CLI::Range(1, 600));
     running->add_option("command", options.command,
                         "what runs inside; without it, the range runs until a signal comes");
@@ -92,10 +112,25 @@ int run(int count, char** words)
     part->add_option("name", name)->required();
     part->callback([&] { act = [&] { return askRange("POST", "/parts/" + name + '/' + deed); }; });
 
-    std::vector<std::string> faultWords;
+    pid_t entered = 0;
+    std::vector<std::string> entering;
+    auto* enter = app.add_subcommand("enter", "run a command in a range that is up, from another terminal");
+    enter
+        ->add_option("--pid", entered, "which range, by the number that it named when it was ready; needed for several")
+        ->check(CLI::PositiveNumber);
+    enter->add_option("command", entering, "what runs inside; without it, a shell");
+    enter->positionals_at_end();
+    enter->footer("Exit: the command's own; 2 wrong words; 3 no range runs, or several do; 4 it lets nobody in.");
+    enter->callback([&] { act = [&] { return enterRange(entered, entering); }; });
+
+    std::vector<std::string> struck;
     auto* fault = app.add_subcommand("fault", "NAME on|off [VALUE]; `fault list` names them");
-    fault->add_option("words", faultWords)->required();
-    fault->callback([&] { act = [&] { return runFault(faultWords); }; });
+    fault->add_option("words", struck, "as above")->required();
+    fault->footer([] {
+        return "on begins it, with its usual value where none is named; off ends it.\n" + faultList() +
+               "Exit: 0 done; 1 it did not begin; 2 no such fault; 3 green does not run; 4 there is no range.";
+    });
+    fault->callback([&] { act = [&] { return runFault(struck); }; });
 
     int port = 0;
     std::string received;

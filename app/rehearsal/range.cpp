@@ -3,21 +3,23 @@
 
 #include "app/erpgo/http.h"
 #include "app/rehearsal/enclosure.h"
+#include "app/rehearsal/environment.h"
 #include "app/rehearsal/parts.h"
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 namespace holdpoint::rehearsal {
@@ -38,30 +40,6 @@ std::vector<std::string> namesOf(const std::filesystem::path& resources)
     for (std::string name; file >> name;)
         names.push_back(name);
     return names;
-}
-
-std::vector<std::string> environmentFor(const RangeOptions& options, const std::filesystem::path& range)
-{
-    // Proxies cannot be reached from inside, and a bus could start programs outside.
-    static constexpr std::array left{"http_proxy",    "https_proxy",    "all_proxy",
-                                     "no_proxy",      "HTTP_PROXY",     "HTTPS_PROXY",
-                                     "ALL_PROXY",     "NO_PROXY",       "DBUS_SESSION_BUS_ADDRESS",
-                                     "SSH_AUTH_SOCK", "PATH",           "SSL_CERT_FILE",
-                                     "SSL_CERT_DIR",  "CURL_CA_BUNDLE", "PGHOST",
-                                     "PGPORT"};
-    std::vector<std::string> environment;
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-        const std::string text = *variable;
-        const std::string name = text.substr(0, text.find('='));
-        if (std::ranges::none_of(left, [&](const char* one) { return name == one; }))
-            environment.push_back(text);
-    }
-    const char* path = std::getenv("PATH");
-    environment.push_back("PATH=" + options.program.parent_path().string() + ':' +
-                          (path != nullptr ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin");
-    environment.push_back("ERPGO_RANGE=" + range.string());
-    environment.push_back("ERPGO_RESOURCES=" + options.resources.string());
-    return environment;
 }
 
 // What HAProxy answers on its socket; empty when it does not.
@@ -94,33 +72,23 @@ int greenWeight(const std::filesystem::path& range)
     return weight;
 }
 
-// What is wrong with the names of the faults that are asked for. A name is known when range/fault.sh has a case for it,
-// four columns in; found out now, not when its moment has come.
-std::string unknownFault(const RangeOptions& options)
+std::string lastLineOf(const std::filesystem::path& file)
 {
-    std::vector<std::string> known;
-    std::ifstream file(options.resources / "range/fault.sh");
-    for (std::string line; std::getline(file, line);) {
-        const std::size_t end = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", 4);
-        if (line.starts_with("    ") && end != std::string::npos && end > 4 && line[end] == ')')
-            known.push_back(line.substr(4, end - 4));
-    }
-    std::erase(known, "list");
-    for (const ArmedFault& fault : options.faults)
-        if (std::ranges::find(known, fault.name) == known.end()) {
-            std::string names;
-            for (const std::string& name : known)
-                names += (names.empty() ? "" : ", ") + name;
-            return "there is no fault " + fault.name + ". There are: " + names + '.';
-        }
-    return {};
+    std::string last;
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);)
+        if (!line.empty())
+            last = line;
+    return last;
 }
 
 class Range
 {
 public:
-    Range(const RangeOptions& options, std::filesystem::path folder, std::vector<Part> parts)
+    // `starter`: by what number people know this range outside.
+    Range(const RangeOptions& options, std::filesystem::path folder, std::vector<Part> parts, pid_t starter)
         : m_options(options)
+        , m_starter(starter)
         , m_folder(std::move(folder))
         , m_environment(environmentFor(options, m_folder))
         , m_parts(std::move(parts), m_folder, m_environment)
@@ -132,8 +100,8 @@ public:
     {
         const auto began = steady_clock::now();
         erpgo::heedSignals();
-        if (!prepared())
-            return 4;
+        if (const int refused = prepared(); refused != 0)
+            return refused;
         const auto control = erpgo::listenOnSocket((m_folder / "run/range.sock").string());
         if (!control)
             return refuse(control.error());
@@ -147,54 +115,62 @@ public:
             return 4;
         std::cerr << "range: ready after " << std::fixed << std::setprecision(1)
                   << std::chrono::duration<double>(steady_clock::now() - began).count() << " s in " << m_folder.string()
-                  << std::endl;
+                  << '\n'
+                  << "range: its parts are " << lastLineOf(m_folder / "etc/versions") << '\n'
+                  << "range: faults and logs from another terminal: holdpoint-range enter --pid " << m_starter
+                  << ", and there: holdpoint-range fault list" << std::endl;
         const int status = command();
+        std::istringstream left(m_faults.leftOver());
+        for (std::string line; std::getline(left, line);)
+            say(line);
         m_parts.stopAll(milliseconds(4000));
         return status;
     }
 
 private:
+    static void say(const std::string& words) { std::cerr << "range: " + words + '\n' << std::flush; }
     static int refuse(const std::string& words)
     {
-        std::cerr << "range: " << words << '\n';
+        say(words);
         return 4;
     }
 
-    bool prepared()
+    // 0, or the status with which this range does not come up.
+    int prepared()
     {
         std::error_code failed;
-        for (const char* name : {"log", "run", "data", "home", "disk", "faults", "received", "textfile"})
-            std::filesystem::create_directory(m_folder / name, failed);
-        if (failed) {
-            refuse("its folders could not be made: " + failed.message() + ". See how much memory is free.");
-            return false;
-        }
-        if (const auto disk = mountSmallDisk(m_folder / "disk", diskMb); !disk) {
-            refuse(disk.error());
-            return false;
-        }
+        for (const char* name : {"log", "run", "data", "home", "disk", "faults", "received", "textfile", "home/data",
+                                 "home/config", "home/state", "home/cache", "home/runtime"})
+            if (!failed)
+                std::filesystem::create_directory(m_folder / name, failed);
+        if (failed)
+            return refuse("its folders could not be made: " + failed.message() + ". See how much memory is free.");
+        if (const auto disk = mountSmallDisk(m_folder / "disk", diskMb); !disk)
+            return refuse(disk.error());
         const std::string log = (m_folder / "log/prepare.log").string();
         const auto status = awaited(m_parts.spawnAwaited(
             {"/bin/bash", (m_options.resources / "range/prepare.sh").string()}, log, m_environment));
-        if (status != 0) {
+        if (!status)
+            return refuse("told to stop before it was ready.");
+        if (*status != 0) {
             std::cerr << std::ifstream(log).rdbuf();
-            refuse("its preparation ended with status " + std::to_string(status) + "; its words stand above.");
-            return false;
+            refuse("its preparation ended with status " + std::to_string(*status) + "; its words stand above.");
+            return *status == 2 ? 2 : 4;
         }
-        if (const auto trusted = trustOnly(m_folder / "certs"); !trusted) {
-            refuse(trusted.error());
-            return false;
-        }
-        return true;
+        if (const auto trusted = trustOnly(m_folder / "certs"); !trusted)
+            return refuse(trusted.error());
+        return 0;
     }
 
-    int awaited(pid_t child)
+    // Its status; none when this range was told to stop before.
+    std::optional<int> awaited(pid_t child)
     {
         for (;;) {
-            if (const auto status = m_parts.reap(child))
-                return *status;
+            const auto status = m_parts.reap(child);
             if (erpgo::stopSignalled())
-                return 128 + SIGTERM;
+                return {};
+            if (status)
+                return *status;
             std::this_thread::sleep_for(milliseconds(20));
         }
     }
@@ -240,24 +216,28 @@ private:
 
     void strikeDueFaults()
     {
-        if (m_faults.empty() || m_striking != 0) {
-            if (m_striking != 0 && m_parts.reap(m_striking))
-                m_striking = 0;
-            return;
+        const std::filesystem::path log = m_folder / "log/faults.log";
+        if (m_striking != 0) {
+            const auto status = m_parts.reap(m_striking);
+            if (!status)
+                return;
+            m_striking = 0;
+            if (const std::string words = m_faults.ended(*status, lastLineOf(log), steady_clock::now()); !words.empty())
+                say(words);
         }
-        const auto weighted =
-            std::ranges::any_of(m_faults, [](const ArmedFault& fault) { return fault.weight.has_value(); });
-        const int weight = weighted ? greenWeight(m_folder) : 0;
-        const auto due = std::ranges::find_if(
-            m_faults, [&](const ArmedFault& fault) { return !fault.weight || *fault.weight <= weight; });
-        if (due == m_faults.end())
+        const int weight = m_faults.needsWeight() ? greenWeight(m_folder) : 0;
+        const auto fault = m_faults.due(weight, steady_clock::now());
+        if (!fault)
             return;
-        std::vector<std::string> words{"/bin/bash", (m_options.resources / "range/fault.sh").string(), due->name, "on"};
-        if (!due->value.empty())
-            words.push_back(due->value);
-        std::cerr << "range: fault " << due->name << " begins" << std::endl;
-        m_striking = m_parts.spawnAwaited(words, (m_folder / "log/faults.log").string(), m_environment);
-        m_faults.erase(due);
+        std::vector<std::string> words{"/bin/bash", (m_options.resources / "range/fault.sh").string(), fault->name,
+                                       "on"};
+        if (!fault->value.empty())
+            words.push_back(fault->value);
+        m_striking = m_parts.spawnAwaited(words, log.string(), m_environment);
+        if (m_striking < 0) {
+            m_striking = 0;
+            say(m_faults.ended(255, "no process for its script", steady_clock::now()));
+        }
     }
 
     Response controlled(const Request& request)
@@ -267,6 +247,13 @@ private:
         };
         if (request.method == "GET" && request.path == "/parts")
             return {200, m_parts.json(), "application/json", {}};
+        if (request.method == "GET" && request.path == "/environment") {
+            // Between the words stands what no word holds.
+            std::string all;
+            for (const std::string& variable : m_environment)
+                all += variable + '\0';
+            return said(200, std::move(all));
+        }
         if (request.method != "POST" || !request.path.starts_with("/parts/"))
             return said(404, "The range knows no such act.\n");
         const std::string rest = request.path.substr(7);
@@ -298,74 +285,99 @@ private:
     }
 
     const RangeOptions& m_options;
+    pid_t m_starter;
     std::filesystem::path m_folder;
     std::vector<std::string> m_environment;
     Parts m_parts;
-    std::vector<ArmedFault> m_faults; // that have not begun
-    pid_t m_striking = 0;
+    ArmedFaults m_faults;
+    pid_t m_striking = 0; // the script of the fault that begins just now
+};
+
+// A folder that was made to be kept. From inside the enclosure, where its starter ends up, too, its path leads to what
+// covers it: only from the folder that holds it, opened before, it is reached itself.
+class MadeFolder
+{
+public:
+    explicit MadeFolder(const std::filesystem::path& folder)
+        : m_parent(open(folder.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC))
+        , m_name(folder.filename())
+    {
+    }
+    void removeIfEmpty() const { unlinkat(m_parent.get(), m_name.c_str(), AT_REMOVEDIR); }
+
+private:
+    erpgo::Descriptor m_parent;
+    std::string m_name;
 };
 
 } // namespace
 
-std::expected<ArmedFault, std::string> parseFault(const std::string& text)
-{
-    ArmedFault fault;
-    std::string left = text;
-    if (const std::size_t at = left.rfind('@'); at != std::string::npos) {
-        const std::string number = left.substr(at + 1);
-        int weight = -1;
-        const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), weight);
-        if (failed != std::errc() || end != number.data() + number.size() || weight < 0 || weight > 100)
-            return std::unexpected("The weight in " + text + " is no whole number from 0 to 100.");
-        fault.weight = weight;
-        left.erase(at);
-    }
-    const std::size_t equals = left.find('=');
-    fault.name = left.substr(0, equals);
-    if (equals != std::string::npos)
-        fault.value = left.substr(equals + 1);
-    const bool named = !fault.name.empty() &&
-                       std::ranges::all_of(fault.name, [](char c) { return c == '-' || (c >= 'a' && c <= 'z'); });
-    if (!named)
-        return std::unexpected("A fault is written as NAME, NAME=VALUE or NAME=VALUE@WEIGHT, not as " + text + '.');
-    return fault;
-}
-
 int runRange(const RangeOptions& options)
 {
-    if (const std::string unknown = unknownFault(options); !unknown.empty()) {
-        std::cerr << "range: " << unknown << '\n';
-        return 2;
-    }
     auto parts = readParts(options.resources / "range/parts.conf");
     if (!parts) {
         std::cerr << "range: " << parts.error() << '\n';
         return 2;
     }
     EnclosureOptions enclosure;
-    enclosure.hosts = namesOf(options.resources);
-    enclosure.seen = options.seen;
-    enclosure.seen.insert(enclosure.seen.end(), {options.resources, options.program, std::filesystem::current_path()});
-    if (const char* home = std::getenv("HOME"); home != nullptr)
-        enclosure.seen.emplace_back(home);
-    if (const char* temporary = std::getenv("TMPDIR"); temporary != nullptr)
-        enclosure.seen.emplace_back(temporary);
-    enclosure.user = getuid();
-    constexpr std::string_view form = "unix:path=";
-    if (const char* bus = std::getenv("DBUS_SESSION_BUS_ADDRESS");
-        bus != nullptr && std::string_view(bus).starts_with(form)) {
-        const std::string path = std::string(bus).substr(form.size());
-        enclosure.sessionBus = path.substr(0, path.find_first_of(",;"));
+    OwnFiles& files = enclosure.files;
+    files.hosts = namesOf(options.resources);
+    files.seen = options.seen;
+    for (const std::filesystem::path& folder : options.kept) {
+        const std::filesystem::path clean = std::filesystem::absolute(folder).lexically_normal();
+        files.kept.push_back(clean.has_filename() ? clean : clean.parent_path());
     }
+    // What lies beside this program is called, too.
+    const std::filesystem::path bin = options.program.parent_path();
+    files.seen.insert(files.seen.end(), {options.resources, bin, bin.parent_path(), std::filesystem::current_path()});
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != 0)
+        files.seen.emplace_back(home);
+    if (const std::filesystem::path reports = reportsFolder(); !reports.empty())
+        files.kept.push_back(reports);
+    std::vector<MadeFolder> made;
+    for (const std::filesystem::path& folder : files.kept) {
+        std::error_code failed;
+        if (std::filesystem::create_directory(folder, failed)) {
+            std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
+            made.emplace_back(folder);
+        }
+        if (failed || !std::filesystem::is_directory(folder, failed)) {
+            std::cerr << "range: the folder " << folder.string() << " cannot be made: "
+                      << (failed ? failed.message() : std::string("there is a file of this name"))
+                      << ". Name one in a folder that may be written.\n";
+            return 2;
+        }
+    }
+    if (options.display) {
+        const auto display = displayFiles();
+        files.kept.insert(files.kept.end(), display.begin(), display.end());
+    }
+    const pid_t starter = getpid();
     const auto status = enclosed(enclosure, [&](const std::filesystem::path& folder) {
-        Range range(options, folder, std::move(*parts));
+        Range range(options, folder, std::move(*parts), starter);
         return range.run();
     });
+    for (const MadeFolder& folder : made)
+        folder.removeIfEmpty();
     if (!status) {
         std::cerr << "range: " << status.error() << '\n';
         return 4;
     }
     return *status;
+}
+
+std::expected<std::vector<std::string>, std::string> environmentOfRange(const std::filesystem::path& folder)
+{
+    erpgo::Connection connection((folder / "run/range.sock").string());
+    const auto answer = connection.ask({"GET", "/environment", {}, {}, {}}, milliseconds(5000));
+    if (!answer || answer->status != 200)
+        return std::unexpected("The range does not answer: " + (answer ? answer->body : answer.error()) +
+                               ". Wait until it says that it is ready.");
+    std::vector<std::string> variables;
+    std::istringstream words(answer->body);
+    for (std::string variable; std::getline(words, variable, '\0');)
+        variables.push_back(variable);
+    return variables;
 }
 
 int askRange(const std::string& method, const std::string& path, const std::string& query)

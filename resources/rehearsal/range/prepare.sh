@@ -5,6 +5,13 @@ set -euo pipefail
 range=${ERPGO_RANGE:?is set by holdpoint-range}
 from=${ERPGO_RESOURCES:?is set by holdpoint-range}
 
+case ${ERPGO_TIME_COMPRESSION:-60} in
+    *[!0-9]* | 0*)
+        echo "ERPGO_TIME_COMPRESSION is ${ERPGO_TIME_COMPRESSION}: it says how many times faster an observation runs, a whole number from 1 on. Set 1 for the runbook's own times, or leave it away for 60."
+        exit 2
+        ;;
+esac
+
 missing=
 need() { command -v "$1" >/dev/null || missing+=" $2"; }
 need haproxy haproxy
@@ -47,6 +54,13 @@ CONF
 ) &
 database=$!
 
+# What the range is made of, as each says it.
+version() { "$@" 2>&1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1 || true; }
+postgres=$(find /usr/lib/postgresql -path '*/bin/postgres' | sort -V | tail -n 1)
+printf 'HAProxy %s, PostgreSQL %s, Redis %s, Prometheus %s, Alertmanager %s\n' "$(version haproxy -v)" \
+    "$(version "$postgres" -V)" "$(version redis-server -v)" "$(version prometheus --version)" \
+    "$(version prometheus-alertmanager --version)" >etc/versions
+
 # A certificate authority of this range alone, and what it signs.
 cd etc
 openssl ecparam -name prime256v1 -genkey -noout -out ca.key
@@ -87,9 +101,10 @@ cp "$from/range/rules.yml" etc/rules/base.yml
 cat >etc/targets/erpgo.json <<'JSON'
 [{"targets": ["127.0.0.1:8101"], "labels": {"color": "blue"}}]
 JSON
-# What the person set for the scripts.
-for name in ERPGO_TIME_COMPRESSION ERPGO_RANGE_RPS ERPGO_REPORTS; do
-    [ -z "${!name:-}" ] || printf '%s=%q\n' "$name" "${!name}"
+# What the person set for the scripts, which Holdpoint starts without it.
+for name in "${!ERPGO_@}"; do
+    case $name in ERPGO_RANGE | ERPGO_RESOURCES) continue ;; esac
+    [ -z "${!name}" ] || printf '%s=%q\n' "$name" "${!name}"
 done >etc/settings
 echo 'erpgo_autoscaling_events_total 0' >textfile/autoscaling.prom
 wait $database
