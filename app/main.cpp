@@ -47,9 +47,12 @@ int main(int argc, char** argv)
     forbidCoreDumps();
     QCoreApplication::setApplicationName(QStringLiteral("holdpoint"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOLDPOINT_VERSION));
-    if (const Result<void> logging = app::startLogging(app::logFolder()); !logging)
-        std::fprintf(stderr, "holdpoint: %s\n", qPrintable(logging.error().text()));
-    switch (app::askedFor(argc, argv)) {
+    const app::Asked asked = app::askedFor(argc, argv);
+    // A rehearsal leaves nothing here: what it does is logged inside, and ends with it.
+    if (asked != app::Asked::Rehearsal)
+        if (const Result<void> logging = app::startLogging(app::logFolder()); !logging)
+            std::fprintf(stderr, "holdpoint: %s\n", qPrintable(logging.error().text()));
+    switch (asked) {
     case app::Asked::Window:
 #ifdef HOLDPOINT_WINDOW
         return app::runWindow(argc, argv, launchArgument(argc, argv));

@@ -116,6 +116,7 @@ class Separation
 public:
     Separation(const OwnFiles& files, fs::path place)
         : m_place(std::move(place))
+        , m_home(files.home.empty() ? files.home : plain(files.home))
         , m_layered(layered(m_place))
     {
         for (const auto& [paths, used] : {std::pair{&files.seen, false}, std::pair{&files.kept, true}})
@@ -197,14 +198,14 @@ private:
         fs::create_directories(original.isFolder ? original.path : original.path.parent_path(), failed);
         if (!original.isFolder && !failed && !fs::exists(original.path, failed))
             std::ofstream(original.path).flush();
-        if (original.isFolder && !original.isUsed && layer(original))
+        if (original.isFolder && !original.isUsed && (layer(original) || within(m_home, original.path)))
             return {};
         if (mount(original.name().c_str(), original.path.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0)
             return leftOpen(original.path.string() + " could not be brought into the range");
         return {};
     }
 
-    fs::path m_place, m_layers;
+    fs::path m_place, m_home, m_layers;
     std::vector<Original> m_layered, m_named;
     std::vector<fs::path> m_empty;
     int m_count = 0;

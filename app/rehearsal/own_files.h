@@ -11,7 +11,8 @@
 //   - /run, /tmp, /var/tmp and /dev/shm are empty, in memory; what must be seen in them is put back by name;
 //   - every other folder at the top, and what is mounted below it, is a layer over the real one: all of it can be read,
 //     what is written stays in memory, and a socket or pipe in it leads nowhere, also one that is made later. Where a
-//     file system takes no layer, it is empty, too.
+//     file system takes no layer, it is empty, too, and what must be seen is put back as it is, though never all of
+//     home.
 //   - /etc, /usr, /bin, /sbin and /lib* stay as they are, apart from /etc/hosts and the trusted certificates. Who runs
 //   a
 //     rehearsal writes there only as root; no server has its socket there.
@@ -23,6 +24,7 @@ struct OwnFiles
 {
     std::vector<std::string> hosts;          // names that lead to 127.0.0.1 inside
     std::vector<std::filesystem::path> seen; // can be read inside, wherever they lie; what is written in them ends
+    std::filesystem::path home;              // of the person; among `seen`, and never put back as it is
     std::vector<std::filesystem::path> kept; // used as they are: folders that are written for good, and sockets
     int memoryMb = 1536;                     // the most that the range's own folder may take
 };

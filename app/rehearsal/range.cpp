@@ -330,8 +330,10 @@ int runRange(const RangeOptions& options)
     // What lies beside this program is called, too.
     const std::filesystem::path bin = options.program.parent_path();
     files.seen.insert(files.seen.end(), {options.resources, bin, bin.parent_path(), std::filesystem::current_path()});
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home != 0)
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != 0) {
+        files.home = home;
         files.seen.emplace_back(home);
+    }
     if (const std::filesystem::path reports = reportsFolder(); !reports.empty())
         files.kept.push_back(reports);
     std::vector<MadeFolder> made;

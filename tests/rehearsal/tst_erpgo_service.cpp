@@ -10,7 +10,9 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <thread>
 
@@ -201,6 +203,7 @@ private Q_SLOTS:
         QCOMPARE(ask("POST", "/api/v1/surveys", "{\"rating\":6}", token).status, 400);
         QCOMPARE(ask("POST", "/api/v1/surveys", "{\"rating\":5}", token).status, 201);
         QCOMPARE(metric("erpgo_survey_rating_total"), 5.0);
+        QCOMPARE(metric("erpgo_survey_answers_total"), 1.0);
     }
 
     void faultsBeginAndEnd()
@@ -254,8 +257,20 @@ private Q_SLOTS:
         options.seconds = 3;
         options.buyPercent = 50;
         const QString before = m_stores.ask(u"SELECT count(*) FROM orders"_s);
+        double mostInUse = 0;
+        std::jthread looking([&](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                mostInUse = std::max(mostInUse, metric("erpgo_db_pool_in_use"));
+                std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            }
+        });
         const erpgo::LoadResult result = erpgo::runLoad(options);
+        looking.request_stop();
+        looking.join();
         over = true;
+        // The pool of this shop has four connections; afterwards, all of them are free again.
+        QVERIFY2(mostInUse >= 1 && mostInUse <= 4, qPrintable(QString::number(mostInUse)));
+        QTRY_COMPARE(metric("erpgo_db_pool_in_use"), 0.0);
         QCOMPARE(result.failed, 0);
         QCOMPARE(result.refused, 0);
         QVERIFY(result.asked > 0);
@@ -263,6 +278,34 @@ private Q_SLOTS:
         QVERIFY(result.p50Ms > 0 && result.p50Ms <= result.p95Ms);
         QVERIFY(m_stores.ask(u"SELECT count(*) FROM orders"_s).toInt() > before.toInt());
         QCOMPARE(m_stores.ask(u"SELECT count(*) FROM integrity_findings"_s), u"0"_s);
+    }
+
+    // The load ends soon after its time, whatever the other side does.
+    void theLoadIsBoundedInTime_data()
+    {
+        QTest::addColumn<QString>("server");
+        QTest::newRow("nobody listens") << u"none"_s;
+        QTest::newRow("takes connections and never answers") << u"stalled"_s;
+    }
+    void theLoadIsBoundedInTime()
+    {
+        QFETCH(const QString, server);
+        int port = 0;
+        auto listener = erpgo::listenOn(port);
+        QVERIFY(listener.has_value());
+        if (server == u"none"_s)
+            *listener = erpgo::Descriptor(); // closed; its port is nobody's now
+        erpgo::LoadOptions options;
+        options.port = port;
+        options.perSecond = 20;
+        options.seconds = 1;
+        options.users = 4;
+        const erpgo::LoadResult result = erpgo::runLoad(options);
+        QVERIFY(result.asked > 0);
+        QCOMPARE(result.failed, result.asked);
+        // Its time, and the five seconds that each customer waits for an answer at most; twice that is generous.
+        QVERIFY2(result.seconds > 0 && result.seconds < 2 * (options.seconds + 5 + 2),
+                 qPrintable(QString::number(result.seconds)));
     }
 
     void passwordsFitAlone()
