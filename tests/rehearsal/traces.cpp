@@ -39,11 +39,11 @@ QStringList linesOf(const QList<SeenProcess>& processes)
     return lines;
 }
 
-QString networkOf(const QString& process)
+QString namespaceOf(const QString& process, const QString& kind)
 {
     // The link leads to no file: its text is what counts.
     std::array<char, 64> text{};
-    const QByteArray link = QFile::encodeName(u"/proc/"_s + process + u"/ns/net"_s);
+    const QByteArray link = QFile::encodeName(u"/proc/"_s + process + u"/ns/"_s + kind);
     const ssize_t length = readlink(link.constData(), text.data(), text.size());
     return length > 0 ? QString::fromLatin1(text.data(), length) : QString();
 }

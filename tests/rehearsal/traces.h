@@ -16,12 +16,12 @@ struct SeenProcess
     QString commandLine; // words, with spaces between them
 };
 
-// Processes anywhere on this machine whose environment holds the mark.
+// Processes anywhere on this machine whose environment holds the mark; all that can be looked at for an empty one.
 QList<SeenProcess> processesWith(const QString& mark);
 // Their numbers and command lines, for a message.
 QStringList linesOf(const QList<SeenProcess>& processes);
-// The network namespace of a process, as the kernel names it; "self" is this one. Empty: it is gone.
-QString networkOf(const QString& process);
+// A namespace of a process, as the kernel names it: "net", "pid"; "self" is this process. Empty: it is gone.
+QString namespaceOf(const QString& process, const QString& kind);
 
 // A person's places, which belong to this test alone: home, temporary files and runtime folder. Marked, so that each
 // process that was started with them is found.

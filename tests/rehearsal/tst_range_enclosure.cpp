@@ -332,6 +332,24 @@ for path in sys.stdin.readline().split():
         QCOMPARE(ended.out.trimmed(), QFileInfo(folder.filePath(u"share/holdpoint/rehearsal"_s)).canonicalFilePath());
     }
 
+    // It struck when the range was ready, when green does not run yet, and was forgotten.
+    void aFaultOfGreenWithoutAWeightWaitsForGreen()
+    {
+        const Ended ended =
+            range({u"run"_s, u"--patience"_s, u"180"_s, u"--fault"_s, u"errors"_s, u"--fault"_s, u"latency=50@90"_s,
+                   u"--"_s, u"bash"_s, u"-c"_s, uR"(cd "$ERPGO_RESOURCES/scripts/deployment" && sleep 2
+            { ./prepare-blue-green.sh && ./initiate-deployment.sh v1.0.0 && ./deploy-green.sh v1.0.0; } >&2 || exit 5
+            for i in $(seq 100); do
+                curl -s --unix-socket $ERPGO_RANGE/run/green.sock http://range/faults | grep '"errors":20' && exit 0
+                sleep 0.2
+            done
+            exit 6)"_s});
+        QVERIFY2(ended.status == 0, qPrintable(ended.err));
+        QVERIFY2(ended.err.contains(u"range: fault errors waits until green runs\n"_s), qPrintable(ended.err));
+        QVERIFY2(ended.err.contains(u"range: fault latency=50@90 never began: green's weight stayed below 90 %"_s),
+                 qPrintable(ended.err));
+    }
+
     void wrongWords_data()
     {
         QTest::addColumn<QStringList>("words");

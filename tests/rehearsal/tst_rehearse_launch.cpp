@@ -324,12 +324,14 @@ private Q_SLOTS:
         const QString status = call(home, {u"status"_s, launch}).text;
         QVERIFY2(status.contains(u"REHEARSAL"_s), qPrintable(status));
         // The window, and everything beside it, is in a network of its own.
-        const QString outside = holdpoint::test::networkOf(u"self"_s);
+        const QString outside = holdpoint::test::namespaceOf(u"self"_s, u"net"_s);
         QVERIFY(!outside.isEmpty());
-        QString windowsNetwork;
+        QString windowsNetwork, windowsProcesses;
         for (const holdpoint::test::SeenProcess& seen : holdpoint::test::processesWith(mark))
-            if (seen.commandLine.contains(u"holdpoint open"_s) && !seen.commandLine.contains(u"rehearse.sh"_s))
-                windowsNetwork = holdpoint::test::networkOf(QString::number(seen.pid));
+            if (seen.commandLine.startsWith(u"holdpoint open "_s)) {
+                windowsNetwork = holdpoint::test::namespaceOf(QString::number(seen.pid), u"net"_s);
+                windowsProcesses = holdpoint::test::namespaceOf(QString::number(seen.pid), u"pid"_s);
+            }
         QVERIFY(!windowsNetwork.isEmpty());
         QVERIFY(windowsNetwork != outside);
         // A second terminal comes in and asks for a run: its runner is inside as well.
@@ -340,13 +342,16 @@ private Q_SLOTS:
         run.start(ranges, {u"enter"_s, u"--pid"_s, pid, u"--"_s, u"bash"_s, u"-c"_s,
                            uR"(holdpoint-range fault slow-script on 20 >/dev/null
             step=$(holdpoint status "$0" --json | jq -r '[.phases[].steps[] | select(.commands | any(.runnable))][0].id')
-            HOLDPOINT_PERSON=Rehearsal exec holdpoint run "$0" "$step")"_s,
+            HOLDPOINT_PERSON="Sunniva Reyes" exec holdpoint run "$0" "$step")"_s,
                            launch});
         QString runnersNetwork;
         const auto runnerSeen = [&] {
-            for (const holdpoint::test::SeenProcess& seen : holdpoint::test::processesWith(mark))
-                if (seen.commandLine.contains(u"holdpoint-runner"_s))
-                    runnersNetwork = holdpoint::test::networkOf(QString::number(seen.pid));
+            // It gets no environment of the window's, and no mark: it is the one in the same list of processes.
+            for (const holdpoint::test::SeenProcess& seen : holdpoint::test::processesWith({}))
+                if (const QString number = QString::number(seen.pid);
+                    seen.commandLine.contains(u"holdpoint-runner"_s) &&
+                    holdpoint::test::namespaceOf(number, u"pid"_s) == windowsProcesses)
+                    runnersNetwork = holdpoint::test::namespaceOf(number, u"net"_s);
             return !runnersNetwork.isEmpty();
         };
         QTRY_VERIFY_WITH_TIMEOUT(runnerSeen() || run.state() == QProcess::NotRunning, 120'000);

@@ -172,7 +172,7 @@ private Q_SLOTS:
                                      "holdpoint-range fault slow-script on 7; cat $ERPGO_RANGE/faults/slow-script; "
                                      "exit 9"_s});
         QVERIFY2(inside.status == 9, qPrintable(inside.text));
-        QVERIFY(!inside.text.contains(test::networkOf(u"self"_s)));
+        QVERIFY(!inside.text.contains(test::namespaceOf(u"self"_s, u"net"_s)));
         QVERIFY2(inside.text.contains(u"held\n"_s), qPrintable(inside.text));
         QVERIFY2(inside.text.contains(u"\"status\":\"ok\""_s) && inside.text.contains(u"}7\n"_s),
                  qPrintable(inside.text));

@@ -27,7 +27,9 @@ private Q_SLOTS:
                                    << u"/etc/hosts is no folder"_s;
         QTest::newRow("folder is there") << QStringList{alone, u"--keep"_s, u"/tmp"_s} << 2 << u"/tmp exists already"_s;
         QTest::newRow("no such fault") << QStringList{alone, u"--fault"_s, u"eror@25"_s} << 2
-                                       << u"there is no fault eror. There are: errors, latency"_s;
+                                       << u"There is no fault eror. There are: errors, latency"_s;
+        QTest::newRow("odd value") << QStringList{alone, u"--fault"_s, u"errors=lots@25"_s} << 2
+                                   << u"Usual is errors=20."_s;
         QTest::newRow("odd weight") << QStringList{alone, u"--fault"_s, u"errors@101"_s} << 2
                                     << u"whole number from 0 to 100"_s;
         QTest::newRow("no such word") << QStringList{u"--quickly"_s} << 2 << u"--quickly"_s;
