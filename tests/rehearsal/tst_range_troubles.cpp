@@ -396,7 +396,7 @@ private:
         QFETCH(const int, status);
         QFETCH(const QString, says);
         QVERIFY(isIn(trouble));
-        const test::Said said = m_range.run(u"export ERPGO_TIME_COMPRESSION=600; "_s + command);
+        const test::Said said = m_range.run(u"export LC_ALL=C.UTF-8 ERPGO_TIME_COMPRESSION=600; "_s + command);
         QVERIFY2(said.status == status, qPrintable(u"%1: %2"_s.arg(said.status).arg(said.text)));
         QVERIFY2(said.text.contains(says), qPrintable(said.text));
     }
