@@ -31,17 +31,24 @@ constexpr int causesVersion = 1;
 constexpr qint64 largestCauses = 64 * 1024;
 constexpr qint64 oldestBeatMs = 5000; // five beats
 
+struct OwnCauses
+{
+    QStringList causes;
+    bool watches = false; // it asks the old version whether it is alive
+};
+
 // Nothing where it cannot be read.
-std::optional<QStringList> ownCausesOf(const QString& folder, bool wantsWatch, const Disk& disk)
+std::optional<OwnCauses> ownCausesOf(const QString& folder, const Disk& disk)
 {
     const Result<QByteArray> bytes = disk.read(ownCausesPath(folder), largestCauses);
     const Result<QJsonObject> json = bytes ? parseCanonicalJson(*bytes) : std::unexpected(bytes.error());
-    if (!json || json->value(u"v").toInt() != causesVersion || (wantsWatch && !json->value(u"watches").toBool()))
+    if (!json || json->value(u"v").toInt() != causesVersion)
         return std::nullopt;
-    QStringList causes;
+    OwnCauses own;
+    own.watches = json->value(u"watches").toBool();
     for (const QJsonValue& cause : json->value(u"causes").toArray())
-        causes.append(cause.toString());
-    return causes;
+        own.causes.append(cause.toString());
+    return own;
 }
 
 } // namespace
@@ -65,12 +72,12 @@ rollout::Armed armedAsSeen(const checklist::Launch& launch, const QString& folde
                             !launch.state().trustedConfiguration.isEmpty() && !launch.state().ended &&
                             !launch.state().scrubbed;
     const bool held = beat && std::abs(nowUtcMs - beat->utcMs) <= oldestBeatMs;
-    const std::optional<QStringList> own = held ? ownCausesOf(folder, wantsWatch, disk) : std::nullopt;
+    const std::optional<OwnCauses> own = held ? ownCausesOf(folder, disk) : std::nullopt;
     if (own)
-        armed.causes = withCauses(armed.causes, *own);
+        armed.causes = withCauses(armed.causes, own->causes);
     else if (const QString problem = runnerProblem(runnerProgram); !problem.isEmpty())
         armed.causes = withCauses(armed.causes, {problem});
-    if (!own && wantsWatch)
+    if (wantsWatch && !(own && own->watches))
         armed.causes.append(QCoreApplication::translate(
             "session", "Nobody asks the old version whether it is alive: no Holdpoint watches this launch."));
     armed.armed = armed.causes.isEmpty();

@@ -322,6 +322,25 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(shop.armed().armed, patienceMs);
     }
 
+    // Of a holder that does not ask the old version nothing was believed.
+    void aSecretIsSaidBesideWhatNobodyWatches()
+    {
+        QByteArray runbook = shop;
+        runbook.replace("[rollback]\n", "[rollback]\nalive = \"old\"\n");
+        TemporaryLaunch launch(runbook);
+        launch.script(u"back.sh"_s, "echo back\n");
+        QVERIFY(launch.create());
+        QVERIFY(launch.open());
+        const auto seen = [&launch] {
+            return session::armedAsSeen(launch.session->launch(), launch.folder, launch.environment.runnerProgram,
+                                        launch.disk, launch.clock.now().utcMs)
+                .causes;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(seen().size() == 2, patienceMs);
+        QVERIFY2(seen().first().contains(u"TOKEN"_s) && seen().last().contains(u"Nobody asks the old version"_s),
+                 qPrintable(seen().join(u'\n')));
+    }
+
     void aSecretThatNobodyGaveDisarms()
     {
         TemporaryLaunch launch(shop);
