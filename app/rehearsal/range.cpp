@@ -170,7 +170,7 @@ private:
             if (erpgo::stopSignalled())
                 return {};
             if (status)
-                return *status;
+                return status;
             std::this_thread::sleep_for(milliseconds(20));
         }
     }
