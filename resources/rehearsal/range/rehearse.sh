@@ -21,7 +21,14 @@ if [ -n "$kept" ]; then
     rm -rf "$launch"
     launch=$kept
 fi
-# A shop without customers has no figures to judge.
+# A shop without customers has no figures to judge, and one that has none yet raises an alarm for each of them.
 holdpoint-range part start customers >/dev/null
+served='sum(rate(erpgo_http_request_duration_seconds_count{job="erpgo",route!="health"}[30s])) > 0 and sum(erpgo:cpu_percent:30s) >= 0'
+for _ in $(seq 40); do
+    figures=$(curl -sf --max-time 2 http://monitoring.erpgo.com/api/v1/query --data-urlencode "query=$served" |
+        jq -r '.data.result | length') || figures=0
+    [ "${figures:-0}" = 0 ] || break
+    sleep 0.5
+done
 if [ "$how" = window ]; then exec holdpoint open "$launch"; fi
 exec python3 "$resources/range/unattended.py" "$launch" "$runbook" "$answers"
