@@ -62,7 +62,7 @@ RollbackCommandRow::RollbackCommandRow(const runbook::Command& command, int numb
     , m_word(rowLabel(this, FontRole::Strong))
     , m_hint(rowLabel(this))
     , m_output(new QPushButton(tr("Output"), this))
-    , m_stop(new QPushButton(tr("S&top"), this))
+    , m_stop(new QPushButton(tr("Sto&p"), this))
 {
     auto* text = rowLabel(this, FontRole::Command);
     text->setText(runbook::escapedForDisplay(command.text));
@@ -94,8 +94,8 @@ void RollbackCommandRow::setState(const StateMark& mark, qint64 run, Stop stop, 
         m_hint->setText(last ? tr("It was asked to end, and is killed after ten seconds. Then the rollback ends.")
                              : tr("It was asked to end, and is killed after ten seconds. Then the next command runs."));
     else
-        m_hint->setText(last ? tr("If it hangs, stop it (Alt+T or Ctrl+.): then the rollback ends.")
-                             : tr("If it hangs, stop it (Alt+T or Ctrl+.): then the next command runs."));
+        m_hint->setText(last ? tr("If it hangs, stop it (Alt+P or Ctrl+.): then the rollback ends.")
+                             : tr("If it hangs, stop it (Alt+P or Ctrl+.): then the next command runs."));
     m_hint->setVisible(stop != Stop::NotRunning);
     refresh();
 }
