@@ -11,7 +11,8 @@
 namespace holdpoint::app {
 namespace {
 
-constexpr int mostWaitMs = 40'000; // for the load balancer's word, which comes within 30 s of the rollback's beginning
+constexpr int mostSilentMs = 5'000; // until it is said that a rollback that began is not in the ledger
+constexpr int mostWaitMs = 40'000;  // for the load balancer's word, which comes within 30 s of the rollback's beginning
 
 } // namespace
 
@@ -144,6 +145,7 @@ void RollbackJob::ask()
                 return;
             if (result) {
                 job->m_answered = true;
+                QTimer::singleShot(mostSilentMs, job, &RollbackJob::tellUnrecorded);
                 job->follow();
                 return;
             }
@@ -155,6 +157,15 @@ void RollbackJob::ask()
                 job->m_bench.fail(result.error(), finish);
         },
         m_patience);
+}
+
+// Its holder does not wait for the ledger; whoever reads the ledger does.
+void RollbackJob::tellUnrecorded()
+{
+    if (m_finish && m_client.launch().state().rollbacks.size() <= m_before)
+        m_bench.terminal.aside(
+            tr("The rollback was begun by the Holdpoint that holds this launch, and its ledger takes nothing at the "
+               "moment: look there. This command ends when it is recorded."));
 }
 
 void RollbackJob::follow()

@@ -59,6 +59,7 @@ public:
 private:
     void ask();
     void follow();
+    void tellUnrecorded();
     void watch();
     void finish();
     // Whoever rolled back stays until the load balancer said whether customers are back, or that it does not.

@@ -237,6 +237,15 @@ exit $status)") << false;
             mortal({u"rollback"_s, place.launch(), u"--immediate"_s, u"--reason"_s, u"it burns"_s});
         const std::unique_ptr<QProcess> client = place.startProgram(words.first(), words.mid(1));
         QTRY_VERIFY_WITH_TIMEOUT(place.trace().contains(u"prove"_s), 30'000);
+        // It was silent until the ledger took something again.
+        QByteArray said;
+        if (Fault(fault) == Fault::ReadOnly)
+            QVERIFY(QTest::qWaitFor(
+                [&] {
+                    said += client->readAllStandardError();
+                    return said.contains("its ledger takes nothing at the moment");
+                },
+                30'000));
         for (const auto& loop : loops) {
             loop->terminate(); // so that timeout ends its child
             loop->waitForFinished();
