@@ -4,6 +4,7 @@
 #include "app/erpgo/http.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -250,6 +251,20 @@ fs::path placeFor(const OwnFiles& files)
     return {};
 }
 
+namespace {
+
+// A machine of root's alone knows no ordinary user, and PostgreSQL starts for nobody without a name.
+bool nameUser(const fs::path& place)
+{
+    const std::string user = std::to_string(geteuid()) + ':' + std::to_string(getegid());
+    std::ofstream passwd(place / "passwd");
+    passwd << readAll("/etc/passwd") << "rehearsal:x:" << user << "::" << (place / "home").string() << ":/bin/bash\n";
+    return passwd.flush() && chmod((place / "passwd").c_str(), 0644) == 0 &&
+           mount((place / "passwd").c_str(), "/etc/passwd", nullptr, MS_BIND, nullptr) == 0;
+}
+
+} // namespace
+
 Separated separateFiles(const OwnFiles& files, const fs::path& place)
 {
     std::error_code failed;
@@ -273,6 +288,8 @@ Separated separateFiles(const OwnFiles& files, const fs::path& place)
         hosts << "127.0.0.1 " << name << '\n';
     if (!hosts.flush() || mount((place / "hosts").c_str(), "/etc/hosts", nullptr, MS_BIND, nullptr) != 0)
         return leftOpen("The range's host names could not be set up");
+    if (getpwuid(geteuid()) == nullptr && !nameUser(place))
+        return leftOpen("The range's user could not be given a name");
     if (Separated covered = separation.cover(); !covered)
         return covered;
     // The old working folder is the uncovered one.

@@ -153,7 +153,9 @@ private:
         if (!status)
             return refuse("told to stop before it was ready.");
         if (*status != 0) {
-            std::cerr << std::ifstream(log).rdbuf();
+            std::ostringstream words; // a stream that is given nothing says nothing any more
+            words << std::ifstream(log).rdbuf();
+            std::cerr << words.str();
             refuse("its preparation ended with status " + std::to_string(*status) + "; its words stand above.");
             return *status == 2 ? 2 : 4;
         }

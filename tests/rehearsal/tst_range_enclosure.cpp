@@ -76,6 +76,23 @@ class RangeEnclosureTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // PostgreSQL starts for nobody without a name, as on a machine of root's alone; and it was said without a word.
+    void aUserWithoutANameIsGivenOne()
+    {
+        if (geteuid() != 0)
+            QSKIP("only root can be somebody else");
+        const QStringList someone{u"--reuid"_s, u"54321"_s, u"--regid"_s, u"54321"_s, u"--clear-groups"_s};
+        if (QProcess::execute(u"setpriv"_s, someone + QStringList{u"test"_s, u"-x"_s, program}) != 0)
+            QSKIP("nobody else may enter the folder of this build");
+        QProcess process;
+        process.setWorkingDirectory(u"/"_s);
+        process.start(u"setpriv"_s,
+                      someone + QStringList{program, u"run"_s, u"--patience"_s, u"180"_s, u"--"_s, u"id"_s, u"-un"_s});
+        QVERIFY(process.waitForFinished(200'000));
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+        QCOMPARE(process.readAllStandardOutput().trimmed(), QByteArray("rehearsal"));
+    }
+
     void theRangeComesUpAndAnswers()
     {
         const Ended ended = inside(uR"(curl -sf https://erpgo.com/health && curl -sf https://staging.erpgo.com/health

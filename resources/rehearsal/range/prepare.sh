@@ -107,4 +107,8 @@ for name in "${!ERPGO_@}"; do
     [ -z "${!name}" ] || printf '%s=%q\n' "$name" "${!name}"
 done >etc/settings
 echo 'erpgo_autoscaling_events_total 0' >textfile/autoscaling.prom
-wait $database
+wait $database || {
+    cat log/initdb.log
+    echo "PostgreSQL's folder could not be made."
+    exit 4
+}
