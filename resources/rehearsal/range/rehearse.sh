@@ -20,6 +20,7 @@ if [ -n "$kept" ]; then
     cp -a "$launch/." "$kept/"
     rm -rf "$launch"
     launch=$kept
+    echo "It is kept in $kept."
 fi
 # A shop without customers has no figures to judge, and one that has none yet raises an alarm for each of them.
 holdpoint-range part start customers >/dev/null
