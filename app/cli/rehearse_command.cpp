@@ -4,6 +4,7 @@
 #include "app/cli/command_line.h"
 
 #include <QCoreApplication>
+#include <QProcess>
 
 #include <unistd.h>
 
@@ -27,28 +28,31 @@ struct RehearsalWords
     int patienceS = 60;
 };
 
-// As `holdpoint-range fault list` says it; this program does not hold the range.
 constexpr auto rehearsalFooter =
-    R"(Faults, with their usual values:
-errors=20             percent of green's API requests are answered with 500
-latency=400           ms that green's API takes longer
-memory-leak=20        MB that green grows each second, 384 MB at most
-green-crash           green ends with SIGABRT; off: it is started again
-database-down         PostgreSQL ends
-redis-down            Redis ends
-disk-full             the disk for backups and reports is filled
-prometheus-gone       Prometheus ends
-alertmanager-gone     Alertmanager ends
-slow-script=10        every script of the range begins so many seconds late
-script-hangs=all      the script of this file name never goes on, or all of them
-corrupt-data=5        so many orders get a wrong total; off: totals are counted again
-expired-certificate   the load balancer shows a certificate that ended years ago
-@WEIGHT: it begins as soon as green has so many percent of the traffic at HAProxy; without it, when the servers are
+    R"(@WEIGHT: it begins as soon as green has so many percent of the traffic at HAProxy; without it, when the servers are
 ready, or as soon as green runs, where green is what fails. errors=40@25: from a quarter on, 40 % of green's answers fail.
 In a rehearsal that runs, from another terminal: holdpoint-range enter -- holdpoint-range fault NAME on [VALUE]
 Exit: 0 done, unattended: the launch succeeded and its certificate verifies; 1 unattended: a command kept failing and the
 launch was held or rolled back; 2 wrong words, nothing started; 3 unattended: something has no answer; 4 the range did not
 come up, or the rehearsal itself did not work.)";
+
+fs::path ownFolder()
+{
+    std::error_code failed;
+    return fs::read_symlink("/proc/self/exe", failed).parent_path();
+}
+
+fs::path rangeProgram() { return ownFolder() / "holdpoint-range"; }
+
+// The range knows its faults; where it is not installed there are none.
+std::string faultsOfTheRange()
+{
+    QProcess range;
+    range.start(QString::fromStdString(rangeProgram().string()), {QStringLiteral("fault"), QStringLiteral("list")});
+    if (!range.waitForFinished(5000) || range.exitCode() != 0)
+        return {};
+    return "Faults, with their usual values:\n" + range.readAllStandardOutput().toStdString();
+}
 
 CLI::App* addRehearse(CLI::App& program, RehearsalWords& words)
 {
@@ -65,7 +69,7 @@ CLI::App* addRehearse(CLI::App& program, RehearsalWords& words)
         ->needs(alone);
     command->add_option("--patience", words.patienceS, "Seconds until the servers must be ready")
         ->check(CLI::Range(1, 600));
-    command->footer(rehearsalFooter);
+    command->footer([] { return faultsOfTheRange() + rehearsalFooter; });
     return command;
 }
 
@@ -75,12 +79,6 @@ int refuse(int status, const QString& what, const QString& next)
 {
     std::fprintf(stderr, "holdpoint: %s %s\n", qPrintable(what), qPrintable(next));
     return status;
-}
-
-fs::path ownFolder()
-{
-    std::error_code failed;
-    return fs::read_symlink("/proc/self/exe", failed).parent_path();
 }
 
 bool readable(const fs::path& file)
@@ -141,7 +139,7 @@ int rehearse(int argc, char** argv, bool hasWindow)
     } catch (const CLI::ParseError& error) {
         return parser.exit(error) == 0 ? 0 : 2;
     }
-    const fs::path range = ownFolder() / "holdpoint-range";
+    const fs::path range = rangeProgram();
     if (const int against = check(words, range, hasWindow); against != 0)
         return against;
     // Its own runbook came with this program; another's configuration acts when somebody has read it.

@@ -12,7 +12,7 @@ namespace holdpoint::app {
 namespace {
 
 constexpr int mostSilentMs = 5'000; // until it is said that a rollback that began is not in the ledger
-constexpr int mostWaitMs = 40'000;  // for the load balancer's word, which comes within 30 s of the rollback's beginning
+constexpr int mostWaitMs = 40'000;  // for the load balancer's word, which comes within 30 s of the rollback's end
 
 } // namespace
 

@@ -9,12 +9,9 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QMap>
 #include <QSet>
-
-#include <algorithm>
 
 namespace holdpoint::session {
 namespace {
@@ -77,17 +74,6 @@ private:
     QMap<qint64, qint64> m_runs;
 };
 
-// Where a script tells what it did.
-QByteArray endOfOutput(const QString& runFolder)
-{
-    constexpr qint64 mostBytes = 256 * 1024;
-    QFile file(runner::outputPath(runFolder));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    file.seek(std::max<qint64>(0, file.size() - mostBytes));
-    return file.read(mostBytes);
-}
-
 events::RollbackEnded cutShort(const std::vector<events::Entry>& entries)
 {
     events::RollbackEnded ended;
@@ -147,8 +133,9 @@ std::vector<events::Entry> lateEntries(const AloneRollback& alone, const QString
         else if (const auto* observed = std::get_if<events::RollbackStepObserved>(&entry.body))
             own.observed.append(*observed);
         else if (const auto* finished = std::get_if<events::RunFinished>(&entry.body))
-            effects = effectsInOutput(launch, own, finished->ending == QLatin1String("exited") && finished->status == 0,
-                                      endOfOutput(aloneRunFolder(folder, alone.name, finished->run)));
+            effects =
+                effectsInOutput(launch, own, finished->ending == QLatin1String("exited") && finished->status == 0,
+                                endOfOutput(runner::outputPath(aloneRunFolder(folder, alone.name, finished->run))));
         std::visit(renumber, entry.body);
         entry.late = true;
         late.push_back(entry);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/rollback_effects.h"
 
+#include <QFile>
 #include <QMap>
 #include <QRegularExpression>
 
@@ -55,6 +56,16 @@ std::vector<events::RollbackStepObserved> effectsInOutput(const checklist::Launc
     }
     std::ranges::copy(byNumber, std::back_inserter(effects));
     return effects;
+}
+
+QByteArray endOfOutput(const QString& file)
+{
+    constexpr qint64 mostBytes = 256 * 1024;
+    QFile output(file);
+    if (!output.open(QIODevice::ReadOnly))
+        return {};
+    output.seek(std::max<qint64>(0, output.size() - mostBytes));
+    return output.read(mostBytes);
 }
 
 QStringList trafficSteps(const checklist::Launch& launch, const checklist::RollbackRecord& rollback)

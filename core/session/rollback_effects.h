@@ -15,8 +15,12 @@ std::vector<events::RollbackStepObserved> effectsInOutput(const checklist::Launc
                                                           const checklist::RollbackRecord& rollback, bool passed,
                                                           const QByteArray& output);
 
-// The listed steps that are about traffic: what the load balancer says is their effect. Of a procedure that lists none,
-// its first command.
+// What it is read from: the last 256 KiB of a run's output, where a script tells what it did. Empty when it cannot be
+// read. Blocks on the disk; from any thread.
+QByteArray endOfOutput(const QString& file);
+
+// The listed steps that are about traffic: what the load balancer says is their effect. Of a procedure that lists none
+// of them, its first command.
 QStringList trafficSteps(const checklist::Launch& launch, const checklist::RollbackRecord& rollback);
 
 } // namespace holdpoint::session

@@ -16,7 +16,6 @@
 #include "core/signoff/key_store.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QPointer>
 
 #include <algorithm>
@@ -305,16 +304,9 @@ void Session::Private::keepCauses()
 // A rollback's script says in its output what became of the steps that the runbook lists.
 void Session::Private::observeEffects(qint64 run)
 {
-    constexpr qint64 mostBytes = 256 * 1024;
     QThreadPool::globalInstance()->start([session = QPointer<Session>(q), run,
                                           path = runner::outputPath(control.folderOf(run))] {
-        QFile file(path);
-        QByteArray output;
-        if (file.open(QIODevice::ReadOnly)) {
-            file.seek(std::max<qint64>(0, file.size() - mostBytes));
-            output = file.read(mostBytes);
-        }
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [session, run, output] {
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [session, run, output = endOfOutput(path)] {
             if (!session)
                 return;
             // Of the rollback that the run is of, which another one may have overtaken.

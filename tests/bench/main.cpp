@@ -103,6 +103,17 @@ int main(int argc, char** argv)
     const QStringList arguments = QCoreApplication::arguments();
     const qsizetype onlyAt = arguments.indexOf(QStringLiteral("--only"));
     const QString only = onlyAt > 0 ? arguments.value(onlyAt + 1) : QString();
+    // All of it takes minutes: nobody shall start it by asking how it is called.
+    for (qsizetype at = 1; at < arguments.size(); ++at) {
+        const QString& word = arguments.at(at);
+        if (word == QLatin1String("--json") || (onlyAt > 0 && (at == onlyAt || at == onlyAt + 1)))
+            continue;
+        const bool asked = word == QLatin1String("--help") || word == QLatin1String("-h");
+        std::fprintf(asked ? stdout : stderr, "holdpoint-bench [--json] [--only NAME], NAME one of:\n");
+        for (const Bench& bench : benches())
+            std::fprintf(asked ? stdout : stderr, "  %s\n", qPrintable(bench.name));
+        return asked ? 0 : 2;
+    }
 
     std::vector<Row> rows;
     bool known = only.isEmpty();

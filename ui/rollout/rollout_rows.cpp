@@ -56,6 +56,8 @@ StateMark recordedDifference(const QString& code)
                                                          : rollout::Difference::Insufficient);
 }
 
+constexpr auto failedRequests = QLatin1StringView("rollout.failed");
+
 // As it is shown while it is measured.
 QString recorded(const QString& value, const QString& unit = {})
 {
@@ -67,7 +69,7 @@ QString recorded(const QString& value, const QString& unit = {})
 // The load balancer's own count has no title in a configuration.
 QString comparedTitle(const QString& metric, const QString& title)
 {
-    if (metric == QLatin1String("rollout.failed"))
+    if (metric == failedRequests)
         return rowText(QT_TRANSLATE_NOOP("Rollout", "Failed requests"));
     return shownText(title.isEmpty() ? metric : title);
 }
@@ -189,7 +191,7 @@ QList<StateRow> comparedRows(const QList<events::ComparedNumber>& compared, cons
     QList<StateRow> rows;
     for (const events::ComparedNumber& one : compared) {
         const MetricWords metric = words.value(one.metric);
-        const QString unit = one.metric == QLatin1String("rollout.failed") ? QStringLiteral("%") : metric.unit;
+        const QString unit = one.metric == failedRequests ? QStringLiteral("%") : metric.unit;
         const std::optional<double> degradation =
             one.degradation.isEmpty() ? std::nullopt : std::optional(one.degradation.toDouble());
         rows.append({one.metric,

@@ -3,6 +3,7 @@
 #include "core/session/monitoring.h"
 #include "tests/core/monitor/loopback_server.h"
 #include "tests/core/session/temporary_launch.h"
+#include "tests/support/set_clock.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -12,6 +13,7 @@
 using namespace Qt::StringLiterals;
 using namespace holdpoint;
 using holdpoint::test::LoopbackServer;
+using holdpoint::test::SetClock;
 using holdpoint::test::TemporaryLaunch;
 
 namespace {
@@ -64,23 +66,6 @@ public:
 private:
     quint16 m_port = 0;
     std::unique_ptr<LoopbackServer> m_server;
-};
-
-// The system's clock, set by somebody in the middle.
-class SetClock final : public Clock
-{
-public:
-    [[nodiscard]] Instant now() const override
-    {
-        Instant now = m_system.now();
-        now.utcMs += offsetMs;
-        return now;
-    }
-    [[nodiscard]] qint64 monotonicMs() const override { return m_system.monotonicMs(); }
-    std::atomic<qint64> offsetMs = 0;
-
-private:
-    SystemClock m_system;
 };
 
 struct Shop : TemporaryLaunch

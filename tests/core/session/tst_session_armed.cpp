@@ -3,6 +3,7 @@
 #include "core/session/armed_plan.h"
 #include "core/session/verify_launch.h"
 #include "tests/core/session/temporary_launch.h"
+#include "tests/support/set_clock.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -16,6 +17,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace holdpoint;
+using holdpoint::test::SetClock;
 using holdpoint::test::TemporaryLaunch;
 
 namespace {
@@ -112,23 +114,6 @@ public:
 
 private:
     SystemDisk m_system;
-};
-
-// The system's clock, set by somebody in the middle.
-class SetClock final : public Clock
-{
-public:
-    [[nodiscard]] Instant now() const override
-    {
-        Instant now = m_system.now();
-        now.utcMs += offsetMs;
-        return now;
-    }
-    [[nodiscard]] qint64 monotonicMs() const override { return m_system.monotonicMs(); }
-    qint64 offsetMs = 0;
-
-private:
-    SystemClock m_system;
 };
 
 } // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/rollout/button_window.h"
 #include "ui/rollout/armed_lamp.h"
 #include "ui/rollout/hold_button.h"
 #include "ui/rollout/rollback_button.h"
@@ -14,7 +15,6 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
-#include <QVBoxLayout>
 #include <QWindow>
 
 using namespace holdpoint;
@@ -61,18 +61,17 @@ private:
     static void key(QWidget* target, QEvent::Type type, int key, bool repeat = false,
                     Qt::KeyboardModifiers modifiers = {});
 
-    std::unique_ptr<QWidget> m_window;
+    std::unique_ptr<test::ButtonWindow> m_place;
+    QWidget* m_window = nullptr;
     QLineEdit* m_other = nullptr;
     RollbackButton* m_button = nullptr;
-    std::unique_ptr<QSignalSpy> m_held;
+    QSignalSpy* m_held = nullptr;
 };
 
 static checklist::Launch launchWith(bool planned)
 {
     runbook::Plan plan;
-    plan.matrix.append({u"m/errors"_s, u"Error rate above 5 %"_s, u"Critical"_s, {}, 300, 1});
-    plan.matrix.append({u"m/slow"_s, u"Response time doubled"_s, u"High"_s, {}, 900, 2});
-    plan.matrix.append({u"m/breach"_s, u"Security breach"_s, {}, {}, {}, 3});
+    plan.matrix = test::matrixOfThree();
     runbook::Procedure procedure;
     procedure.id = u"p/now"_s;
     procedure.kind = runbook::ProcedureKind::ImmediateRollback;
@@ -95,25 +94,15 @@ void TestRolloutButton::initTestCase() { applyTheme(*qApp, ThemeKind::Light); }
 
 void TestRolloutButton::init()
 {
-    m_window = std::make_unique<QWidget>();
-    m_button = new RollbackButton(Qt::Vertical, m_window.get());
-    m_other = new QLineEdit(m_window.get());
-    auto* rows = new QVBoxLayout(m_window.get());
-    rows->addWidget(m_button);
-    rows->addWidget(m_other);
-    m_button->setHoldMs(holdTime);
-    m_button->setLaunch(launchWith(true));
-    m_held = std::make_unique<QSignalSpy>(m_button, &RollbackButton::rollbackHeld);
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_place = std::make_unique<test::ButtonWindow>(launchWith(true), holdTime);
+    m_window = &m_place->window;
+    m_button = m_place->button;
+    m_other = m_place->other;
+    m_held = &m_place->held;
+    QVERIFY(m_place->isActive);
 }
 
-void TestRolloutButton::cleanup()
-{
-    m_held.reset();
-    m_window.reset();
-}
+void TestRolloutButton::cleanup() { m_place.reset(); }
 
 void TestRolloutButton::saysWhatToDo()
 {
@@ -263,7 +252,7 @@ void TestRolloutButton::f9FromAnywhere()
     QTest::keyRelease(m_other, Qt::Key_F9);
     QVERIFY(m_other->text().isEmpty());
     // While a dialog is open as well.
-    QDialog dialog(m_window.get());
+    QDialog dialog(m_window);
     QLineEdit field(&dialog);
     dialog.open();
     QTest::keyPress(&field, Qt::Key_F9);
@@ -363,7 +352,7 @@ void TestRolloutButton::aModalDialogKeptAMouseHoldGoing()
 {
     HoldButton* hold = m_button->immediate();
     const auto open = [this] {
-        auto dialog = std::make_unique<QDialog>(m_window.get());
+        auto dialog = std::make_unique<QDialog>(m_window);
         dialog->open();
         return dialog;
     };
@@ -400,7 +389,7 @@ void TestRolloutButton::aModalDialogKeptAMouseHoldGoing()
 void TestRolloutButton::f9GoesOnBehindADialog()
 {
     QTest::keyPress(m_other, Qt::Key_F9);
-    QDialog dialog(m_window.get());
+    QDialog dialog(m_window);
     dialog.open();
     QVERIFY(QTest::qWaitForWindowExposed(&dialog));
     QTRY_COMPARE(m_held->count(), 1);
@@ -416,7 +405,7 @@ void TestRolloutButton::aReleaseThatAPopupTookEndsTheHold()
 {
     HoldButton* hold = m_button->immediate();
     hold->setHoldMs(10'000);
-    const QPoint middle = hold->mapTo(m_window.get(), hold->rect().center());
+    const QPoint middle = hold->mapTo(m_window, hold->rect().center());
     QTest::mousePress(m_window->windowHandle(), Qt::LeftButton, {}, middle);
     QCOMPARE(hold->state(), HoldButton::State::Holding);
     QMenu menu;

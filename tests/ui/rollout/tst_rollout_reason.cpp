@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/rollout/rollback_button.h"
+#include "tests/ui/rollout/button_window.h"
 #include "ui/theme/apply_theme.h"
 
 #include <QApplication>
@@ -7,7 +7,6 @@
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
-#include <QVBoxLayout>
 #include <QWheelEvent>
 
 using namespace holdpoint;
@@ -33,43 +32,32 @@ private:
     void happen(const events::Event& body);
 
     checklist::Launch m_launch;
-    std::unique_ptr<QWidget> m_window;
+    std::unique_ptr<test::ButtonWindow> m_place;
+    QWidget* m_window = nullptr;
     QLineEdit* m_other = nullptr;
     RollbackButton* m_button = nullptr;
-    std::unique_ptr<QSignalSpy> m_held;
+    QSignalSpy* m_held = nullptr;
 };
 
 static checklist::Launch launchWithMatrix()
 {
     runbook::Plan plan;
-    plan.matrix.append({u"m/errors"_s, u"Error rate above 5 %"_s, u"Critical"_s, {}, 300, 1});
-    plan.matrix.append({u"m/slow"_s, u"Response time doubled"_s, u"High"_s, {}, 900, 2});
-    plan.matrix.append({u"m/breach"_s, u"Security breach"_s, {}, {}, {}, 3});
+    plan.matrix = test::matrixOfThree();
     return checklist::Launch(plan, {});
 }
 
 void TestRolloutReason::init()
 {
-    m_window = std::make_unique<QWidget>();
-    m_button = new RollbackButton(Qt::Vertical, m_window.get());
-    m_other = new QLineEdit(m_window.get());
-    auto* rows = new QVBoxLayout(m_window.get());
-    rows->addWidget(m_button);
-    rows->addWidget(m_other);
-    m_button->setHoldMs(120);
     m_launch = launchWithMatrix();
-    m_button->setLaunch(m_launch);
-    m_held = std::make_unique<QSignalSpy>(m_button, &RollbackButton::rollbackHeld);
-    m_window->show();
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_place = std::make_unique<test::ButtonWindow>(m_launch, 120);
+    m_window = &m_place->window;
+    m_button = m_place->button;
+    m_other = m_place->other;
+    m_held = &m_place->held;
+    QVERIFY(m_place->isActive);
 }
 
-void TestRolloutReason::cleanup()
-{
-    m_held.reset();
-    m_window.reset();
-}
+void TestRolloutReason::cleanup() { m_place.reset(); }
 
 void TestRolloutReason::happen(const events::Event& body)
 {
